@@ -1,0 +1,125 @@
+#include "harness/cell.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "harness/keeper.h"
+
+namespace pidlab {
+namespace {
+
+// One packet holds a whole line of an experiment, and any report of a
+// sanitizer; what is longer is cut, and its line will not parse.
+constexpr std::size_t longest_packet = 64 * 1024;
+
+unsigned long namespaces(CellKind kind) {
+  constexpr unsigned long box = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC;
+  switch (kind) {
+    case CellKind::root:
+      return box;
+    case CellKind::user:
+      return box | CLONE_NEWUSER;
+    case CellKind::none:
+      return 0;
+  }
+  return 0;
+}
+
+std::string advice(CellKind kind, const std::string& why) {
+  if (kind == CellKind::root) {
+    return fmt::format("no cell as root ({}): run as root, with CAP_SYS_ADMIN",
+                       why);
+  }
+  return fmt::format(
+      "no cell for an ordinary user ({}): run as root, or allow user "
+      "namespaces (sysctl user.max_user_namespaces, "
+      "kernel.unprivileged_userns_clone, "
+      "kernel.apparmor_restrict_unprivileged_userns)",
+      why);
+}
+
+}  // namespace
+
+std::string to_string(CellKind kind) {
+  switch (kind) {
+    case CellKind::root:
+      return "root";
+    case CellKind::user:
+      return "user";
+    case CellKind::none:
+      return "none";
+  }
+  return "";
+}
+
+Cell open_cell(CellKind kind, const std::string& program) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  }
+  Fd ours(ends[0]), theirs(ends[1]);
+  const Keeping keeping{.kind = kind,
+                        .program = program,
+                        .uid = geteuid(),
+                        .gid = getegid(),
+                        .reports = theirs};
+  // clone, not clone3: the harness also runs where clone3 does not exist.
+  const pid_t keeper = pid_t(
+      syscall(SYS_clone, namespaces(kind) | SIGCHLD, nullptr, nullptr, 0, 0));
+  if (keeper == -1) {
+    throw std::system_error(errno, std::generic_category(), "clone");
+  }
+  if (keeper == 0) keep(keeping);
+  return {keeper, std::move(ours)};
+}
+
+std::optional<Message> receive(const Cell& cell) {
+  static char packet[2 * sizeof(int) + longest_packet];
+  ssize_t size;
+  while ((size = recv(cell.reports, packet, sizeof packet, 0)) == -1 &&
+         errno == EINTR) {
+  }
+  if (size < ssize_t(2 * sizeof(int))) return {};
+  int head[2];
+  std::memcpy(head, packet, sizeof head);
+  return Message{Message::Kind(head[0]), head[1],
+                 std::string(packet + sizeof head, size - sizeof head)};
+}
+
+void end_cell(const Cell& cell, CellKind kind) {
+  // A bare keeper has to kill its flock itself; in a cell the kernel does.
+  kill(cell.keeper, kind == CellKind::none ? SIGTERM : SIGKILL);
+}
+
+int close_cell(const Cell& cell, CellKind kind) {
+  end_cell(cell, kind);
+  int status = 0;
+  while (waitpid(cell.keeper, &status, 0) == -1 && errno == EINTR) {
+  }
+  return status;
+}
+
+std::optional<std::string> refusal(CellKind kind) {
+  try {
+    const Cell cell = open_cell(kind, "");
+    std::optional<std::string> why;
+    while (const auto message = receive(cell)) why = message->text;
+    close_cell(cell, kind);
+    return why ? std::optional(advice(kind, *why)) : std::nullopt;
+  } catch (const std::system_error& error) {
+    return advice(
+        kind, fmt::format("clone: {}", strerrorname_np(error.code().value())));
+  }
+}
+
+}  // namespace pidlab

@@ -1,0 +1,133 @@
+#include "harness/describe.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace pidlab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string heading(const std::string& text, const Style& style) {
+  return style.color ? fmt::format("\n\033[1m{}\033[0m\n", text)
+                     : fmt::format("\n{}\n", text);
+}
+
+std::string expectations(const Expectations& all) {
+  std::size_t widest = 0;
+  for (const auto& [name, _] : all) widest = std::max(widest, name.size());
+  std::string out;
+  for (const auto& [name, expected] : all) {
+    out += fmt::format("  {:<{}}  {}\n", name, widest, to_string(expected));
+  }
+  return out;
+}
+
+std::string indented(const std::string& text) {
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) {
+    out += line.empty() ? "\n" : "  " + line + "\n";
+  }
+  return out;
+}
+
+std::string numbered(const std::string& source) {
+  std::istringstream lines(source);
+  std::string out;
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    out += fmt::format("{:>4}  {}\n", ++number, line);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string list_text(const std::vector<const Experiment*>& experiments) {
+  std::string out, chapter;
+  for (const Experiment* experiment : experiments) {
+    if (experiment->chapter != chapter) {
+      chapter = experiment->chapter;
+      out += fmt::format("{}{}\n", out.empty() ? "" : "\n", chapter);
+    }
+    out += fmt::format("  {:<44} {}\n", experiment->name,
+                       experiment->expectation.claim);
+  }
+  return out;
+}
+
+std::string list_json(const std::vector<const Experiment*>& experiments) {
+  Json all = Json::array();
+  for (const Experiment* experiment : experiments) {
+    const Expectation& expectation = experiment->expectation;
+    const Needs& needs = expectation.needs;
+    all.push_back(
+        {{"chapter", experiment->chapter},
+         {"name", experiment->name},
+         {"claim", expectation.claim},
+         {"claims", expectation.claims},
+         {"seed", expectation.seed},
+         {"since",
+          expectation.since ? Json(to_string(*expectation.since)) : Json()},
+         {"needs",
+          {{"capability", needs.capability},
+           {"initial_user_namespace", needs.initial_user_namespace},
+           {"config", needs.config},
+           {"syscall", needs.syscall},
+           {"file", needs.file},
+           {"tool", needs.tool},
+           {"vm", needs.vm}}}});
+  }
+  return all.dump(1) + "\n";
+}
+
+std::string show(const Experiment& experiment, const Style& style) {
+  const Expectation& e = experiment.expectation;
+  std::string out = fmt::format("{}\n", experiment.full_name());
+  out += heading(e.claim, style) + indented(e.why);
+  if (!e.cast.empty()) {
+    out += heading("Who is who", style);
+    out += "  caller    the experiment itself\n";
+    for (const Actor& actor : e.cast) {
+      out += fmt::format("  {:<9} born of {}, lives in {}\n", actor.name,
+                         actor.born, actor.home);
+    }
+  }
+  out += heading("Source", style) + numbered(read_file(experiment.source));
+  out += heading("Expected", style);
+  out += expectations(e.expect);
+  for (const Change& change : e.changed) {
+    out += change.after
+               ? fmt::format(
+                     "\n  from {} on at the latest (and not yet in {}), "
+                     "since {}\n",
+                     to_string(change.by), to_string(*change.after),
+                     change.because)
+               : fmt::format("\n  from {} on, since {}\n", to_string(change.by),
+                             change.because);
+    out += expectations(change.expect);
+  }
+  for (const auto& [name, reason] : e.observe_only) {
+    out += fmt::format("  {} is only observed: {}\n", name, reason);
+  }
+  out += heading("To read on", style);
+  if (e.since) out += fmt::format("  since Linux {}\n", to_string(*e.since));
+  if (!e.man.empty()) out += fmt::format("  {}\n", fmt::join(e.man, ", "));
+  for (const KernelSymbol& symbol : e.kernel) {
+    out += fmt::format("  {}: {} (as of Linux {})\n", symbol.file,
+                       symbol.symbol, symbol.read_at);
+  }
+  for (const Erratum& erratum : e.errata) {
+    out += fmt::format("  {} says: {}\n", erratum.page, erratum.says);
+    for (const auto& [version, seen] : erratum.measured) {
+      out += fmt::format("    Linux {} does: {}\n", version, seen);
+    }
+  }
+  return out;
+}
+
+}  // namespace pidlab

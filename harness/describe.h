@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/report/report.h"
+#include "harness/suite.h"
+
+namespace pidlab {
+
+/// The experiments by chapter, with their claims.
+std::string list_text(const std::vector<const Experiment*>&);
+
+/// The same for programs: chapter, name, claim, claims, seed, since, needs.
+std::string list_json(const std::vector<const Experiment*>&);
+
+/// All that there is to read about one experiment: claim, why, cast, source,
+/// what is expected and since when.
+std::string show(const Experiment&, const Style&);
+
+}  // namespace pidlab

@@ -1,0 +1,74 @@
+#include "harness/doctor.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+
+#include "harness/kernel.h"
+#include "harness/session.h"
+
+namespace pidlab {
+namespace {
+
+std::string fact(std::string_view label, const std::string& value) {
+  return fmt::format("  {:<18} {}\n", label, value);
+}
+
+std::string facts(const Kernel& kernel) {
+  std::string out = "This machine\n";
+  out += fact("kernel",
+              fmt::format("Linux {} {}", kernel.release, kernel.machine));
+  out += fact("config", kernel.config_source.empty()
+                            ? "unknown: neither /proc/config.gz nor "
+                              "/boot/config-* can be read"
+                            : kernel.config_source);
+  out += fact("user", fmt::format("uid {}, {} capabilities", kernel.uid,
+                                  kernel.capabilities.size()));
+  out += fact("user namespace", kernel.initial_user_namespace
+                                    ? "the initial one"
+                                    : "not the initial one");
+  out += fact("PID namespace", kernel.initial_pid_namespace
+                                   ? "the initial one"
+                                   : "not the initial one");
+  out += fact("cgroups", kernel.cgroup);
+  for (const auto& [name, value] : kernel.sysctls) out += fact(name, value);
+  return out;
+}
+
+}  // namespace
+
+std::string doctor(const std::vector<const Experiment*>& experiments) {
+  const Kernel kernel = running_kernel();
+  std::string out = facts(kernel);
+
+  out += "\nCells\n";
+  for (const CellKind kind : {CellKind::root, CellKind::user}) {
+    out +=
+        fact("--cell " + to_string(kind), refusal(kind).value_or("can be had"));
+  }
+
+  const Box box = find_box({}, kernel);
+  std::map<std::string, std::vector<std::string>> skipped;
+  for (const Experiment* experiment : experiments) {
+    const auto why =
+        box.refused ? box.refused
+                    : unmet(experiment->expectation.needs, kernel, box.kind);
+    if (why) skipped[*why].push_back(experiment->full_name());
+  }
+  std::size_t count = 0;
+  for (const auto& [why, names] : skipped) count += names.size();
+  out += fmt::format(
+      "\npidlab run\n  {} of {} experiments can be run, in cells "
+      "of kind {}.\n",
+      experiments.size() - count, experiments.size(), to_string(box.kind));
+  for (const auto& [why, names] : skipped) {
+    out += fmt::format("\n  {} would be skipped: {}\n", names.size(), why);
+    for (const std::string& name : names) {
+      out += fmt::format("    {}\n", name);
+    }
+  }
+  return out;
+}
+
+}  // namespace pidlab

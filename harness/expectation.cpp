@@ -1,0 +1,503 @@
+#include "harness/expectation.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <set>
+
+#include "harness/bad_input.h"
+#include "harness/nearest.h"
+#include "harness/toml.h"
+
+namespace pidlab {
+namespace {
+
+using Names = std::initializer_list<const char*>;
+
+/// Reads the file's tables, and knows where everything stands for the errors.
+class Reader {
+ public:
+  explicit Reader(const std::string& file) : file_(file) {}
+
+  [[noreturn]] void refuse(const toml::source_region& where,
+                           const std::string& why) const {
+    throw BadInput(fmt::format("{}:{}:{}: {}", file_, where.begin.line,
+                               where.begin.column, why));
+  }
+
+  void allow_only(const toml::table& table, Names known) const {
+    for (const auto& [key, value] : table) {
+      if (std::ranges::find(known, key.str()) != known.end()) continue;
+      refuse(
+          key.source(),
+          fmt::format("unknown key \"{}\"{}; known here: {}", key.str(),
+                      did_you_mean(key.str(), known), fmt::join(known, ", ")));
+    }
+  }
+
+  template <typename Type>
+  Type required(const toml::table& table, const char* key) const {
+    if (!table.contains(key)) {
+      refuse(table.source(), fmt::format("\"{}\" is missing", key));
+    }
+    return optional<Type>(table, key);
+  }
+
+  /// The value of a key, or an empty one if the key is not there.
+  template <typename Type>
+  Type optional(const toml::table& table, const char* key) const {
+    const toml::node* node = table.get(key);
+    return node ? as<Type>(*node) : Type{};
+  }
+
+  template <typename Type>
+  Type as(const toml::node& node) const;
+
+  /// The tables of `[[key]]`, or of an array of inline tables.
+  std::vector<const toml::table*> tables(const toml::table& parent,
+                                         const char* key) const {
+    std::vector<const toml::table*> found;
+    const toml::node* node = parent.get(key);
+    if (!node) return found;
+    const toml::array* array = node->as_array();
+    if (!array) refuse(node->source(), wants(key, "a list of tables"));
+    for (const toml::node& element : *array) {
+      if (!element.is_table()) {
+        refuse(element.source(), wants(key, "a list of tables"));
+      }
+      found.push_back(element.as_table());
+    }
+    return found;
+  }
+
+  const toml::table* table(const toml::table& parent, const char* key) const {
+    const toml::node* node = parent.get(key);
+    if (node && !node->is_table()) {
+      refuse(node->source(), wants(key, "a table"));
+    }
+    return node ? node->as_table() : nullptr;
+  }
+
+  static std::string wants(std::string_view key, std::string_view what) {
+    return fmt::format("\"{}\" has to be {}", key, what);
+  }
+
+ private:
+  const std::string& file_;
+};
+
+template <>
+std::string Reader::as(const toml::node& node) const {
+  const auto text = node.value_exact<std::string>();
+  if (!text) refuse(node.source(), "a text in quotes is wanted here");
+  if (text->empty()) refuse(node.source(), "this text is empty");
+  return *text;
+}
+
+template <>
+std::int64_t Reader::as(const toml::node& node) const {
+  const auto number = node.value_exact<std::int64_t>();
+  if (!number) refuse(node.source(), "a whole number is wanted here");
+  return *number;
+}
+
+template <>
+bool Reader::as(const toml::node& node) const {
+  const auto flag = node.value_exact<bool>();
+  if (!flag) refuse(node.source(), "true or false is wanted here");
+  return *flag;
+}
+
+template <>
+Value Reader::as(const toml::node& node) const {
+  if (const auto number = node.value_exact<std::int64_t>()) return *number;
+  if (const auto text = node.value_exact<std::string>()) return *text;
+  refuse(node.source(), "a number or a text is wanted here");
+}
+
+template <>
+Version Reader::as(const toml::node& node) const {
+  const auto version = Version::parse(as<std::string>(node));
+  if (!version) {
+    refuse(node.source(), "a kernel version like \"6.18\" is wanted here");
+  }
+  return *version;
+}
+
+template <typename Element>
+std::vector<Element> list(const Reader& read, const toml::table& table,
+                          const char* key) {
+  std::vector<Element> elements;
+  const toml::node* node = table.get(key);
+  if (!node) return elements;
+  const toml::array* array = node->as_array();
+  if (!array) read.refuse(node->source(), Reader::wants(key, "a list"));
+  for (const toml::node& element : *array) {
+    elements.push_back(read.as<Element>(element));
+  }
+  return elements;
+}
+
+// The keys of a table in the order in which they stand in the file.
+std::vector<std::pair<const toml::key*, const toml::node*>> in_order(
+    const toml::table& table) {
+  std::vector<std::pair<const toml::key*, const toml::node*>> entries;
+  for (const auto& [key, node] : table) entries.emplace_back(&key, &node);
+  std::ranges::stable_sort(entries, {}, [](const auto& entry) {
+    const auto& begin = entry.first->source().begin;
+    return std::pair(begin.line, begin.column);
+  });
+  return entries;
+}
+
+// One name stands alone or several in a list.
+std::vector<std::string> names(const Reader& read, const toml::table& table,
+                               const char* key) {
+  const toml::node* node = table.get(key);
+  if (node && !node->is_array()) return {read.as<std::string>(*node)};
+  return list<std::string>(read, table, key);
+}
+
+Expected relation(const Reader& read, const toml::table& table) {
+  read.allow_only(table, {"same_as", "differs_from", "one_of", "at_least",
+                          "at_most", "absent"});
+  if (table.empty()) {
+    read.refuse(table.source(), "an empty relation always holds");
+  }
+  Expected expected;
+  expected.same_as = names(read, table, "same_as");
+  expected.differs_from = names(read, table, "differs_from");
+  expected.one_of = list<Value>(read, table, "one_of");
+  if (table.contains("at_least")) {
+    expected.at_least = read.required<std::int64_t>(table, "at_least");
+  }
+  if (table.contains("at_most")) {
+    expected.at_most = read.required<std::int64_t>(table, "at_most");
+  }
+  expected.absent = read.optional<bool>(table, "absent");
+  if (expected.absent && table.size() > 1) {
+    read.refuse(table.source(),
+                "what is absent cannot be related to anything else");
+  }
+  if (table.contains("absent") && !expected.absent) {
+    read.refuse(table.source(), "absent = false says nothing: leave it out");
+  }
+  if (expected.at_least && expected.at_most &&
+      *expected.at_least > *expected.at_most) {
+    read.refuse(table.source(),
+                fmt::format("nothing is at least {} and at most {}",
+                            *expected.at_least, *expected.at_most));
+  }
+  for (const std::string& name : expected.same_as) {
+    if (std::ranges::count(expected.differs_from, name)) {
+      read.refuse(
+          table.source(),
+          fmt::format("it cannot be the same as {} and differ from it", name));
+    }
+  }
+  return expected;
+}
+
+// `child.pid = 2` is a table "child" in TOML; a relation is an inline table.
+void collect(const Reader& read, const toml::table& table,
+             const std::string& prefix, Expectations& into) {
+  for (const auto& [key, node] : in_order(table)) {
+    const std::string name = prefix + std::string(key->str());
+    const toml::table* inner = node->as_table();
+    if (inner && !inner->is_inline()) {
+      collect(read, *inner, name + ".", into);
+    } else if (inner) {
+      into.emplace_back(name, relation(read, *inner));
+    } else {
+      into.emplace_back(name, Expected{.equals = read.as<Value>(*node)});
+    }
+  }
+}
+
+Expectations expectations(const Reader& read, const toml::table& parent) {
+  Expectations found;
+  if (const toml::table* table = read.table(parent, "expect")) {
+    collect(read, *table, "", found);
+  }
+  if (found.empty()) {
+    read.refuse(parent.source(),
+                "\"expect\" is missing or empty: a check that "
+                "expects nothing cannot fail");
+  }
+  return found;
+}
+
+Needs needs(const Reader& read, const toml::table& root) {
+  Needs needs;
+  const toml::table* table = read.table(root, "needs");
+  if (!table) return needs;
+  read.allow_only(*table, {"capability", "initial_user_namespace", "config",
+                           "syscall", "file", "tool", "vm"});
+  needs.capability = list<std::string>(read, *table, "capability");
+  needs.initial_user_namespace =
+      read.optional<bool>(*table, "initial_user_namespace");
+  needs.config = list<std::string>(read, *table, "config");
+  needs.syscall = list<std::string>(read, *table, "syscall");
+  needs.file = list<std::string>(read, *table, "file");
+  needs.tool = list<std::string>(read, *table, "tool");
+  needs.vm = read.optional<bool>(*table, "vm");
+
+  const auto check = [&](const char* key, const std::vector<std::string>& words,
+                         const std::vector<std::string>& known) {
+    for (const std::string& word : words) {
+      if (std::ranges::count(known, word)) continue;
+      read.refuse(table->get(key)->source(),
+                  fmt::format("unknown {} \"{}\"{}", key, word,
+                              did_you_mean(word, known)));
+    }
+  };
+  check("capability", needs.capability, known_capabilities());
+  check("syscall", needs.syscall, probeable_syscalls());
+  for (const std::string& option : needs.config) {
+    if (!option.starts_with("CONFIG_")) {
+      read.refuse(
+          table->get("config")->source(),
+          fmt::format("\"{0}\" is no kernel option; CONFIG_{0}?", option));
+    }
+  }
+  return needs;
+}
+
+std::vector<Change> changes(const Reader& read, const toml::table& root) {
+  std::vector<Change> changes;
+  for (const toml::table* table : read.tables(root, "changed")) {
+    read.allow_only(*table,
+                    {"after", "by", "in", "because", "commit", "expect"});
+    Change change;
+    if (table->contains("in") == table->contains("by")) {
+      read.refuse(table->source(),
+                  "a change has either \"in\" (the exact version) or \"by\", "
+                  "with \"after\", around it");
+    }
+    if (table->contains("in")) {
+      change.by = read.required<Version>(*table, "in");
+    } else {
+      change.by = read.required<Version>(*table, "by");
+      change.after = read.required<Version>(*table, "after");
+      if (compare(change.by, *change.after) <= 0) {
+        read.refuse(
+            table->get("by")->source(),
+            fmt::format("\"by\" {} is not later than \"after\" {}",
+                        to_string(change.by), to_string(*change.after)));
+      }
+    }
+    if (!changes.empty() && compare(change.by, changes.back().by) <= 0) {
+      read.refuse(table->source(),
+                  "changes stand in the order of their versions");
+    }
+    change.because = read.required<std::string>(*table, "because");
+    change.commit = read.optional<std::string>(*table, "commit");
+    change.expect = expectations(read, *table);
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+std::vector<Actor> cast(const Reader& read, const toml::table& root) {
+  std::vector<Actor> actors;
+  const toml::table* table = read.table(root, "cast");
+  if (!table) return actors;
+  std::set<std::string> known{"caller"};
+  for (const auto& [key, node] : in_order(*table)) {
+    known.insert(std::string(key->str()));
+  }
+  for (const auto& [key, node] : in_order(*table)) {
+    const toml::table* actor = node->as_table();
+    if (!actor) {
+      read.refuse(node->source(), Reader::wants(key->str(), "a table"));
+    }
+    read.allow_only(*actor, {"born", "home"});
+    actors.push_back({.name = std::string(key->str()),
+                      .born = read.required<std::string>(*actor, "born"),
+                      .home = read.required<std::string>(*actor, "home")});
+    const std::string& born = actors.back().born;
+    const std::string parent = born.substr(0, born.find(':'));
+    if (!known.contains(parent)) {
+      read.refuse(actor->get("born")->source(),
+                  fmt::format("\"{}\" is nobody of this cast{}: write "
+                              "\"PARENT: call()\"",
+                              parent, did_you_mean(parent, known)));
+    }
+  }
+  return actors;
+}
+
+std::optional<Question> question(const Reader& read, const toml::table& root) {
+  const toml::table* table = read.table(root, "question");
+  if (!table) return {};
+  read.allow_only(*table, {"ask", "choices", "answer", "because"});
+  Question question{.ask = read.required<std::string>(*table, "ask"),
+                    .choices = list<std::string>(read, *table, "choices"),
+                    .answer = 0,
+                    .because = read.required<std::string>(*table, "because")};
+  const auto answer = read.required<std::int64_t>(*table, "answer");
+  if (answer < 1 || answer > std::int64_t(question.choices.size())) {
+    read.refuse(table->get("answer")->source(),
+                fmt::format("answer {} is not among the {} choices; the first "
+                            "is 1",
+                            answer, question.choices.size()));
+  }
+  question.answer = std::size_t(answer);
+  return question;
+}
+
+std::vector<Erratum> errata(const Reader& read, const toml::table& root) {
+  std::vector<Erratum> errata;
+  for (const toml::table* table : read.tables(root, "errata")) {
+    read.allow_only(*table, {"page", "says", "measured"});
+    errata.push_back({.page = read.required<std::string>(*table, "page"),
+                      .says = read.required<std::string>(*table, "says"),
+                      .measured = {}});
+    const toml::table* measured = read.table(*table, "measured");
+    if (!measured) {
+      read.refuse(table->source(), "\"measured\" is missing");
+    }
+    for (const auto& [key, node] : in_order(*measured)) {
+      errata.back().measured.emplace_back(key->str(),
+                                          read.as<std::string>(*node));
+    }
+  }
+  return errata;
+}
+
+std::vector<KernelSymbol> symbols(const Reader& read, const toml::table& root) {
+  std::vector<KernelSymbol> symbols;
+  for (const toml::table* table : read.tables(root, "kernel")) {
+    read.allow_only(*table, {"file", "symbol", "read_at"});
+    symbols.push_back(
+        {.file = read.required<std::string>(*table, "file"),
+         .symbol = read.required<std::string>(*table, "symbol"),
+         .read_at = read.required<std::string>(*table, "read_at")});
+  }
+  return symbols;
+}
+
+// A relation to what is never observed, or a name on both lists, contradicts
+// itself.
+void check_names(const Reader& read, const toml::table& root,
+                 const Expectation& all) {
+  std::set<std::string> expected, observed;
+  for (const auto& [name, _] : all.expect) expected.insert(name);
+  for (const Change& change : all.changed) {
+    for (const auto& [name, _] : change.expect) expected.insert(name);
+  }
+  observed = expected;
+  for (const auto& [name, _] : all.observe_only) {
+    if (expected.contains(name)) {
+      read.refuse(root.get("observe_only")->source(),
+                  fmt::format("{} is expected and only observed: it has to be "
+                              "one or the other",
+                              name));
+    }
+    observed.insert(name);
+  }
+  const auto check = [&](const Expectations& expectations,
+                         const toml::source_region& where) {
+    for (const auto& [name, relation] : expectations) {
+      for (const auto* others : {&relation.same_as, &relation.differs_from}) {
+        for (const std::string& other : *others) {
+          if (other == name) {
+            read.refuse(where, fmt::format("{} is related to itself", name));
+          }
+          if (observed.contains(other)) continue;
+          read.refuse(
+              where,
+              fmt::format("{} is related to {}, which is never observed{}",
+                          name, other, did_you_mean(other, observed)));
+        }
+      }
+    }
+  };
+  check(all.expect, root.get("expect")->source());
+  const auto tables = read.tables(root, "changed");
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    check(all.changed[i].expect, tables[i]->source());
+  }
+}
+
+}  // namespace
+
+std::string to_string(const Expected& expected) {
+  std::vector<std::string> parts;
+  if (expected.equals) parts.push_back(to_string(*expected.equals));
+  for (const std::string& name : expected.same_as) {
+    parts.push_back("same as " + name);
+  }
+  for (const std::string& name : expected.differs_from) {
+    parts.push_back("differs from " + name);
+  }
+  if (!expected.one_of.empty()) {
+    std::vector<std::string> values;
+    for (const Value& value : expected.one_of) {
+      values.push_back(to_string(value));
+    }
+    parts.push_back(fmt::format("one of {}", fmt::join(values, ", ")));
+  }
+  if (expected.at_least) {
+    parts.push_back(fmt::format("at least {}", *expected.at_least));
+  }
+  if (expected.at_most) {
+    parts.push_back(fmt::format("at most {}", *expected.at_most));
+  }
+  if (expected.absent) parts.push_back("absent");
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+Expectation parse_expectation(std::string_view text, const std::string& file) {
+  const Reader read(file);
+  toml::table root;
+  try {
+    root = toml::parse(text, file);
+  } catch (const toml::parse_error& error) {
+    read.refuse(error.source(), std::string(error.description()));
+  }
+  if (root.empty()) {
+    read.refuse({{1, 1}, {1, 1}, nullptr},
+                "the file is empty: at least claim, why and expect are wanted");
+  }
+  read.allow_only(root, {"claim", "why", "man", "kernel", "claims", "seed",
+                         "since", "needs", "cast", "expect", "observe_only",
+                         "changed", "question", "errata"});
+  Expectation all{.claim = read.required<std::string>(root, "claim"),
+                  .why = read.required<std::string>(root, "why"),
+                  .man = list<std::string>(read, root, "man"),
+                  .kernel = symbols(read, root),
+                  .claims = list<std::string>(read, root, "claims"),
+                  .seed = list<std::string>(read, root, "seed"),
+                  .since = {},
+                  .needs = needs(read, root),
+                  .cast = cast(read, root),
+                  .expect = expectations(read, root),
+                  .observe_only = {},
+                  .changed = changes(read, root),
+                  .question = question(read, root),
+                  .errata = errata(read, root)};
+  if (root.contains("since")) {
+    all.since = read.required<Version>(root, "since");
+  }
+  if (const toml::table* table = read.table(root, "observe_only")) {
+    Expectations reasons;
+    collect(read, *table, "", reasons);
+    for (const auto& [name, reason] : reasons) {
+      const auto* why =
+          reason.equals ? std::get_if<std::string>(&*reason.equals) : nullptr;
+      if (!why) {
+        read.refuse(table->source(),
+                    fmt::format("{} wants a text: why it is not judged", name));
+      }
+      all.observe_only.emplace_back(name, *why);
+    }
+  }
+  check_names(read, root, all);
+  return all;
+}
+
+}  // namespace pidlab

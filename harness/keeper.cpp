@@ -1,0 +1,268 @@
+#include "harness/keeper.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "harness/fd.h"
+
+namespace pidlab {
+namespace {
+
+// An experiment makes a hundred processes at the very most. The limit is on
+// births, counted by the namespace itself, because it works the same for root
+// and ordinary users, on every kernel, and leaves no cgroup behind.
+constexpr long most_births = 4096;
+constexpr int count_births_every_ms = 20;
+
+class Keeper {
+ public:
+  explicit Keeper(const Keeping& keeping) : keeping_(keeping) {}
+
+  [[noreturn]] void live() {
+    shed_what_the_harness_had();
+    if (keeping_.kind != CellKind::none) build_box();
+    if (keeping_.program.empty()) _exit(0);
+    start_experiment();
+    for (;;) {
+      wait_for_news();
+      reap();
+    }
+  }
+
+ private:
+  void shed_what_the_harness_had() {
+    // Only this process may hold the sending end, or its death would go
+    // unnoticed; the receiving ends of other cells must not stay open either.
+    if (keeping_.reports != 3) dup3(keeping_.reports, 3, O_CLOEXEC);
+    keeping_.reports = 3;
+    if (syscall(SYS_close_range, 4, ~0U, 0) == -1) {
+      for (int fd = 4; fd < 1024; ++fd) close(fd);
+    }
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, nullptr);
+    for (int signal = 1; signal < NSIG; ++signal) {
+      ::signal(signal, SIG_DFL);  // fails for KILL and STOP, as it should
+    }
+    setsid();  // no terminal, and kill(0) reaches nobody outside
+    const bool bare = keeping_.kind == CellKind::none;
+    prctl(PR_SET_PDEATHSIG, bare ? SIGTERM : SIGKILL);
+    if (bare) prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pollfd harness{.fd = keeping_.reports, .events = 0, .revents = 0};
+    if (poll(&harness, 1, 0) == 1) _exit(1);  // it died before the prctl
+  }
+
+  void build_box() {
+    if (keeping_.kind == CellKind::user) {
+      write_file("/proc/self/setgroups", "deny");
+      write_file("/proc/self/uid_map",
+                 "0 " + std::to_string(keeping_.uid) + " 1");
+      write_file("/proc/self/gid_map",
+                 "0 " + std::to_string(keeping_.gid) + " 1");
+    }
+    // Opened before the new /tmp can hide it.
+    open_program();
+    if (mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1) {
+      fail("making mounts private");
+    }
+    constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+    if (mount("proc", "/proc", "proc", plain, nullptr) == -1) {
+      fail("mounting /proc");
+    }
+    if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
+              "size=16m,mode=1777") == -1) {
+      fail("mounting /tmp");
+    }
+    if (chdir("/tmp") == -1) fail("entering /tmp");
+    births_ = Fd(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+  }
+
+  void open_program() {
+    const std::string& path = keeping_.program;
+    if (path.empty()) return;
+    const std::string folder = path.substr(0, path.rfind('/') + 1);
+    folder_ = Fd(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (folder_ == -1) fail("opening " + folder);
+  }
+
+  void start_experiment() {
+    if (folder_ == -1) open_program();
+    auto [out, theirs_out] = channel();
+    auto [err, theirs_err] = channel();
+    const Fd nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGCHLD);
+    sigaddset(&wanted, SIGTERM);
+    signals_ = Fd(signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
+
+    experiment_ = fork();
+    if (experiment_ == -1) fail("fork");
+    if (experiment_ == 0) {
+      setsid();
+      dup2(nothing, STDIN_FILENO);
+      dup2(theirs_out, STDOUT_FILENO);
+      dup2(theirs_err, STDERR_FILENO);
+      sigset_t none;
+      sigemptyset(&none);
+      sigprocmask(SIG_SETMASK, &none, nullptr);
+      const std::string name =
+          keeping_.program.substr(keeping_.program.rfind('/') + 1);
+      char* const arguments[] = {const_cast<char*>(name.c_str()), nullptr};
+      syscall(SYS_execveat, int(folder_), name.c_str(), arguments, environ, 0);
+      fail("starting " + keeping_.program);
+    }
+    out_ = std::move(out);
+    err_ = std::move(err);
+  }
+
+  // The kernel tells who wrote each packet, as this namespace numbers it.
+  std::pair<Fd, Fd> channel() {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
+      fail("socketpair");
+    }
+    const int yes = 1;
+    setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes);
+    return {Fd(ends[0]), Fd(ends[1])};
+  }
+
+  void wait_for_news() {
+    pollfd news[] = {{.fd = out_, .events = POLLIN, .revents = 0},
+                     {.fd = err_, .events = POLLIN, .revents = 0},
+                     {.fd = signals_, .events = POLLIN, .revents = 0}};
+    if (poll(news, 3, births_ == -1 ? -1 : count_births_every_ms) == 0) {
+      count_births();
+    }
+    relay(out_, Message::observed);
+    relay(err_, Message::said);
+    // Hung up: nobody is left who could write, and the rest has been read.
+    if (news[0].revents & POLLHUP) out_.reset();
+    if (news[1].revents & POLLHUP) err_.reset();
+    signalfd_siginfo signal;
+    while (read(signals_, &signal, sizeof signal) == sizeof signal) {
+      if (signal.ssi_signo == SIGTERM) end_bare();
+    }
+  }
+
+  void relay(const Fd& from, Message::Kind kind) {
+    static char text[64 * 1024];
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
+    for (;;) {
+      iovec body{.iov_base = text, .iov_len = sizeof text};
+      msghdr header{};
+      header.msg_iov = &body;
+      header.msg_iovlen = 1;
+      header.msg_control = control;
+      header.msg_controllen = sizeof control;
+      const ssize_t size = recvmsg(from, &header, MSG_DONTWAIT);
+      if (size <= 0) return;
+      ucred writer{};
+      if (const cmsghdr* c = CMSG_FIRSTHDR(&header);
+          c && c->cmsg_type == SCM_CREDENTIALS) {
+        std::memcpy(&writer, CMSG_DATA(c), sizeof writer);
+      }
+      send(kind, writer.pid, std::string_view(text, size));
+    }
+  }
+
+  void reap() {
+    int status;
+    pid_t child;
+    while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
+      if (child != experiment_) continue;
+      // What it wrote comes first: it is on the sockets since before it died.
+      relay(out_, Message::observed);
+      relay(err_, Message::said);
+      send(Message::ended, status, "");
+    }
+    if (child == -1 && errno == ECHILD) {
+      relay(out_, Message::observed);
+      relay(err_, Message::said);
+      _exit(0);
+    }
+  }
+
+  void count_births() {
+    char text[64] = {};
+    if (pread(births_, text, sizeof text - 1, 0) <= 0) return;
+    const char* last = std::strrchr(text, ' ');
+    if (last && std::atol(last) > most_births) {
+      send(Message::swarmed, int(most_births), "");
+      _exit(1);
+    }
+  }
+
+  // Without a namespace, whoever is left has to be found and killed one by one.
+  // Orphans come to this subreaper, so this ends when there is no child.
+  [[noreturn]] void end_bare() {
+    do {
+      DIR* proc = opendir("/proc");
+      while (const dirent* entry = proc ? readdir(proc) : nullptr) {
+        const pid_t pid = std::atoi(entry->d_name);
+        if (pid > 0 && parent_of(pid) == getpid()) kill(pid, SIGKILL);
+      }
+      if (proc) closedir(proc);
+    } while (waitpid(-1, nullptr, 0) > 0);
+    _exit(0);
+  }
+
+  static pid_t parent_of(pid_t pid) {
+    const Fd stat(open(("/proc/" + std::to_string(pid) + "/stat").c_str(),
+                       O_RDONLY | O_CLOEXEC));
+    char text[512] = {};
+    if (read(stat, text, sizeof text - 1) <= 0) return -1;
+    const char* behind_name = std::strrchr(text, ')');
+    return behind_name ? std::atoi(behind_name + 4) : -1;
+  }
+
+  void write_file(const std::string& path, const std::string& text) {
+    const Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (write(file, text.data(), text.size()) != ssize_t(text.size())) {
+      fail("writing " + path);
+    }
+  }
+
+  [[noreturn]] void fail(const std::string& doing) {
+    send(Message::failed, 0, doing + ": " + strerrorname_np(errno));
+    _exit(127);
+  }
+
+  void send(Message::Kind kind, int number, std::string_view text) {
+    int head[2] = {kind, number};
+    iovec parts[] = {
+        {.iov_base = head, .iov_len = sizeof head},
+        {.iov_base = const_cast<char*>(text.data()), .iov_len = text.size()}};
+    msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = 2;
+    sendmsg(keeping_.reports, &message, MSG_NOSIGNAL);
+  }
+
+  Keeping keeping_;
+  pid_t experiment_ = -1;
+  Fd folder_, births_, signals_, out_, err_;
+};
+
+}  // namespace
+
+void keep(const Keeping& keeping) { Keeper(keeping).live(); }
+
+}  // namespace pidlab

@@ -1,0 +1,130 @@
+#include "harness/needs.h"
+
+#include <fmt/format.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <sstream>
+
+namespace pidlab {
+namespace {
+
+// The word on the kernel's command line by which a machine says that it was
+// started to be destroyed.
+constexpr const char* throw_away_word = "pidlab.throwaway";
+
+// With arguments of all ones each of these fails before it does anything:
+// no such descriptor, an unknown flag, a size beyond all bounds.
+struct Probe {
+  const char* name;
+  long number;
+};
+constexpr Probe probes[] = {
+    {"clone3", SYS_clone3},
+    {"close_range", SYS_close_range},
+    {"execveat", SYS_execveat},
+    {"fsconfig", SYS_fsconfig},
+    {"fsmount", SYS_fsmount},
+    {"fsopen", SYS_fsopen},
+    {"kcmp", SYS_kcmp},
+    {"listns", 470},  // newer than our headers, the same everywhere
+    {"memfd_create", SYS_memfd_create},
+    {"mount_setattr", SYS_mount_setattr},
+    {"move_mount", SYS_move_mount},
+    {"name_to_handle_at", SYS_name_to_handle_at},
+    {"open_by_handle_at", SYS_open_by_handle_at},
+    {"open_tree", SYS_open_tree},
+    {"openat2", SYS_openat2},
+    {"pidfd_getfd", SYS_pidfd_getfd},
+    {"pidfd_open", SYS_pidfd_open},
+    {"pidfd_send_signal", SYS_pidfd_send_signal},
+    {"setns", SYS_setns},
+    {"statx", SYS_statx},
+};
+
+bool exists(const std::string& syscall_name) {
+  const auto* probe = std::ranges::find(probes, syscall_name, &Probe::name);
+  return syscall(probe->number, -1L, -1L, -1L, -1L, -1L, -1L) != -1 ||
+         errno != ENOSYS;
+}
+
+bool on_path(const std::string& tool) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path ? path : "/usr/bin:/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (access((folder + "/" + tool).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
+bool has_word(const std::string& line, const std::string& wanted) {
+  std::istringstream words(line);
+  for (std::string word; words >> word;) {
+    if (word == wanted) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
+                                 CellKind cell) {
+  if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
+    return fmt::format(
+        "needs a machine that may be destroyed: one started with {} on its "
+        "kernel's command line",
+        throw_away_word);
+  }
+  if (needs.initial_user_namespace &&
+      (cell == CellKind::user || !kernel.initial_user_namespace)) {
+    return "needs capabilities in the initial user namespace: run as root "
+           "outside of any user namespace";
+  }
+  // A new user namespace gives its first process all capabilities.
+  if (cell != CellKind::user) {
+    for (const std::string& capability : needs.capability) {
+      if (std::ranges::count(kernel.capabilities, capability) == 0) {
+        return fmt::format(
+            "needs {}: run as root, or with --cell user where user namespaces "
+            "are allowed",
+            capability);
+      }
+    }
+  }
+  for (const std::string& option : needs.config) {
+    if (!kernel.config_source.empty() && !kernel.config.contains(option)) {
+      return fmt::format("needs a kernel with {}; {} does not set it", option,
+                         kernel.config_source);
+    }
+  }
+  for (const std::string& name : needs.syscall) {
+    if (!exists(name)) {
+      return fmt::format("needs the system call {}: this kernel says ENOSYS",
+                         name);
+    }
+  }
+  for (const std::string& file : needs.file) {
+    if (access(file.c_str(), F_OK) == -1) {
+      return fmt::format("needs {}: this kernel does not offer it ({})", file,
+                         strerrorname_np(errno));
+    }
+  }
+  for (const std::string& tool : needs.tool) {
+    if (!on_path(tool)) {
+      return fmt::format("needs the program {}: install it or add it to PATH",
+                         tool);
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> probeable_syscalls() {
+  std::vector<std::string> names;
+  for (const Probe& probe : probes) names.push_back(probe.name);
+  return names;
+}
+
+}  // namespace pidlab

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/cell.h"
+#include "harness/kernel.h"
+
+namespace pidlab {
+
+/// What an experiment cannot do without. Probed when it is to be run.
+struct Needs {
+  std::vector<std::string> capability;  ///< in its own user namespace
+  bool initial_user_namespace = false;  ///< and these in the initial one
+  std::vector<std::string> config;      ///< CONFIG_… built in or a module
+  std::vector<std::string> syscall;     ///< by name
+  std::vector<std::string> file;        ///< that the kernel offers, absolute
+  std::vector<std::string> tool;        ///< found by PATH
+  bool vm = false;                      ///< a machine that may be destroyed
+};
+
+/// The first need that is not met for an experiment in a cell of this kind:
+/// what was probed and how to meet it. A CONFIG that cannot be known is taken
+/// for met: the experiment itself will tell.
+std::optional<std::string> unmet(const Needs&, const Kernel&, CellKind);
+
+/// The system calls whose presence can be probed without doing anything.
+std::vector<std::string> probeable_syscalls();
+
+}  // namespace pidlab

@@ -1,0 +1,78 @@
+#include "harness/output.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "harness/bad_input.h"
+#include "harness/fd.h"
+
+namespace pidlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& name) {
+  throw BadInput(
+      fmt::format("{}: cannot be written: {}", name, std::strerror(errno)));
+}
+
+void write_all(int fd, std::string_view text, const std::string& name) {
+  while (!text.empty()) {
+    const ssize_t written = write(fd, text.data(), text.size());
+    if (written == -1 && errno == EINTR) continue;
+    if (written == -1) refuse(name);
+    text.remove_prefix(std::size_t(written));
+  }
+}
+
+bool is_replaceable(const std::string& path) {
+  return !fs::exists(path) || fs::is_regular_file(path);
+}
+
+std::string folder_of(const std::string& path) {
+  const fs::path parent = fs::path(path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
+}  // namespace
+
+void write_stdout(std::string_view text) {
+  write_all(STDOUT_FILENO, text, "standard output");
+}
+
+void check_writable(const std::string& path) {
+  const std::string place = is_replaceable(path) ? folder_of(path) : path;
+  if (fs::is_directory(path)) {
+    errno = EISDIR;
+    refuse(path);
+  }
+  if (access(place.c_str(), W_OK) == -1) refuse(path);
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  if (!is_replaceable(path)) {
+    const Fd device(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (device == -1) refuse(path);
+    return write_all(device, text, path);
+  }
+  // A file without a name vanishes by itself if we are killed meanwhile.
+  const Fd file(
+      open(folder_of(path).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
+  if (file == -1) refuse(path);
+  write_all(file, text, path);
+  const std::string fresh = fmt::format("{}.{}", path, getpid());
+  const std::string unnamed = fmt::format("/proc/self/fd/{}", int(file));
+  if (linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, fresh.c_str(),
+             AT_SYMLINK_FOLLOW) == -1 ||
+      std::rename(fresh.c_str(), path.c_str()) == -1) {
+    refuse(path);
+  }
+}
+
+}  // namespace pidlab

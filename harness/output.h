@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pidlab {
+
+/// Writes to standard output, all of it. Throws BadInput if it cannot.
+void write_stdout(std::string_view);
+
+/// Throws BadInput if write_file would fail for where the file is to be.
+void check_writable(const std::string& path);
+
+/// Replaces a file in one step: whoever reads it sees the old or the new whole.
+/// A device or pipe is written to as it is. Throws BadInput if it cannot.
+void write_file(const std::string& path, std::string_view);
+
+}  // namespace pidlab

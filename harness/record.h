@@ -1,0 +1,56 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/cell.h"
+#include "harness/kernel.h"
+
+namespace pidlab {
+
+/// What an experiment can observe: a number or a text.
+using Value = std::variant<std::int64_t, std::string>;
+
+/// As it is written in TOML: 2, "ok".
+std::string to_string(const Value&);
+
+struct Observation {
+  std::string name;  ///< actor.quantity[_when]
+  Value value;
+  pid_t pid;  ///< of the writer, as the cell's namespace numbers it
+  double ms;  ///< since the start of the run
+};
+
+enum class Ending {
+  finished,  ///< it came to its end; its observations can be judged
+  broken,    ///< it could not be set up, crashed, or left something behind
+  hung,      ///< it was ended by the deadline
+  skipped,   ///< it was not run: a need is not met
+};
+
+/// What one run of an experiment showed.
+struct Run {
+  std::string chapter;
+  std::string name;
+  Ending ending = Ending::finished;
+  std::string reason;  ///< of any ending but `finished`
+  double wall_ms = 0;
+  std::vector<Observation> observations;
+  std::string said;  ///< standard error, cut to its last part
+};
+
+/// What was seen, where, in which order.
+struct Record {
+  Kernel kernel;
+  CellKind cell = CellKind::root;
+  std::string taken;        ///< when: ISO 8601, UTC
+  std::string stopped;      ///< "" or what stopped it early: "SIGINT"
+  std::size_t not_run = 0;  ///< how many were left out because of that
+  std::vector<Run> runs;
+};
+
+}  // namespace pidlab

@@ -1,0 +1,202 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/bad_input.h"
+#include "harness/report/report.h"
+
+namespace pidlab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Raised when a record could no longer be read by an older pidlab.
+constexpr int format_version = 1;
+
+constexpr std::pair<Ending, const char*> endings[] = {
+    {Ending::finished, "finished"},
+    {Ending::broken, "broken"},
+    {Ending::hung, "hung"},
+    {Ending::skipped, "skipped"},
+};
+
+Json json_of(const Value& value) {
+  return std::visit([](const auto& held) { return Json(held); }, value);
+}
+
+Value value_of(const Json& json) {
+  if (json.is_string()) return json.get<std::string>();
+  return json.get<std::int64_t>();
+}
+
+Json json_of(const Kernel& kernel) {
+  // Of thousands of options those that can change what a namespace does.
+  Json config = Json::object();
+  for (const auto& [name, value] : kernel.config) {
+    if (name.ends_with("_NS") || name.starts_with("CONFIG_SYSVIPC") ||
+        name.starts_with("CONFIG_POSIX_MQUEUE") ||
+        name == "CONFIG_CHECKPOINT_RESTORE" || name == "CONFIG_PROC_FS" ||
+        name == "CONFIG_PREEMPT_RCU" || name == "CONFIG_PROC_CHILDREN") {
+      config[name] = value;
+    }
+  }
+  return {{"release", kernel.release},
+          {"build", kernel.build},
+          {"machine", kernel.machine},
+          {"uid", kernel.uid},
+          {"capabilities", kernel.capabilities},
+          {"initial_user_namespace", kernel.initial_user_namespace},
+          {"initial_pid_namespace", kernel.initial_pid_namespace},
+          {"config_source", kernel.config_source},
+          {"config", config},
+          {"sysctls", kernel.sysctls},
+          {"cgroup", kernel.cgroup},
+          {"command_line", kernel.command_line}};
+}
+
+Kernel kernel_of(const Json& json) {
+  Kernel kernel;
+  json.at("release").get_to(kernel.release);
+  json.at("build").get_to(kernel.build);
+  json.at("machine").get_to(kernel.machine);
+  json.at("uid").get_to(kernel.uid);
+  json.at("capabilities").get_to(kernel.capabilities);
+  json.at("initial_user_namespace").get_to(kernel.initial_user_namespace);
+  json.at("initial_pid_namespace").get_to(kernel.initial_pid_namespace);
+  json.at("config_source").get_to(kernel.config_source);
+  json.at("config").get_to(kernel.config);
+  json.at("sysctls").get_to(kernel.sysctls);
+  json.at("cgroup").get_to(kernel.cgroup);
+  json.at("command_line").get_to(kernel.command_line);
+  const auto version = Version::parse(kernel.release);
+  if (!version) {
+    throw BadInput(
+        fmt::format("kernel release \"{}\" is no version", kernel.release));
+  }
+  kernel.version = *version;
+  return kernel;
+}
+
+Json json_of(const Result& result) {
+  const Run& run = result.run;
+  Json observations = Json::array();
+  for (const Observation& seen : run.observations) {
+    observations.push_back({{"name", seen.name},
+                            {"value", json_of(seen.value)},
+                            {"pid", seen.pid},
+                            {"ms", seen.ms}});
+  }
+  Json expectations = Json::array();
+  for (const Compared& row : result.judgement.compared) {
+    expectations.push_back(
+        {{"name", row.name},
+         {"expected", to_string(row.expected)},
+         {"observed", row.observed ? json_of(*row.observed) : Json()},
+         {"holds", row.holds}});
+  }
+  const auto ending = std::ranges::find(endings, run.ending,
+                                        &std::pair<Ending, const char*>::first);
+  Json json = {{"chapter", run.chapter},
+               {"name", run.name},
+               {"verdict", to_string(result.judgement.verdict)},
+               {"reason", result.judgement.reason},
+               {"ending", ending->second},
+               {"ending_reason", run.reason},
+               {"wall_ms", run.wall_ms},
+               {"observations", observations},
+               {"expectations", expectations},
+               {"stderr", run.said}};
+  if (!result.tally.empty()) {
+    for (const auto& [verdict, count] : result.tally) {
+      json["tally"][to_string(verdict)] = count;
+    }
+  }
+  return json;
+}
+
+Run run_of(const Json& json) {
+  Run run;
+  json.at("chapter").get_to(run.chapter);
+  json.at("name").get_to(run.name);
+  const auto ending =
+      std::ranges::find(endings, json.at("ending").get<std::string>(),
+                        &std::pair<Ending, const char*>::second);
+  if (ending == std::end(endings)) {
+    throw BadInput(fmt::format("{}/{} ended in an unknown way: {}", run.chapter,
+                               run.name, json.at("ending").dump()));
+  }
+  run.ending = ending->first;
+  json.at("ending_reason").get_to(run.reason);
+  json.at("wall_ms").get_to(run.wall_ms);
+  for (const Json& seen : json.at("observations")) {
+    run.observations.push_back({.name = seen.at("name").get<std::string>(),
+                                .value = value_of(seen.at("value")),
+                                .pid = seen.at("pid").get<pid_t>(),
+                                .ms = seen.at("ms").get<double>()});
+  }
+  json.at("stderr").get_to(run.said);
+  return run;
+}
+
+CellKind cell_of(const std::string& word) {
+  for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
+    if (to_string(kind) == word) return kind;
+  }
+  throw BadInput(fmt::format("\"{}\" is no kind of cell", word));
+}
+
+}  // namespace
+
+std::string json(const Report& report) {
+  Json experiments = Json::array();
+  for (const Result& result : report.results) {
+    experiments.push_back(json_of(result));
+  }
+  const Json all = {{"pidlab_record", format_version},
+                    {"taken", report.record.taken},
+                    {"wall_ms", report.wall_ms},
+                    {"cell", to_string(report.record.cell)},
+                    {"stopped", report.record.stopped},
+                    {"not_run", report.record.not_run},
+                    {"kernel", json_of(report.record.kernel)},
+                    {"experiments", experiments}};
+  // What a kernel or a stray program wrote need not be UTF-8.
+  return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Record read_record(std::string_view text, const std::string& file) {
+  try {
+    const Json all = Json::parse(text);
+    const int version = all.at("pidlab_record").get<int>();
+    if (version > format_version) {
+      throw BadInput(
+          fmt::format("the record has format {}, this pidlab reads up to {}: "
+                      "use a newer one",
+                      version, format_version));
+    }
+    Record record;
+    record.kernel = kernel_of(all.at("kernel"));
+    record.cell = cell_of(all.at("cell").get<std::string>());
+    all.at("taken").get_to(record.taken);
+    all.at("stopped").get_to(record.stopped);
+    all.at("not_run").get_to(record.not_run);
+    for (const Json& run : all.at("experiments")) {
+      record.runs.push_back(run_of(run));
+    }
+    return record;
+  } catch (const Json::parse_error& error) {
+    const auto before = text.substr(0, error.byte ? error.byte - 1 : 0);
+    throw BadInput(fmt::format(
+        "{}:{}:{}: this is no whole record: JSON was cut short or damaged here",
+        file, 1 + std::ranges::count(before, '\n'),
+        before.size() - (before.rfind('\n') + 1) + 1));
+  } catch (const Json::exception& error) {
+    const std::string what = error.what();
+    throw BadInput(fmt::format("{}: this is no pidlab record: {}", file,
+                               what.substr(what.find("] ") + 2)));
+  } catch (const BadInput& error) {
+    throw BadInput(fmt::format("{}: {}", file, error.what()));
+  }
+}
+
+}  // namespace pidlab

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include "harness/report/report.h"
+
+namespace pidlab {
+namespace {
+
+// A "#" would begin a directive, a line break end the line.
+std::string plain(std::string text) {
+  for (char& c : text) {
+    if (c == '#' || c == '\n') c = ' ';
+  }
+  return text;
+}
+
+std::string directive(const Result& result) {
+  const std::string reason = plain(result.judgement.reason);
+  switch (result.judgement.verdict) {
+    case Verdict::skip:
+      return " # SKIP " + reason;
+    case Verdict::broken:
+      return (result.run.ending == Ending::hung ? " # TIMEOUT " : " # ERROR ") +
+             reason;
+    case Verdict::pass:
+    case Verdict::fail:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string ktap(const Report& report) {
+  std::string out = "KTAP version 1\n";
+  out +=
+      fmt::format("# Linux {} {}, cell {}\n", report.record.kernel.release,
+                  report.record.kernel.machine, to_string(report.record.cell));
+  out += fmt::format("1..{}\n", report.results.size());
+  int number = 0;
+  for (const Result& result : report.results) {
+    const Judgement& judgement = result.judgement;
+    if (judgement.verdict == Verdict::fail) {
+      out += fmt::format("# claim: {}\n", result.experiment->expectation.claim);
+      for (const Compared& row : judgement.compared) {
+        if (row.holds) continue;
+        out += fmt::format(
+            "# {}: expected {}, observed {}\n", row.name,
+            plain(to_string(row.expected)),
+            row.observed ? plain(to_string(*row.observed)) : "nothing");
+      }
+    }
+    if (judgement.verdict == Verdict::pass && !judgement.reason.empty()) {
+      out += fmt::format("# {}\n", plain(judgement.reason));
+    }
+    const bool ok = judgement.verdict == Verdict::pass ||
+                    judgement.verdict == Verdict::skip;
+    out += fmt::format("{} {} {}.{}{}\n", ok ? "ok" : "not ok", ++number,
+                       result.run.chapter, result.run.name, directive(result));
+  }
+  if (!report.record.stopped.empty()) {
+    out += fmt::format("Bail out! {}: {} not run\n", report.record.stopped,
+                       report.record.not_run);
+  }
+  out +=
+      fmt::format("# Totals: pass:{} fail:{} skip:{} error:{}\n",
+                  report.count(Verdict::pass), report.count(Verdict::fail),
+                  report.count(Verdict::skip), report.count(Verdict::broken));
+  return out;
+}
+
+}  // namespace pidlab

@@ -1,0 +1,152 @@
+#include "harness/session.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+#include <random>
+
+#include "harness/bad_input.h"
+#include "harness/run.h"
+
+namespace pidlab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+// The order of one round: indices of what is to be run.
+std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
+  std::vector<std::size_t> indices(count);
+  std::iota(indices.begin(), indices.end(), 0);
+  if (random) std::ranges::shuffle(indices, *random);
+  return indices;
+}
+
+/// The results of a session, as its runs come in.
+class Results {
+ public:
+  Results(const std::vector<const Experiment*>& experiments,
+          const Version& kernel)
+      : experiments_(experiments), kernel_(kernel), all_(experiments.size()) {}
+
+  void add(std::size_t index, Run run) {
+    const Experiment& experiment = *experiments_[index];
+    run.chapter = experiment.chapter;
+    run.name = experiment.name;
+    Judgement judgement = judge(experiment.expectation, run, kernel_);
+    std::optional<Result>& kept = all_[index];
+    std::map<Verdict, int> tally;
+    if (kept) tally = kept->tally;
+    ++tally[judgement.verdict];
+    if (!kept || judgement.verdict > kept->judgement.verdict) {
+      kept = Result{&experiment, std::move(run), std::move(judgement), {}};
+    }
+    kept->tally = std::move(tally);
+  }
+
+  std::vector<Result> take() {
+    std::vector<Result> results;
+    for (std::optional<Result>& result : all_) {
+      if (result) results.push_back(*std::move(result));
+    }
+    return results;
+  }
+
+ private:
+  const std::vector<const Experiment*>& experiments_;
+  const Version kernel_;
+  std::vector<std::optional<Result>> all_;
+};
+
+}  // namespace
+
+Box find_box(const std::optional<CellKind>& wanted, const Kernel& kernel) {
+  if (wanted == CellKind::none) return {CellKind::none, {}};
+  if (wanted) return {*wanted, refusal(*wanted)};
+  const bool privileged =
+      std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0;
+  if (privileged && !refusal(CellKind::root)) return {CellKind::root, {}};
+  return {CellKind::user, refusal(CellKind::user)};
+}
+
+Report conduct(const std::vector<const Experiment*>& experiments,
+               const Plan& plan, int& stopped_by) {
+  const auto start = Clock::now();
+  Report report;
+  report.record.kernel = running_kernel();
+  report.record.taken = now();
+  const Kernel& kernel = report.record.kernel;
+  const Box box = find_box(plan.cell, kernel);
+  report.record.cell = box.kind;
+
+  Results results(experiments, kernel.version);
+  std::vector<std::size_t> runnable;
+  for (std::size_t i = 0; i < experiments.size(); ++i) {
+    auto why = box.refused
+                   ? box.refused
+                   : unmet(experiments[i]->expectation.needs, kernel, box.kind);
+    if (why) {
+      results.add(i, {.ending = Ending::skipped, .reason = *std::move(why)});
+    } else {
+      runnable.push_back(i);
+    }
+  }
+
+  std::mt19937 random(plan.shuffle.value_or(0));
+  const RunOptions options{
+      .cell = box.kind, .jobs = plan.jobs, .timeout = plan.timeout};
+  const std::size_t total = runnable.size() * std::size_t(plan.repeat);
+  std::size_t ended = 0;
+  stopped_by = 0;
+  for (int round = 0; round < plan.repeat && stopped_by == 0; ++round) {
+    const auto sequence =
+        order(runnable.size(), plan.shuffle ? &random : nullptr);
+    std::vector<std::string> programs;
+    for (const std::size_t i : sequence) {
+      programs.push_back(experiments[runnable[i]]->program);
+    }
+    stopped_by =
+        run_programs(programs, options, [&](std::size_t index, Run run) {
+          results.add(runnable[sequence[index]], std::move(run));
+          if (plan.progress) plan.progress(++ended, total);
+        });
+  }
+  report.results = results.take();
+  if (stopped_by != 0) {
+    report.record.stopped = fmt::format("SIG{}", sigabbrev_np(stopped_by));
+    report.record.not_run = experiments.size() - report.results.size();
+  }
+  report.wall_ms =
+      std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  return report;
+}
+
+Report judge_record(const std::vector<const Experiment*>& experiments,
+                    Record record) {
+  Report report;
+  for (const Experiment* experiment : experiments) {
+    const auto run = std::ranges::find_if(record.runs, [&](const Run& one) {
+      return one.chapter == experiment->chapter && one.name == experiment->name;
+    });
+    if (run == record.runs.end()) continue;
+    Judgement judgement =
+        judge(experiment->expectation, *run, record.kernel.version);
+    report.wall_ms += run->wall_ms;
+    report.results.push_back(
+        {experiment, std::move(*run), std::move(judgement), {}});
+  }
+  if (report.results.empty()) {
+    throw BadInput("the record holds no run of these experiments");
+  }
+  record.runs.clear();
+  report.record = std::move(record);
+  return report;
+}
+
+}  // namespace pidlab

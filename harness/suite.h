@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/expectation.h"
+
+namespace pidlab {
+
+/// An experiment and what belongs to it.
+struct Experiment {
+  std::string chapter;
+  std::string name;
+  std::string program;  ///< path of the executable
+  std::string source;   ///< path of the .cpp
+  Expectation expectation;
+
+  std::string full_name() const { return chapter + "/" + name; }
+};
+
+/// All experiments, in the order of the syllabus.
+using Suite = std::vector<Experiment>;
+
+/// Reads a suite: a folder with `suite` (the names in order), `experiments/`
+/// (programs), `expected/` (TOML) and `source/`. Throws BadInput for a bad
+/// expectation, for an experiment without one and for one without experiment.
+Suite read_suite(const std::string& folder);
+
+/// The experiments that the words select, in the order of the suite: a name, a
+/// chapter, CHAPTER/NAME, or a glob over these; no word selects all. Throws
+/// BadInput for a word that selects nothing.
+std::vector<const Experiment*> select(const Suite&,
+                                      const std::vector<std::string>& words);
+
+/// The whole text of a file. Throws BadInput if it cannot be read.
+std::string read_file(const std::string& path);
+
+}  // namespace pidlab
