@@ -128,8 +128,6 @@ Judgement judge(const Expectation& expectation, const Run& run,
     newest += possibly;
   }
   Judgement judgement;
-  judgement.era = newest ? &expectation.changed[newest - 1] : nullptr;
-  judgement.compared = compare_all(era(expectation, newest), run.observations);
   const auto decide = [&](Verdict verdict, std::string reason) {
     judgement.verdict = verdict;
     judgement.reason = std::move(reason);
@@ -145,6 +143,8 @@ Judgement judge(const Expectation& expectation, const Run& run,
         Verdict::broken,
         fmt::format("observed {}, which its expectation does not list", *name));
   }
+  judgement.era = newest ? &expectation.changed[newest - 1] : nullptr;
+  judgement.compared = compare_all(era(expectation, newest), run.observations);
   const auto behaves_like = [&](std::size_t count) {
     return all_hold(compare_all(era(expectation, count), run.observations));
   };

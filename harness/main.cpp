@@ -18,6 +18,7 @@
 #include "harness/describe.h"
 #include "harness/doctor.h"
 #include "harness/nearest.h"
+#include "harness/ns.h"
 #include "harness/output.h"
 #include "harness/report/report.h"
 #include "harness/session.h"
@@ -38,6 +39,7 @@ struct Arguments {
   unsigned shuffle = 0;
   Plan plan;
   bool json = false;
+  std::string ns;  // a PID or a path
 };
 
 std::string suite_beside_this_program() {
@@ -103,6 +105,19 @@ int judge_file(const Suite& suite, const Arguments& arguments) {
                                      read_record(read_file(file), file));
   write_stdout(render(report, arguments.format));
   return exit_code(report);
+}
+
+std::string ns(const std::string& what, bool all, bool owner, bool parent) {
+  if (all) return ns_all();
+  if (what.empty() && !owner && !parent) return ns_tree();
+  const bool is_pid = !what.empty() && what.size() < 10 &&
+                      what.find_first_not_of("0123456789") == what.npos;
+  const std::string path = is_pid         ? "/proc/" + what + "/ns/pid"
+                           : what.empty() ? "/proc/self/ns/pid"
+                                          : what;
+  if (owner) return ns_owner(path);
+  if (parent) return ns_parent(path);
+  return is_pid ? ns_of_process(std::stoi(what)) : ns_of_file(path);
 }
 
 void add_names(CLI::App* command, Arguments& arguments) {
@@ -189,6 +204,17 @@ int main_(int argc, char** argv) {
   CLI::App* doctor_ =
       app.add_subcommand("doctor", "what can be run here, and what to change");
 
+  CLI::App* ns_ = app.add_subcommand(
+      "ns", "the namespaces of this machine, of a process or behind a file");
+  ns_->add_option("what", arguments.ns,
+                  "a PID, or a path like /proc/PID/ns/pid; the tree of all PID "
+                  "namespaces if not given");
+  bool all = false, owner = false, parent = false;
+  ns_->add_flag("--all", all,
+                "every namespace that any task is in, a line each");
+  ns_->add_flag("--owner", owner, "only the user namespace that owns it");
+  ns_->add_flag("--parent", parent, "only its parent")->excludes("--owner");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -207,6 +233,10 @@ int main_(int argc, char** argv) {
                        : fmt::format("{}; see pidlab --help", error.what()));
   }
 
+  if (*ns_) {
+    write_stdout(ns(arguments.ns, all, owner, parent));
+    return 0;
+  }
   const Suite suite = read_suite(arguments.suite);
   if (*list) {
     const auto experiments = chosen(suite, arguments);

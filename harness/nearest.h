@@ -26,13 +26,14 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 /// " (did you mean WORD?)" with the known word nearest to what was written, or
-/// "" if none is near.
+/// begun by it, or "" if none is near.
 template <typename Words>
 std::string did_you_mean(std::string_view written, const Words& known) {
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, written.size() / 3) + 1;
   for (const auto& word : known) {
-    const std::size_t distance = edit_distance(written, word);
+    const bool begun = std::string_view(word).starts_with(written);
+    const std::size_t distance = begun ? 1 : edit_distance(written, word);
     if (distance < best_distance) best = word, best_distance = distance;
   }
   return best.empty() ? "" : " (did you mean " + best + "?)";

@@ -9,8 +9,6 @@
 namespace pidlab {
 namespace {
 
-constexpr int widest_prose = 80;
-
 class Pretty {
  public:
   explicit Pretty(const Style& style) : style_(style) {}
@@ -34,56 +32,61 @@ class Pretty {
     return style_.color ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
   }
 
-  // A line that is too long for the terminal ends in dots instead of wrapping.
-  std::string fit(const std::string& text, int used) const {
-    const int room = style_.width ? std::max(*style_.width - used, 8) : -1;
-    if (room < 0 || int(text.size()) <= room) return text;
-    return text.substr(0, room - 3) + "...";
-  }
-
   // "label      text", the text wrapped to stay beneath itself.
   std::string entry(std::string_view label, const std::string& text) const {
-    constexpr std::size_t indent = 13;
-    const std::size_t width = std::size_t(
-        std::clamp(style_.width.value_or(widest_prose), 40, widest_prose));
-    std::string out = fmt::format("  {:<{}}", label, indent - 2);
-    std::size_t column = indent;
+    constexpr int indent = 13;
+    return fmt::format("  {:<{}}", label, indent - 2) + wrapped(text, indent);
+  }
+
+  // The text in lines of the terminal's width, the first of which has begun.
+  std::string wrapped(const std::string& text, int indent) const {
+    const int width = std::clamp(style_.width.value_or(80), indent + 20, 80);
+    std::string out;
+    int column = indent;
     std::istringstream words(text);
     for (std::string word; words >> word;) {
-      if (column > indent && column + 1 + word.size() > width) {
-        out += "\n" + std::string(indent, ' ');
+      const int size = int(word.size());
+      if (column > indent && column + 1 + size > width) {
+        out += "\n" + std::string(std::size_t(indent), ' ');
         column = indent;
       }
       if (column > indent) out += ' ', ++column;
       out += word;
-      column += word.size();
+      column += size;
     }
     return out + "\n";
   }
+
+  int width() const { return style_.width.value_or(1 << 20); }
 
  private:
   Style style_;
 };
 
-std::string line(const Result& result, const Pretty& p) {
+std::string line(const Result& result, const Pretty& p, int name_width) {
+  constexpr int before_name = 9;
   const Judgement& judgement = result.judgement;
-  std::string text = judgement.verdict == Verdict::pass
-                         ? result.experiment->expectation.claim
-                         : judgement.reason;
-  if (judgement.verdict == Verdict::pass && !judgement.reason.empty()) {
-    text += " [" + judgement.reason + "]";
+  const bool plain_pass =
+      judgement.verdict == Verdict::pass && judgement.reason.empty();
+  const std::string& text =
+      plain_pass ? result.experiment->expectation.claim : judgement.reason;
+  std::string out = "  " + p.verdict(judgement.verdict) + " ";
+  const int used = before_name + name_width + 1;
+  if (used + int(text.size()) <= p.width()) {
+    out += fmt::format("{:<{}} {}\n", result.run.name, name_width, text);
+  } else {
+    // The name says most of the claim; a reason must not get lost.
+    out += result.run.name + "\n";
+    if (!plain_pass) {
+      out += std::string(before_name, ' ') + p.wrapped(text, before_name);
+    }
   }
-  std::string out = fmt::format("  {} {:<40} ", p.verdict(judgement.verdict),
-                                result.run.name);
-  const int used =
-      2 + 6 + 1 + std::max<int>(40, int(result.run.name.size())) + 1;
-  out += p.fit(text, used) + "\n";
   if (result.tally.size() > 1) {
     std::vector<std::string> counts;
     for (const auto& [verdict, count] : result.tally) {
       counts.push_back(fmt::format("{} {}", count, to_string(verdict)));
     }
-    out += fmt::format("         not the same every time: {}\n",
+    out += fmt::format("{:{}}not the same every time: {}\n", "", before_name,
                        fmt::join(counts, ", "));
   }
   return out;
@@ -110,19 +113,21 @@ std::string in_full(const Result& result, const Pretty& p) {
           p.entry("observed", fmt::format("{} = {}", row.name, value_of(row)));
     }
     out += p.entry("why", expectation.why);
-  }
-  if (!expectation.man.empty()) {
     out += p.entry("man page",
                    fmt::format("{}", fmt::join(expectation.man, ", ")));
+    for (const KernelSymbol& symbol : expectation.kernel) {
+      out += p.entry("kernel", fmt::format("{}: {} (Linux {})", symbol.file,
+                                           symbol.symbol, symbol.read_at));
+    }
+    if (judgement.era && !judgement.era->commit.empty()) {
+      out += p.entry("commit", judgement.era->commit);
+    }
   }
-  for (const KernelSymbol& symbol : expectation.kernel) {
-    out += p.entry("kernel", fmt::format("{}: {} (Linux {})", symbol.file,
-                                         symbol.symbol, symbol.read_at));
+  std::istringstream said(result.run.said);
+  for (std::string line; std::getline(said, line);) {
+    std::erase_if(line, [](unsigned char c) { return c < 0x20; });
+    out += p.entry("stderr", line);
   }
-  if (judgement.era && !judgement.era->commit.empty()) {
-    out += p.entry("commit", judgement.era->commit);
-  }
-  if (!result.run.said.empty()) out += p.entry("stderr", result.run.said);
   return out;
 }
 
@@ -131,12 +136,16 @@ std::string in_full(const Result& result, const Pretty& p) {
 std::string pretty(const Report& report, const Style& style) {
   const Pretty p(style);
   std::string out, chapter, failures;
+  std::size_t name_width = 0;
+  for (const Result& result : report.results) {
+    name_width = std::max(name_width, result.run.name.size());
+  }
   for (const Result& result : report.results) {
     if (result.run.chapter != chapter) {
       chapter = result.run.chapter;
       out += p.paint("1", chapter) + "\n";
     }
-    out += line(result, p);
+    out += line(result, p, int(name_width));
     if (result.judgement.verdict == Verdict::fail ||
         result.judgement.verdict == Verdict::broken) {
       failures += in_full(result, p);

@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# For ci/lab and ci/test: gets what is needed and goes to the project's folder.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+
+# shellcheck disable=SC2034 # for those who load this
+build_packages=(
+  cmake g++ libcap-dev libcli11-dev libfmt-dev libgmock-dev libgtest-dev
+  libpugixml-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev pkg-config
+  zlib1g-dev
+)
+# What the tests run besides, and what the tools' chapter is about.
+# shellcheck disable=SC2034
+test_packages=(
+  bats bats-assert bats-support bsdutils clang clang-format iproute2 jq
+  libclang-rt-14-dev libxml2-utils mount perl procps shellcheck strace time
+  util-linux
+)
+
+# install PACKAGE...: installs those that are missing, as root or by sudo.
+install() {
+  local missing=() package
+  if ! command -v apt-get dpkg-query >/dev/null; then
+    echo "No apt here: nothing is installed. If the build lacks something, it" \
+      "is what Debian calls: $*" >&2
+    return
+  fi
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null |
+      grep -qx installed || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "Installing ${missing[*]}" >&2
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+      echo "Run this as root first: apt-get install ${missing[*]}" >&2
+      exit 1
+    }
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" apt-get update -qq >&2
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+    --no-install-recommends "${missing[@]}" >&2
+}

@@ -1,0 +1,176 @@
+# Bad input gets one clear line: where, what, and what would be right; exit 2.
+
+setup() {
+  load common
+}
+
+# refused TEXT: the last command ended with 2 and one line that holds the text.
+refused() {
+  assert_equal "$status" 2
+  assert_output ""
+  assert_equal "${#stderr_lines[@]}" 1
+  output=$stderr assert_output --partial "$1"
+}
+
+@test "an unknown command: the nearest is suggested" {
+  run --separate-stderr "$PIDLAB" rnu
+  refused 'there is no command "rnu" (did you mean run?)'
+}
+
+@test "no command at all" {
+  run --separate-stderr "$PIDLAB"
+  refused "--help"
+}
+
+@test "an unknown option" {
+  run --separate-stderr "$PIDLAB" run --fromat ktap
+  refused "--fromat"
+}
+
+@test "an unknown format" {
+  run --separate-stderr "$PIDLAB" run --format xml
+  refused "xml not in {pretty,ktap,junit,json}"
+}
+
+@test "no jobs, a negative deadline, a kind of cell that is none" {
+  run --separate-stderr "$PIDLAB" run --jobs 0
+  refused "--jobs"
+  run --separate-stderr "$PIDLAB" run --timeout -1
+  refused "--timeout"
+  run --separate-stderr "$PIDLAB" run --cell padded
+  refused "--cell"
+}
+
+@test "an unknown experiment: the nearest is suggested" {
+  make_suite exits_at_once hangs
+  in_suite run exit_at_once
+  refused 'called "exit_at_once" (did you mean exits_at_once?)'
+  in_suite show hang
+  refused "did you mean hangs?"
+}
+
+@test "a glob that matches nothing" {
+  make_suite exits_at_once
+  in_suite run 'x*'
+  refused 'no experiment or chapter matches "x*"'
+}
+
+@test "one word that selects nothing is refused though another selects" {
+  make_suite exits_at_once hangs
+  in_suite run exits_at_once nothing
+  refused '"nothing"'
+}
+
+@test "a suite that is none" {
+  run --separate-stderr "$PIDLAB" --suite "$BATS_TEST_TMPDIR" list
+  refused "$BATS_TEST_TMPDIR/suite: cannot be read: No such file or directory"
+}
+
+@test "an expectation that is no TOML: its line and column" {
+  make_suite exits_at_once
+  expect exits_at_once 'expect.caller.x = ['
+  in_suite list
+  refused "exits_at_once.toml:3:"
+}
+
+@test "an empty expectation" {
+  make_suite exits_at_once
+  : >"$suite/expected/bad/exits_at_once.toml"
+  in_suite run
+  refused "exits_at_once.toml:1:1: the file is empty"
+}
+
+@test "an unknown key of an expectation: its place and the nearest key" {
+  make_suite exits_at_once
+  expect exits_at_once 'expext.caller.x = 1'
+  in_suite run
+  refused 'exits_at_once.toml:3:1: unknown key "expext" (did you mean expect?)'
+}
+
+@test "an expectation that contradicts itself" {
+  make_suite exits_at_once
+  expect exits_at_once 'expect.caller.x = { at_least = 3, at_most = 2 }'
+  in_suite run
+  refused "exits_at_once.toml:3:19: nothing is at least 3 and at most 2"
+}
+
+@test "an experiment without an expectation" {
+  make_suite exits_at_once
+  rm "$suite/expected/bad/exits_at_once.toml"
+  in_suite run
+  refused "expected/bad/exits_at_once.toml: is missing"
+}
+
+@test "an expectation without an experiment" {
+  make_suite exits_at_once
+  expect stray 'expect.caller.x = 1'
+  in_suite run
+  refused "expected/bad/stray.toml: this expectation has no experiment"
+}
+
+@test "a record that is cut short: where it ends" {
+  make_suite observes_one
+  in_suite run --record "$BATS_TEST_TMPDIR/record.json"
+  head -c 300 "$BATS_TEST_TMPDIR/record.json" >"$BATS_TEST_TMPDIR/cut.json"
+  in_suite judge "$BATS_TEST_TMPDIR/cut.json"
+  refused "cut.json:"
+  output=$stderr assert_output --regexp "cut.json:[0-9]+:[0-9]+: .*cut short"
+}
+
+@test "a record of a newer pidlab" {
+  make_suite observes_one
+  in_suite run --record "$BATS_TEST_TMPDIR/record.json"
+  sed -i 's/"pidlab_record": 1/"pidlab_record": 9/' \
+    "$BATS_TEST_TMPDIR/record.json"
+  in_suite judge "$BATS_TEST_TMPDIR/record.json"
+  refused "the record has format 9, this pidlab reads up to 1: use a newer one"
+}
+
+@test "a record that is not there, one that is a folder, one that is no JSON" {
+  make_suite observes_one
+  in_suite judge /nowhere/record.json
+  refused "/nowhere/record.json: cannot be read: No such file or directory"
+  in_suite judge "$BATS_TEST_TMPDIR"
+  refused "cannot be read"
+  echo 'hello' >"$BATS_TEST_TMPDIR/hello"
+  in_suite judge "$BATS_TEST_TMPDIR/hello"
+  refused "hello:1:1:"
+}
+
+@test "a record that cannot be written is refused before anything runs" {
+  make_suite hangs
+  in_suite run --record /nowhere/record.json
+  refused "/nowhere/record.json: cannot be written: No such file or directory"
+  in_suite run --record "$BATS_TEST_TMPDIR"
+  refused "cannot be written: Is a directory"
+}
+
+@test "an old record stays whole if a run is refused" {
+  make_suite observes_one
+  echo "old" >"$BATS_TEST_TMPDIR/record.json"
+  in_suite run --record "$BATS_TEST_TMPDIR/record.json" nothing
+  refused nothing
+  assert_equal "$(cat "$BATS_TEST_TMPDIR/record.json")" old
+}
+
+@test "a full disk behind standard output" {
+  make_suite observes_one
+  run --separate-stderr sh -c \
+    '"$PIDLAB" --suite "$1" run >/dev/full' - "$suite"
+  refused "standard output: cannot be written: No space left on device"
+}
+
+@test "a closed standard output" {
+  make_suite observes_one
+  run --separate-stderr sh -c '"$PIDLAB" --suite "$1" run >&-' - "$suite"
+  refused "standard output: cannot be written: Bad file descriptor"
+}
+
+@test "ns: a path that is no namespace, a PID that is no process" {
+  run --separate-stderr "$PIDLAB" ns /etc/passwd
+  refused "/etc/passwd: is not the file of a namespace"
+  run --separate-stderr "$PIDLAB" ns /nowhere
+  refused "/nowhere: cannot be opened: No such file or directory"
+  run --separate-stderr "$PIDLAB" ns 999999999
+  refused "there is no process 999999999"
+}

@@ -1,0 +1,139 @@
+# Whatever an experiment does, it ends with a reason, and nothing stays behind.
+
+setup() {
+  load common
+}
+
+# What there is of processes and mounts, but for this test's own.
+world() {
+  ps -e -o comm= | sort | grep -v -e kworker -e '^ps$' -e '^sort$' -e '^grep$'
+  cat /proc/self/mountinfo
+}
+
+# broken_because NAME REASON [ARGUMENTS]
+broken_because() {
+  make_suite "$1"
+  in_suite run --format pretty "${@:3}"
+  assert_equal "$status" 99
+  assert_output --partial "BROKEN $1"
+  assert_output --partial "$2"
+  refute [ "$(pgrep -x "$1")" ]
+}
+
+@test "an experiment that exits with an error is BROKEN" {
+  broken_because exits_3 "exited with status 3"
+}
+
+@test "an experiment whose set-up fails is BROKEN, with its line and errno" {
+  broken_because cannot_set_up "ENOENT"
+  assert_output --regexp "misbehave.cpp:[0-9]+: ENOENT"
+}
+
+@test "an experiment that crashes is BROKEN" {
+  broken_because segfaults "killed by SIGSEGV"
+}
+
+@test "an experiment that hangs is BROKEN after its deadline" {
+  broken_because hangs "still running after 0.2 s" --timeout 0.2
+}
+
+@test "a hang in a bare cell is ended as well" {
+  broken_because hangs "still running after 0.2 s" --timeout 0.2 --cell none
+}
+
+@test "an experiment that leaves a daemon is BROKEN, and the daemon is ended" {
+  broken_because daemonises "left a process behind"
+}
+
+@test "a daemon of a bare experiment is ended as well" {
+  broken_because daemonises "left a process behind" --cell none
+}
+
+@test "an experiment that forks without end is BROKEN, and all are ended" {
+  broken_because forks_without_end "made more than 4096 processes"
+}
+
+@test "an experiment that floods its output is BROKEN" {
+  broken_because floods "twice"
+}
+
+@test "an experiment that floods standard error is BROKEN" {
+  broken_because floods_stderr "wrote more than 256 KiB"
+}
+
+@test "an experiment that reboots its cell is BROKEN" {
+  broken_because reboots_its_cell "the init of its cell was killed by SIGHUP"
+}
+
+@test "a child that falls through its branch is BROKEN" {
+  broken_because child_falls_through "observed caller.x twice"
+}
+
+@test "an observation that the expectation does not list is BROKEN" {
+  broken_because observes_the_unlisted "observed caller.secret"
+}
+
+@test "what is no observation is BROKEN, and is quoted" {
+  broken_because prints_prose 'wrote "hello\u000a"'
+}
+
+@test "half a line is BROKEN" {
+  broken_because writes_half_a_line 'wrote "caller.x = "'
+}
+
+@test "a program that is not there is BROKEN" {
+  make_suite exits_at_once
+  rm "$suite/experiments/bad/exits_at_once"
+  in_suite run --format pretty
+  assert_equal "$status" 99
+  assert_output --partial "exits_at_once: ENOENT"
+}
+
+@test "a program that is none is BROKEN" {
+  make_suite exits_at_once
+  rm "$suite/experiments/bad/exits_at_once"
+  echo nonsense >"$suite/experiments/bad/exits_at_once"
+  chmod +x "$suite/experiments/bad/exits_at_once"
+  in_suite run --format pretty
+  assert_equal "$status" 99
+  assert_output --partial "exits_at_once: ENOEXEC"
+}
+
+@test "what an experiment says on standard error stands beside its failure" {
+  make_suite complains
+  in_suite run --format pretty
+  assert_equal "$status" 1
+  assert_output --partial "stderr     it hurts"
+}
+
+@test "after all of these no process and no mount is left" {
+  local before
+  before=$(world)
+  make_suite exits_3 cannot_set_up hangs segfaults daemonises floods \
+    floods_stderr reboots_its_cell child_falls_through
+  in_suite run --timeout 0.2 --jobs 4
+  assert_equal "$status" 99
+  assert_equal "$(world)" "$before"
+}
+
+@test "a wrong observation is a FAIL that tells all there is to know" {
+  make_suite observes_two
+  expect observes_two 'expect.caller.x = 1
+man = ["fork(2)"]
+kernel = [{ file = "kernel/fork.c", symbol = "copy_process", read_at = "7.2" }]'
+  in_suite run --format pretty
+  assert_equal "$status" 1
+  assert_output --partial "claim      It observes_two."
+  assert_output --partial "expected   caller.x = 1"
+  assert_output --partial "observed   caller.x = 2"
+  assert_output --partial "why        So it is."
+  assert_output --partial "man page   fork(2)"
+  assert_output --partial "kernel     kernel/fork.c: copy_process (Linux 7.2)"
+}
+
+@test "an observation that is missing is a FAIL" {
+  make_suite exits_at_once
+  in_suite run --format pretty
+  assert_equal "$status" 1
+  assert_output --partial "caller.x: expected 1, observed nothing"
+}

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# For the bats files beside this one. PIDLAB is the program under test, MISBEHAVE
+# the bad little programs; CTest sets them.
+
+bats_require_minimum_version 1.8.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+# make_suite NAME...: a suite of bad little programs in $suite, each of which is
+# expected to observe caller.x = 1.
+make_suite() {
+  suite=$BATS_TEST_TMPDIR/suite
+  mkdir -p "$suite/experiments/bad" "$suite/expected/bad" "$suite/source/bad"
+  local name
+  for name in "$@"; do
+    ln -s "$MISBEHAVE" "$suite/experiments/bad/$name"
+    printf '// It %s.\n' "$name" >"$suite/source/bad/$name.cpp"
+    expect "$name" 'expect.caller.x = 1'
+    printf 'bad/%s\n' "$name"
+  done >"$suite/suite"
+}
+
+# expect NAME TOML: what is expected of it, besides the claim and why.
+expect() {
+  printf 'claim = "It %s."\nwhy = "So it is."\n%s\n' "$1" "$2" \
+    >"$suite/expected/bad/$1.toml"
+}
+
+# in_suite ARGUMENTS: pidlab with that suite; stderr is kept apart.
+in_suite() {
+  run --separate-stderr "$PIDLAB" --suite "$suite" "$@"
+}
+
+need_root() {
+  [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
+}

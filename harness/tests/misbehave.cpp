@@ -1,0 +1,79 @@
+// A bad little program: it does what its name says, and a test says what the
+// harness has to make of it.
+#include <linux/reboot.h>
+#include <sys/reboot.h>
+
+#include <cstdlib>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+namespace {
+
+void say(std::string_view text) {
+  must(write(STDOUT_FILENO, text.data(), text.size()));
+}
+
+void hang() {
+  for (;;) pause();
+}
+
+// Leaves the session, closes all, and stays.
+void daemonise() {
+  if (must(fork()) != 0) return;
+  setsid();
+  if (must(fork()) != 0) _exit(0);
+  for (int fd = 0; fd < 3; ++fd) close(fd);
+  hang();
+}
+
+void fork_without_end() {
+  for (;;) fork();
+}
+
+void reboot_the_cell() {
+  if (getppid() != 1) broken("this is not a cell");
+  reboot(RB_AUTOBOOT);
+}
+
+void do_as_told(std::string_view what) {
+  if (what == "exits_at_once") return;
+  if (what == "observes_one") return observe("caller.x", 1);
+  if (what == "observes_two") return observe("caller.x", 2);
+  if (what == "exits_3") _exit(3);
+  if (what == "cannot_set_up") must(open("/nowhere", O_RDONLY));
+  if (what == "hangs") return hang();
+  if (what == "segfaults") raise(SIGSEGV);
+  if (what == "daemonises") return daemonise();
+  if (what == "forks_without_end") return fork_without_end();
+  if (what == "reboots_its_cell") return reboot_the_cell();
+  if (what == "floods") {
+    for (;;) observe("caller.x", std::string(1000, 'x'));
+  }
+  if (what == "floods_stderr") {
+    for (;;) must(write(STDERR_FILENO, what.data(), what.size()));
+  }
+  if (what == "child_falls_through") {
+    const pid_t child = must(fork());
+    observe("caller.x", 1);
+    if (child != 0) must(waitpid(child, nullptr, 0));
+  }
+  if (what == "observes_the_unlisted") {
+    observe("caller.x", 1);
+    observe("caller.secret", 1);
+  }
+  if (what == "prints_prose") say("hello\n");
+  if (what == "writes_half_a_line") say("caller.x = ");
+  if (what == "complains") {
+    say("caller.x = 2\n");
+    must(write(STDERR_FILENO, "it hurts\n", 9));
+  }
+}
+
+}  // namespace
+
+int main(int, char** argv) {
+  const std::string path = argv[0];
+  do_as_told(path.substr(path.rfind('/') + 1));
+}

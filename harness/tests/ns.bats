@@ -1,0 +1,65 @@
+# pidlab ns: which namespaces there are, and who is in them.
+
+setup() {
+  load common
+}
+
+@test "ns --all is what readlink finds behind every task's links" {
+  # Tasks come and go between the two readings: what matters is that namespaces
+  # do not, so the readings are taken where nothing else runs.
+  run unshare --user --map-root-user --pid --fork --mount-proc bash -c '
+    unshare --uts bash -c "read -r" < <(sleep 100) &
+    ns=$("$PIDLAB" ns --all)
+    diff <(readlink /proc/*/task/*/ns/* | sort -u) <(echo "$ns") && echo same'
+  assert_output same
+}
+
+@test "the tree shows a child namespace beneath its parent, with both numbers" {
+  run unshare --user --map-root-user --pid --fork --mount-proc bash -c '
+    unshare --pid --fork sleep 100 &
+    until pgrep -x sleep >/dev/null; do :; done
+    "$PIDLAB" ns; kill %1'
+  assert_line --index 0 --partial "PID namespaces"
+  assert_line --regexp '^pid:\[[0-9]+\]  [0-9]+ processes$'
+  assert_line --regexp '^ +1  *bash$'
+  assert_line --regexp '^  pid:\[[0-9]+\]  1 process$'
+  assert_line --regexp '^ +[0-9]+ +1  *sleep$'
+}
+
+@test "a process is shown with its links, and tasks that have others" {
+  run "$PIDLAB" ns $$
+  assert_success
+  assert_line --regexp "^ *$$  *bash$"
+  assert_line --regexp "^  pid +$(readlink /proc/$$/ns/pid | sed 's/[][]/\\&/g')$"
+}
+
+@test "a file is shown with its type, owner and parent" {
+  run unshare --user --map-root-user --pid --fork --mount-proc bash -c '
+    ours=$(readlink /proc/self/ns/pid) owner=$(readlink /proc/self/ns/user)
+    unshare --pid --fork sleep 100 &
+    until child=$(pgrep -x sleep); do :; done
+    [ "$("$PIDLAB" ns --parent "$child")" = "$ours" ] &&
+    [ "$("$PIDLAB" ns --owner "/proc/$child/ns/pid")" = "$owner" ] &&
+    "$PIDLAB" ns "/proc/$child/ns/pid"'
+  assert_success
+  assert_line --regexp '^pid:\[[0-9]+\]$'
+  assert_line --regexp '^  owner +user:\[[0-9]+\]$'
+  assert_line --regexp '^  parent +pid:\[[0-9]+\]$'
+}
+
+@test "what has no parent to be seen says why" {
+  run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/pid
+  assert_equal "$status" 2
+  output=$stderr assert_output --partial "above the one we are in"
+  run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/uts
+  assert_equal "$status" 2
+  output=$stderr assert_output --partial "uts namespaces have no parents"
+}
+
+@test "a named network namespace is shown with the file that keeps it" {
+  need_root
+  run unshare --mount bash -c '
+    mount -t tmpfs none /run && ip netns add pidlab-test && "$PIDLAB" ns'
+  assert_success
+  assert_line --regexp '^  net:\[[0-9]+\] +0  /run/netns/pidlab-test$'
+}

@@ -1,0 +1,187 @@
+// What each reporter writes, compared with approved files: read the difference,
+// and if it is meant, copy what was received over what was approved.
+#include "harness/report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "harness/bad_input.h"
+#include "harness/session.h"
+
+namespace pidlab {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr const char* expectation = R"toml(
+claim = "A child is born where its parent's children go."
+why = "alloc_pid takes the namespace from nsproxy->pid_ns_for_children."
+man = ["pid_namespaces(7)", "setns(2)"]
+kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]
+[expect]
+child.pid = 2
+child.ns = { same_as = "target.ns", differs_from = "caller.ns" }
+caller.link = "ENOENT"
+[observe_only]
+target.ns = "varies"
+caller.ns = "varies"
+[[changed]]
+in = "7.2"
+because = "the check went away"
+commit = "0123456789ab"
+expect = { caller.link = "ok" }
+)toml";
+
+Experiment experiment(const char* chapter, const char* name) {
+  return {.chapter = chapter,
+          .name = name,
+          .program = "",
+          .source = "",
+          .expectation = parse_expectation(expectation, "x.toml")};
+}
+
+Run run(const Experiment& of, Ending ending, const std::string& reason,
+        Value pid = 2, Value link = "ENOENT") {
+  Run run;
+  run.chapter = of.chapter;
+  run.name = of.name;
+  run.ending = ending;
+  run.reason = reason;
+  run.wall_ms = 1.25;
+  if (ending == Ending::skipped) return run;
+  for (const auto& [name, value] :
+       {std::pair<const char*, Value>{"child.pid", pid},
+        {"child.ns", 4026532001},
+        {"target.ns", 4026532001},
+        {"caller.ns", 4026531836},
+        {"caller.link", link}}) {
+    run.observations.push_back({name, value, 3, 0.5});
+  }
+  return run;
+}
+
+/// One result of every kind.
+class Reports : public testing::Test {
+ protected:
+  Reports() {
+    Record record;
+    record.kernel.release = "6.18.44";
+    record.kernel.version = {6, 18, 44};
+    record.kernel.machine = "x86_64";
+    record.kernel.capabilities = {"CAP_SYS_ADMIN"};
+    record.kernel.config_source = "/proc/config.gz";
+    record.kernel.config = {{"CONFIG_PID_NS", "y"}};
+    record.taken = "2026-01-02T03:04:05Z";
+    record.runs = {
+        run(suite[0], Ending::finished, ""),
+        run(suite[1], Ending::finished, "", 2, "ok"),
+        run(suite[2], Ending::finished, "", 7),
+        run(suite[3], Ending::broken, "x.cpp:31: EPERM # \"<&>"),
+        run(suite[4], Ending::hung, "still running after 10 s"),
+        run(suite[5], Ending::skipped, "needs CAP_SYS_BOOT: run as root")};
+    record.runs[3].said = "a word\nof the \033[1mprogram\n";
+    std::vector<const Experiment*> all;
+    for (const Experiment& one : suite) all.push_back(&one);
+    report = judge_record(all, record);
+  }
+
+  const Suite suite{
+      experiment("membership", "passes"),
+      experiment("membership", "is_backported"),
+      experiment("membership", "fails"),
+      experiment("init", "is_broken"),
+      experiment("init", "hangs"),
+      experiment("init", "is_skipped_although_its_name_is_so_very_long"),
+  };
+  Report report;
+};
+
+void expect_approved(const std::string& text, const std::string& name) {
+  const std::string approved = PIDLAB_APPROVED "/" + name;
+  const std::string received = name + ".received";
+  std::ofstream(received) << text;
+  EXPECT_EQ(text, read_file(approved))
+      << "received is in " << received << ", approved " << approved;
+}
+
+TEST_F(Reports, Pretty) {
+  expect_approved(pretty(report, {.color = false, .width = {}}), "pretty.txt");
+}
+
+TEST_F(Reports, PrettyOnANarrowTerminalWithColor) {
+  expect_approved(pretty(report, {.color = true, .width = 60}),
+                  "pretty_narrow_color.txt");
+}
+
+TEST_F(Reports, Ktap) { expect_approved(ktap(report), "report.ktap"); }
+
+TEST_F(Reports, JUnit) { expect_approved(junit(report), "junit.xml"); }
+
+TEST_F(Reports, Json) { expect_approved(json(report), "report.json"); }
+
+TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
+  report.record.stopped = "SIGINT";
+  report.record.not_run = 3;
+  EXPECT_THAT(pretty(report, {}), HasSubstr("Stopped by SIGINT: 3 not run."));
+  EXPECT_THAT(ktap(report), HasSubstr("Bail out! SIGINT: 3 not run\n"));
+  EXPECT_THAT(junit(report), HasSubstr("name=\"stopped\" value=\"SIGINT\""));
+  EXPECT_THAT(json(report), HasSubstr("\"stopped\": \"SIGINT\""));
+}
+
+TEST_F(Reports, ARepeatedRunTellsOfItsOtherVerdicts) {
+  report.results[2].tally = {{Verdict::pass, 49}, {Verdict::fail, 1}};
+  EXPECT_THAT(pretty(report, {}), HasSubstr("not the same every time: 49 PASS, "
+                                            "1 FAIL"));
+}
+
+TEST_F(Reports, TheExitCodeTellsTheWorst) {
+  EXPECT_EQ(exit_code(report), 1);
+  report.results.erase(report.results.begin() + 2);
+  EXPECT_EQ(exit_code(report), 99);
+  report.results.erase(report.results.begin() + 2, report.results.begin() + 4);
+  EXPECT_EQ(exit_code(report), 0);
+  report.results.erase(report.results.begin(), report.results.begin() + 2);
+  EXPECT_EQ(exit_code(report), 77);
+}
+
+TEST_F(Reports, ARecordIsReadBackAsItWas) {
+  const Record record = read_record(json(report), "r.json");
+  EXPECT_EQ(record.kernel.version, report.record.kernel.version);
+  EXPECT_EQ(record.kernel.config, report.record.kernel.config);
+  EXPECT_EQ(record.taken, report.record.taken);
+  ASSERT_EQ(record.runs.size(), report.results.size());
+  std::vector<const Experiment*> all;
+  for (const Experiment& one : suite) all.push_back(&one);
+  Report again = judge_record(all, record);
+  again.wall_ms = report.wall_ms;
+  EXPECT_EQ(json(again), json(report));
+}
+
+std::string refusal_of(const std::string& record) {
+  try {
+    read_record(record, "r.json");
+  } catch (const BadInput& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST_F(Reports, ADamagedRecordIsRefusedWithItsPlace) {
+  const std::string whole = json(report);
+  EXPECT_THAT(refusal_of(""),
+              StartsWith("r.json:1:1: this is no whole record"));
+  for (std::size_t cut = 1; cut < whole.size() - 2; cut += 97) {
+    EXPECT_THAT(refusal_of(whole.substr(0, cut)), StartsWith("r.json:")) << cut;
+  }
+  EXPECT_THAT(refusal_of("{}"), HasSubstr("no pidlab record"));
+  EXPECT_THAT(refusal_of("[1]"), HasSubstr("no pidlab record"));
+  EXPECT_THAT(refusal_of("{\"pidlab_record\": 2}"),
+              HasSubstr("use a newer one"));
+}
+
+}  // namespace
+}  // namespace pidlab

@@ -1,0 +1,117 @@
+# What others read: TAP parsers, JUnit readers, jq, and a terminal.
+
+setup() {
+  load common
+  make_suite observes_one observes_two exits_3 hangs exits_at_once
+  expect exits_at_once $'expect.caller.x = 1\nneeds.tool = ["no-such-tool"]'
+}
+
+@test "an independent TAP parser reads the KTAP as it is meant" {
+  in_suite run --timeout 0.2
+  echo "$output" >"$BATS_TEST_TMPDIR/run.tap"
+  run perl -MTAP::Parser -e '
+    my $p = TAP::Parser->new({ source => $ARGV[0] });
+    $p->run;
+    print join(",", $p->tests_planned, scalar $p->passed, scalar $p->failed,
+               scalar $p->skipped, scalar $p->parse_errors), "\n";
+    print "$_\n" for $p->parse_errors;
+  ' "$BATS_TEST_TMPDIR/run.tap"
+  assert_output "5,2,3,1,0"
+}
+
+@test "a KTAP line tells the kind of failure as the kernel's CI expects it" {
+  in_suite run --timeout 0.2
+  assert_line --index 0 "KTAP version 1"
+  assert_line "ok 1 bad.observes_one"
+  assert_line "# caller.x: expected 1, observed 2"
+  assert_line "not ok 2 bad.observes_two"
+  assert_line "not ok 3 bad.exits_3 # ERROR exited with status 3"
+  assert_line "not ok 4 bad.hangs # TIMEOUT still running after 0.2 s"
+  assert_line --partial "ok 5 bad.exits_at_once # SKIP needs the program no-such"
+}
+
+@test "the JUnit report is valid" {
+  in_suite run --timeout 0.2 --format junit
+  echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_success
+}
+
+@test "the schema itself refuses what is no report" {
+  echo '<testsuites><testcase/></testsuites>' >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_failure
+}
+
+@test "a record is judged again as it was, and by today's expectations" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --timeout 0.2 --record "$record"
+  local first=$output
+  in_suite judge "$record"
+  assert_equal "$status" 1
+  assert_output "$first"
+  expect observes_two 'expect.caller.x = 2'
+  in_suite judge "$record" observes_two
+  assert_equal "$status" 0
+  assert_line "ok 1 bad.observes_two"
+}
+
+@test "--format json and --record hold the same" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" --format json observes_one
+  assert_equal "$output" "$(cat "$record")"
+}
+
+@test "the record tells which process of the cell wrote, and when" {
+  in_suite run --format json observes_one
+  run jq -c '.experiments[0].observations[0] | [.name, .value, .pid, .ms < 10000]' \
+    <<<"$output"
+  assert_output '["caller.x",1,2,true]'
+}
+
+@test "into a pipe KTAP, on a terminal for people, in colour" {
+  in_suite run observes_one
+  assert_line --index 0 "KTAP version 1"
+  run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
+  assert_output --partial $'\033[32mPASS'
+  assert_output --partial "1 passed"
+}
+
+@test "NO_COLOR and dumb terminals are respected" {
+  NO_COLOR=1 run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
+  refute_output --partial $'\033[3'
+  TERM=dumb run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
+  refute_output --partial $'\033[3'
+}
+
+@test "the exit code is the worst verdict" {
+  in_suite run observes_one
+  assert_equal "$status" 0
+  in_suite run observes_one exits_at_once
+  assert_equal "$status" 0
+  in_suite run exits_at_once
+  assert_equal "$status" 77
+  in_suite run observes_one exits_3
+  assert_equal "$status" 99
+  in_suite run exits_3 observes_two
+  assert_equal "$status" 1
+}
+
+@test "repeated and shuffled: each is run so often, and told of once" {
+  in_suite run --repeat 20 --shuffle 7 --jobs 4 --format json observes_one \
+    observes_two
+  run jq -c '[.experiments[] | [.name, .tally]]' <<<"$output"
+  assert_output '[["observes_one",{"PASS":20}],["observes_two",{"FAIL":20}]]'
+}
+
+@test "a name, a chapter, both and a glob select" {
+  for word in observes_one bad/observes_one 'bad/*_one' '*_one'; do
+    in_suite list "$word"
+    assert_line --regexp '^  observes_one'
+    assert_equal "${#lines[@]}" 2
+  done
+  in_suite list bad
+  assert_equal "${#lines[@]}" 6
+}

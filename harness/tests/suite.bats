@@ -1,0 +1,104 @@
+# The suite as a whole: it covers what it promises, its texts agree, and every
+# check in it can fail.
+
+setup() {
+  load common
+  build=$(dirname "$PIDLAB")
+  source=$(readlink -f "$build/source")
+  list=$("$PIDLAB" list --json)
+}
+
+# tagged PREFIX: the ids that the tools' tests carry as bats tags.
+tagged() {
+  grep -h '^# bats test_tags=' "$source"/tools/*.bats | grep -o "$1:[^, ]*" |
+    cut -d: -f2
+}
+
+@test "every row of the source document has its experiment" {
+  local covered row
+  covered=$(jq -r '.[].seed[]' <<<"$list"; tagged seed)
+  for row in $(seq -f 'S%g' 24); do
+    grep -qx "$row" <<<"$covered" || fail "no experiment for $row"
+  done
+}
+
+@test "every claim of the inventory has its experiment" {
+  local covered id
+  covered=$(jq -r '.[].claims[]' <<<"$list"; tagged claim)
+  grep -v '^#' "${BATS_TEST_FILENAME%/*}/inventory.txt" | while read -r id; do
+    grep -qx "$id" <<<"$covered" || fail "no experiment for $id"
+  done
+}
+
+@test "no experiment names a claim that the inventory does not know" {
+  run comm -13 <(grep -v '^#' "${BATS_TEST_FILENAME%/*}/inventory.txt" | sort) \
+    <(jq -r '.[].claims[]' <<<"$list" | sort -u)
+  assert_output ""
+}
+
+@test "the first line of each experiment is its claim, and a line of the syllabus" {
+  # In the same order, too.
+  diff <(jq -r '.[] | "\(.chapter)/\(.name).cpp \(.claim)"' <<<"$list") \
+    <(sed -nE 's/^[0-9]+\. \[(.*)\]\((.*\.cpp)\)$/\2 \1/p' "$source/README.md")
+  jq -r '.[] | "\(.chapter)/\(.name).cpp"' <<<"$list" | while read -r file; do
+    printf '%s %s\n' "$file" "$(sed -n '1s,^// ,,p' "$source/$file")"
+  done | diff <(jq -r '.[] | "\(.chapter)/\(.name).cpp \(.claim)"' <<<"$list") -
+}
+
+@test "an experiment fits on a wall: at most 75 lines of 80 columns" {
+  local file
+  for file in "$source"/*/*.cpp; do
+    [ "$(wc -l <"$file")" -le 75 ] || fail "$file is too long"
+    run grep -nE '^.{81}' "$file"
+    assert_output ""
+  done
+}
+
+@test "every check can fail: change or lose one observation, and none passes" {
+  local record=$BATS_TEST_TMPDIR/record.json i how
+  "$PIDLAB" run --record "$record" >/dev/null
+  for ((i = 0; ; ++i)); do
+    # Of each experiment that passed the expectation number i.
+    jq --argjson i "$i" '.experiments |= map(
+        select(.verdict == "PASS" and .expectations[$i]))' \
+      "$record" >"$BATS_TEST_TMPDIR/one.json"
+    [ "$(jq '.experiments | length' "$BATS_TEST_TMPDIR/one.json")" -gt 0 ] || break
+    for how in '[{name: $n, value: "changed", pid: 1, ms: 0}]' \
+      'if $absent then [{name: $n, value: 0, pid: 1, ms: 0}] else [] end'; do
+      jq --argjson i "$i" '.experiments |= map(
+          .expectations[$i].name as $n
+          | (.expectations[$i].expected == "absent") as $absent
+          | .observations |= map(select(.name != $n)) + '"$how"')' \
+        "$BATS_TEST_TMPDIR/one.json" >"$BATS_TEST_TMPDIR/changed.json"
+      run "$PIDLAB" judge "$BATS_TEST_TMPDIR/changed.json"
+      refute_line --regexp '^ok'
+    done
+  done
+  [ "$i" -gt 3 ]
+}
+
+@test "run by hand under strace, an experiment shows the calls of its file" {
+  need_root
+  command -v strace >/dev/null || skip "needs strace: apt-get install strace"
+  local name call trace=$BATS_TEST_TMPDIR/trace
+  jq -r '.[] | select(.needs.vm | not) | "\(.chapter)/\(.name)"' <<<"$list" |
+    while read -r name; do
+      strace -f -o "$trace" "$build/experiments/$name" >/dev/null
+      # The system calls that stand literally in the code, fork and waitpid by
+      # the names that they have below the C library.
+      grep -v '^ *//' "$source/$name.cpp" |
+        grep -oE 'SYS_[a-z0-9_]+|\b(fork|waitpid|setns|unshare|kill|reboot|waitid|mount|prctl|setsid|setpgid|ioctl|setpriority)\(' |
+        sed -e 's/SYS_//; s/($//; s/^fork$/clone/; s/^waitpid$/wait4/' | sort -u |
+        while read -r call; do
+          grep -qE "\b$call\(|<\.\.\. $call resumed" "$trace" ||
+            fail "$name: $call is not in its trace"
+        done
+    done
+}
+
+@test "the whole suite again, shuffled, four at a time: no other verdict" {
+  run "$PIDLAB" run --repeat 5 --shuffle 1 --jobs 4 --format json
+  run jq -c '[.experiments[] | select(.tally | length > 1) | [.name, .tally]]' \
+    <<<"$output"
+  assert_output '[]'
+}

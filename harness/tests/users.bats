@@ -1,0 +1,96 @@
+# The same verdicts for root in a cell, for an ordinary user in one, and bare;
+# where something is forbidden, a SKIP tells what would help.
+
+setup() {
+  load common
+  need_root
+  build=$(dirname "$PIDLAB")
+}
+
+# as_nobody COMMAND: as an ordinary user, in a shell at /mnt, where the suite and
+# pidlab are, since the checkout itself may be out of such a user's reach.
+as_nobody() {
+  run --separate-stderr unshare --mount bash -c '
+    mount -t tmpfs -o mode=755 none /mnt
+    mkdir /mnt/experiments /mnt/expected && touch /mnt/pidlab
+    mount --bind "$1/experiments" /mnt/experiments
+    mount --bind "$1/expected" /mnt/expected
+    mount --bind "$1/pidlab" /mnt/pidlab
+    cp "$1/suite" /mnt/suite
+    cd /mnt
+    exec setpriv --reuid 65534 --regid 65534 --clear-groups bash -c "$2"
+  ' - "$build" "$1"
+}
+
+# all_passed_but REASON: no line but ok, and each SKIP is for that reason.
+all_passed_but() {
+  assert_equal "$status" 0
+  refute_line --regexp '^not ok'
+  for line in "${lines[@]}"; do
+    if [[ $line == ok*'# SKIP'* ]]; then
+      [[ $line =~ $1 ]] || fail "skipped for another reason: $line"
+    fi
+  done
+}
+
+@test "root in a cell: all passes but what would destroy the machine" {
+  run --separate-stderr "$PIDLAB" run
+  all_passed_but 'a machine that may be destroyed'
+}
+
+@test "root behind a user namespace: all passes but what needs the initial one" {
+  run --separate-stderr "$PIDLAB" run --cell user
+  all_passed_but 'may be destroyed|initial user namespace'
+}
+
+@test "root without a cell: all passes but what would destroy the machine" {
+  run --separate-stderr "$PIDLAB" run --cell none
+  all_passed_but 'may be destroyed'
+}
+
+@test "an ordinary user: all passes but what needs the initial user namespace" {
+  as_nobody './pidlab run'
+  all_passed_but 'may be destroyed|initial user namespace'
+}
+
+@test "an ordinary user without a cell is told what is missing" {
+  as_nobody './pidlab run --cell none setns_does_not_move_caller'
+  assert_equal "$status" 77
+  assert_output --partial "needs CAP_SYS_ADMIN: run as root, or with --cell user"
+}
+
+@test "inside unshare -r: all passes but what needs the initial user namespace" {
+  as_nobody 'unshare --map-root-user ./pidlab run'
+  all_passed_but 'may be destroyed|initial user namespace'
+}
+
+@test "without /proc: all passes, for the cell brings its own" {
+  run --separate-stderr unshare --mount bash -c \
+    'umount --lazy /proc && exec "$PIDLAB" run'
+  all_passed_but 'may be destroyed'
+}
+
+@test "a stale /proc of an outer namespace does not matter" {
+  run --separate-stderr unshare --pid --fork "$PIDLAB" run
+  all_passed_but 'may be destroyed'
+}
+
+@test "user namespaces forbidden: all is skipped, and how to allow them" {
+  as_nobody 'unshare --map-root-user sh -c "
+    echo 0 >/proc/sys/user/max_user_namespaces
+    exec setpriv --bounding-set=-all ./pidlab run"'
+  assert_equal "$status" 77
+  refute_line --regexp '^ok [0-9]+ [^#]*$'
+  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): run as root, or allow user namespaces (sysctl user.max_user_namespaces"
+}
+
+@test "doctor tells what can be run, what is skipped and why" {
+  run "$PIDLAB" doctor
+  assert_success
+  assert_line --regexp '^  --cell root +can be had$'
+  assert_line --regexp '^  [0-9]+ of [0-9]+ experiments can be run'
+  assert_line --partial 'would be skipped: needs a machine that may be destroyed'
+  as_nobody './pidlab doctor'
+  assert_success
+  assert_line --regexp '^  --cell root +no cell as root \(clone: EPERM\)'
+}
