@@ -1,0 +1,52 @@
+// clone(CLONE_NEWPID) may share memory and handlers, but makes no thread.
+//
+// The threads of a process share its signals and its place in /proc, so they
+// have to share its PID namespace. A process of its own may share everything
+// else with the caller, and still be PID 1.
+//
+//   caller ──clone(NEWPID | VM)───────────▶ memory     PID 1
+//   caller ──clone(NEWPID | VM | SIGHAND)─▶ handlers   PID 1 of another
+//   caller ──clone(NEWPID | VM | SIGHAND | THREAD)     refused
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// What a child runs. It shares the caller's memory: the caller tells the rest.
+int leave_number(void* number) {
+  *static_cast<pid_t*>(number) = getpid();
+  return 0;
+}
+
+int main() {
+  alignas(16) static char stack[64 * 1024];
+  char* const top = stack + sizeof stack;
+  pid_t number = 0;
+
+  const pid_t memory =
+      clone(leave_number, top, CLONE_NEWPID | CLONE_VM | SIGCHLD, &number);
+  observe("memory.clone", outcome(memory));
+  must(waitpid(memory, nullptr, 0));
+  observe("memory.pid", number);
+
+  // No SIGCHLD here, hence __WALL: an init that shares handlers spoils it.
+  number = 0;
+  const pid_t handlers = clone(
+      leave_number, top, CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND, &number);
+  observe("handlers.clone", outcome(handlers));
+  must(waitpid(handlers, nullptr, __WALL));
+  observe("handlers.pid", number);
+
+  number = 0;
+  observe("thread.clone",
+          outcome(clone(leave_number, top,
+                        CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD,
+                        &number)));
+  observe("thread.pid", number);  // it never ran
+
+  // For no type of namespace may handlers be shared without the memory.
+  observe(
+      "caller.sighand_without_vm",
+      outcome(clone(leave_number, top, CLONE_NEWPID | CLONE_SIGHAND, &number)));
+}

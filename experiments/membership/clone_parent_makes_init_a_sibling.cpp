@@ -1,0 +1,52 @@
+// CLONE_NEWPID with CLONE_PARENT makes an init that is its maker's sibling.
+//
+// CLONE_PARENT gives the child the parent of its maker. The manual says that
+// the two flags exclude each other; the kernel refuses CLONE_PARENT only to a
+// maker that is an init itself. After unshare it is allowed as well.
+//
+//   caller ──fork()──▶ maker ──clone3(NEWPID | PARENT)─▶ first    PID 1
+//   caller ──fork()──▶ unsharer ──unshare(CLONE_NEWPID)
+//                      unsharer ──clone3(PARENT)───────▶ second   PID 1
+//   caller ──wait()                    reaps first and second: it is the parent
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const pid_t maker = must(fork());
+  if (maker == 0) {
+    // Its end will be told to the parent by the same signal as the maker's.
+    clone_args args{.flags = CLONE_NEWPID | CLONE_PARENT};
+    const pid_t first = syscall(SYS_clone3, &args, sizeof args);
+    if (first == 0) {
+      observe("first.pid", getpid());
+      _exit(0);
+    }
+    observe("maker.clone", outcome(first));
+    observe("maker.wait", outcome(wait(nullptr)));  // it has no child
+    observe("first.pid_outside", first);
+    _exit(0);
+  }
+  must(waitpid(maker, nullptr, 0));
+  observe("caller.reaped_after_maker", wait(nullptr));
+
+  const pid_t unsharer = must(fork());
+  if (unsharer == 0) {
+    must(unshare(CLONE_NEWPID));
+    clone_args args{.flags = CLONE_PARENT};
+    const pid_t second = syscall(SYS_clone3, &args, sizeof args);
+    if (second == 0) {
+      observe("second.pid", getpid());
+      _exit(0);
+    }
+    observe("unsharer.clone", outcome(second));
+    observe("second.pid_outside", second);
+    _exit(0);
+  }
+  must(waitpid(unsharer, nullptr, 0));
+  observe("caller.reaped_after_unsharer", wait(nullptr));
+}

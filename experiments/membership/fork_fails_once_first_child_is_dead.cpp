@@ -1,0 +1,40 @@
+// Once the first child after unshare(CLONE_NEWPID) is dead, fork is ENOMEM.
+//
+// That first child was PID 1. With it the namespace died and takes nobody any
+// more, but the caller's children are still sent there. This is the "Cannot
+// allocate memory" of `unshare --pid bash` without --fork.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()────────────────▶ child   PID 1, ends at once
+//   caller ──fork()                          refused, now and for ever
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t child = must(fork());
+  if (child == 0) {
+    observe("child.pid", getpid());
+    observe("child.ns", ns_inode("/proc/self/ns/pid"));
+    _exit(0);
+  }
+  must(waitpid(child, nullptr, 0));
+
+  const pid_t next = fork();
+  if (next == 0) _exit(0);
+  observe("caller.next_fork", outcome(next));
+  if (next != -1) must(waitpid(next, nullptr, 0));
+
+  const pid_t later = fork();
+  if (later == 0) _exit(0);
+  observe("caller.later_fork", outcome(later));
+  if (later != -1) must(waitpid(later, nullptr, 0));
+
+  // The link still leads there, and a second unshare is refused as well.
+  observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
+  observe("caller.second_unshare", outcome(unshare(CLONE_NEWPID)));
+}

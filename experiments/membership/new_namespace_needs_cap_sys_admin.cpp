@@ -1,0 +1,42 @@
+// Without CAP_SYS_ADMIN, clone and unshare with CLONE_NEWPID are EPERM.
+//
+// What counts is the capability in the caller's own user namespace, and this
+// one capability: user 0 without it is refused, however many others it has.
+//
+//   caller ──clone3(CLONE_NEWPID)──▶ init    allowed
+//   caller ──capset(all but CAP_SYS_ADMIN)
+//   caller ──clone3(CLONE_NEWPID)            refused
+//   caller ──unshare(CLONE_NEWPID)           refused
+#include <linux/capability.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+  const pid_t init = syscall(SYS_clone3, &args, sizeof args);
+  if (init == 0) {
+    observe("init.pid", getpid());
+    _exit(0);
+  }
+  observe("caller.clone_before", outcome(init));
+  must(waitpid(init, nullptr, 0));
+
+  __user_cap_header_struct self{.version = _LINUX_CAPABILITY_VERSION_3};
+  __user_cap_data_struct capabilities[2];
+  must(syscall(SYS_capget, &self, capabilities));
+  capabilities[0].effective &= ~CAP_TO_MASK(CAP_SYS_ADMIN);
+  capabilities[0].permitted &= ~CAP_TO_MASK(CAP_SYS_ADMIN);
+  must(syscall(SYS_capset, &self, capabilities));
+
+  observe("caller.euid", geteuid());
+  const pid_t refused = syscall(SYS_clone3, &args, sizeof args);
+  if (refused == 0) _exit(0);
+  observe("caller.clone_after", outcome(refused));
+  if (refused != -1) must(waitpid(refused, nullptr, 0));
+  observe("caller.unshare_after", outcome(unshare(CLONE_NEWPID)));
+}

@@ -1,0 +1,44 @@
+// After unshare(CLONE_NEWPID) pthread_create is EINVAL, until it is undone.
+//
+// A new thread would be born where the caller's children are born, but it has
+// to live where its process lives. While the two differ, none can be made. The
+// children can have threads, and so can the caller that takes unshare back.
+//
+//   caller ──pthread_create()                allowed
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──pthread_create()                refused
+//   caller ──fork()────────────────▶ child   PID 1, may have threads
+//   caller ──setns(its own)
+//   caller ──pthread_create()                allowed
+#include <pthread.h>
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+void* end_at_once(void*) { return nullptr; }
+
+int main() {
+  pthread_t thread;  // pthread_create returns what others leave in errno
+  errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
+  observe("caller.thread_before", outcome(errno ? -1 : 0));
+
+  const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+  must(unshare(CLONE_NEWPID));
+  errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
+  observe("caller.thread_after", outcome(errno ? -1 : 0));
+
+  const pid_t child = must(fork());
+  if (child == 0) {
+    observe("child.pid", getpid());
+    errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
+    observe("child.thread", outcome(errno ? -1 : 0));
+    _exit(0);
+  }
+  must(waitpid(child, nullptr, 0));
+
+  must(setns(home, CLONE_NEWPID));
+  errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
+  observe("caller.thread_at_home", outcome(errno ? -1 : 0));
+}

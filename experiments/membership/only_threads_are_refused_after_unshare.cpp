@@ -1,0 +1,62 @@
+// After unshare(CLONE_NEWPID) children may share memory, but none be a thread.
+//
+// As with clone(CLONE_NEWPID) itself: vfork, posix_spawn and other children
+// that borrow the caller's memory go to the new namespace like any child. A
+// thread would have to be in the caller's, and is refused.
+//
+//   caller ──fork()───────────────────────▶ init       PID 1
+//   caller ──clone(VM | VFORK)────────────▶ borrower   PID 2
+//   caller ──clone(VM)────────────────────▶ memory     PID 3
+//   caller ──clone(VM | SIGHAND)──────────▶ handlers   PID 4
+//   caller ──clone(VM | SIGHAND | THREAD)              refused
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// What a child runs. It shares the caller's memory: the caller tells the rest.
+int leave_number(void* number) {
+  *static_cast<pid_t*>(number) = getpid();
+  return 0;
+}
+
+int main() {
+  alignas(16) static char stack[64 * 1024];
+  char* const top = stack + sizeof stack;
+  pid_t number = 0;
+
+  Gate finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+
+  const pid_t borrower =
+      clone(leave_number, top, CLONE_VM | CLONE_VFORK | SIGCHLD, &number);
+  observe("borrower.clone", outcome(borrower));
+  must(waitpid(borrower, nullptr, 0));
+  observe("borrower.pid", number);
+
+  const pid_t memory = clone(leave_number, top, CLONE_VM | SIGCHLD, &number);
+  observe("memory.clone", outcome(memory));
+  must(waitpid(memory, nullptr, 0));
+  observe("memory.pid", number);
+
+  const pid_t handlers =
+      clone(leave_number, top, CLONE_VM | CLONE_SIGHAND | SIGCHLD, &number);
+  observe("handlers.clone", outcome(handlers));
+  must(waitpid(handlers, nullptr, 0));
+  observe("handlers.pid", number);
+
+  number = 0;
+  observe("thread.clone",
+          outcome(clone(leave_number, top,
+                        CLONE_VM | CLONE_SIGHAND | CLONE_THREAD, &number)));
+  observe("thread.pid", number);  // it never ran
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,51 @@
+// setns to one's own PID namespace takes unshare(CLONE_NEWPID) back.
+//
+// setns accepts the namespace that the caller lives in: its children are born
+// beside it again. Then unshare works once more, although the manual says
+// "only once", and a caller whose fork says ENOMEM is cured.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()───────────────▶ first    PID 1 of a namespace, ends
+//   caller ──setns(its own)
+//   caller ──fork()───────────────▶ second   in the caller's own namespace
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()───────────────▶ third    PID 1 of another namespace
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  observe("caller.pid", getpid());
+  must(unshare(CLONE_NEWPID));
+  const pid_t first = must(fork());
+  if (first == 0) {
+    observe("first.pid", getpid());
+    observe("first.ns", ns_inode("/proc/self/ns/pid"));
+    _exit(0);
+  }
+  must(waitpid(first, nullptr, 0));
+
+  const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+  observe("caller.setns", outcome(setns(home, CLONE_NEWPID)));
+
+  const pid_t second = must(fork());
+  if (second == 0) {
+    observe("second.pid", getpid());
+    observe("second.ppid", getppid());
+    _exit(0);
+  }
+  observe("second.pid_outside", second);
+  must(waitpid(second, nullptr, 0));
+
+  observe("caller.unshare_again", outcome(unshare(CLONE_NEWPID)));
+  const pid_t third = must(fork());
+  if (third == 0) {
+    observe("third.pid", getpid());
+    observe("third.ppid", getppid());
+    observe("third.ns", ns_inode("/proc/self/ns/pid"));
+    _exit(0);
+  }
+  must(waitpid(third, nullptr, 0));
+}
