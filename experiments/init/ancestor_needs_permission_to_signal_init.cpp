@@ -1,0 +1,55 @@
+// An ancestor without permission gets EPERM when it signals an init.
+//
+// Seeing a process is one thing, being allowed to signal it another. The uid
+// rules of kill(2) hold across the border of a PID namespace as anywhere, and
+// come first: whether init has a handler is then not even asked.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init   PID 1 of the new namespace, uid 0, counts SIGTERM
+//   caller ──kill()──▶ init   as root
+//   caller ──setuid(65534)
+//   caller ──kill()──▶ init   as nobody
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+volatile sig_atomic_t runs = 0;
+void count(int) { runs = runs + 1; }
+
+int main() {
+  Gate ready, sent, again;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    struct sigaction action {};
+    action.sa_handler = count;
+    must(sigaction(SIGTERM, &action, nullptr));
+    observe("init.pid", getpid());
+    ready.open();
+
+    sent.wait();
+    observe("init.handler_runs_by_root", runs);
+    ready.open();
+
+    again.wait();
+    observe("init.handler_runs_by_both", runs);
+    _exit(0);
+  }
+  ready.wait();
+
+  observe("caller.kill_term_as_root", outcome(kill(init, SIGTERM)));
+  sent.open();
+  ready.wait();
+
+  must(setuid(65534));  // drops CAP_KILL as well
+  observe("caller.kill_term_as_nobody", outcome(kill(init, SIGTERM)));
+  observe("caller.kill_kill_as_nobody", outcome(kill(init, SIGKILL)));
+  observe("caller.kill_zero_as_nobody", outcome(kill(init, 0)));
+
+  again.open();
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+}

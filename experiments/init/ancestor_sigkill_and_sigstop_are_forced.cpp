@@ -1,0 +1,38 @@
+// SIGKILL and SIGSTOP from an ancestor are forced upon init.
+//
+// As init_ignores_signals_from_ancestor, but with the two signals that no
+// process can handle. Were they lost as well, nobody could stop or end a
+// namespace from outside; so from there, and only from there, these two pass.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init   PID 1 of the new namespace
+//   caller ──kill()──▶ init   SIGSTOP, then SIGKILL
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate ready, sent;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    observe("init.pid", getpid());
+    ready.open();
+    sent.wait();
+    _exit(0);
+  }
+  ready.wait();
+
+  observe("caller.kill_stop", outcome(kill(init, SIGSTOP)));
+  sent.open();  // init reads this and exits, unless it is stopped first
+  int status;
+  must(waitpid(init, &status, WUNTRACED));
+  observe("init.after_stop", ending(status));
+  if (!WIFSTOPPED(status)) return 0;  // no init is left for the rest
+
+  observe("caller.kill_kill", outcome(kill(init, SIGKILL)));
+  must(waitpid(init, &status, 0));
+  observe("init.after_kill", ending(status));
+}

@@ -1,0 +1,56 @@
+// Init's death reaches descendants of any generation and in any session.
+//
+// What is killed is the namespace, not init's family: neither the distance from
+// init nor setsid(2), by which a daemon leaves its parents, takes one out of
+// it.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init            PID 1
+//   init   ──fork()──▶ generation 1    PID 2, setsid()
+//          ──fork()──▶ ...
+//          ──fork()──▶ youngest        PID 65, setsid()
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // Every descendant holds the write end: end-of-file means that all are gone.
+  int ends[2];
+  must(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
+  const Fd living(ends[0]);
+  Fd life(ends[1]);
+
+  Gate youngest_ready, finish;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    int generation = 0;
+    while (generation < 64) {
+      if (must(fork()) != 0) break;
+      must(setsid());
+      ++generation;
+    }
+    if (generation == 0) {
+      finish.wait();
+      _exit(7);
+    }
+    if (generation == 64) {
+      observe("youngest.pid", getpid());
+      observe("youngest.sid", getsid(0));
+      youngest_ready.open();
+    }
+    for (;;) pause();
+  }
+  youngest_ready.wait();
+  life.reset();
+  char byte;
+  observe("caller.read_before", outcome(read(living, &byte, 1)));
+
+  finish.open();
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+  observe("caller.read_after", outcome(read(living, &byte, 1)));
+}

@@ -1,0 +1,53 @@
+// A signal from inside does reach an init that has a handler for it.
+//
+// As init_ignores_signals_from_inside, but with a handler. An unkillable
+// process is spared the default actions only. The handler is told who sent the
+// signal, by the sender's number in this namespace.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init                     PID 1 of the new namespace
+//   caller ──fork()──▶ member ──kill()──▶ init  PID 2
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+siginfo_t seen{};
+void remember(int, siginfo_t* info, void*) { seen = *info; }
+
+int main() {
+  Gate ready, sent;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    struct sigaction action {};
+    action.sa_sigaction = remember;
+    action.sa_flags = SA_SIGINFO;
+    must(sigaction(SIGTERM, &action, nullptr));
+    ready.open();
+
+    sent.wait();
+    observe("init.signal_of_member", seen.si_signo);
+    observe("init.si_code_of_member", seen.si_code);
+    observe("init.si_pid_of_member", seen.si_pid);
+
+    must(kill(getpid(), SIGTERM));  // the handler runs before kill returns
+    observe("init.si_pid_of_self", seen.si_pid);
+    _exit(0);
+  }
+  ready.wait();
+
+  const pid_t member = must(fork());
+  if (member == 0) {
+    if (getpid() != 2) broken("PID 1 is not the init that was made here");
+    observe("member.kill_term", outcome(kill(1, SIGTERM)));
+    _exit(0);
+  }
+  must(waitpid(member, nullptr, 0));
+
+  sent.open();  // the handler runs before init reads this
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+}

@@ -1,0 +1,41 @@
+// Without a handler no signal from inside reaches init, not even SIGKILL.
+//
+// The kernel marks the first process of a PID namespace unkillable. A signal
+// from a member, or from itself, whose default action would be taken is thrown
+// away as it is sent. The sender is not told: kill(2) returns 0.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init                     PID 1 of the new namespace
+//   caller ──fork()──▶ member ──kill()──▶ init  PID 2, made as nsenter(1) does
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate sent;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    sent.wait();
+    observe("init.kill_self", outcome(kill(getpid(), SIGKILL)));
+    observe("init.pid_after", getpid());
+    _exit(0);
+  }
+
+  const pid_t member = must(fork());
+  if (member == 0) {
+    if (getpid() != 2) broken("PID 1 is not the init that was made here");
+    observe("member.kill_term", outcome(kill(1, SIGTERM)));
+    observe("member.kill_kill", outcome(kill(1, SIGKILL)));
+    observe("member.kill_stop", outcome(kill(1, SIGSTOP)));
+    _exit(0);
+  }
+  must(waitpid(member, nullptr, 0));
+
+  sent.open();  // a signal in force would stop or end init before it reads this
+  int status;
+  must(waitpid(init, &status, WUNTRACED));
+  observe("init.ended", ending(status));
+}

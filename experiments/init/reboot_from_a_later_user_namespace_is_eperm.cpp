@@ -1,0 +1,44 @@
+// CAP_SYS_BOOT in a user namespace made later does not permit reboot(2): EPERM.
+//
+// A PID namespace belongs to the user namespace it was made in, and reboot(2)
+// asks for the capability there. An inner user namespace gives all capabilities
+// over what it owns, and this PID namespace is not its own.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init      PID 1 of the new namespace
+//   init   ──unshare(CLONE_NEWUSER)    all capabilities, one level too deep
+//   init   ──reboot(LINUX_REBOOT_CMD_RESTART)
+#include <linux/capability.h>
+#include <linux/reboot.h>
+#include <sched.h>
+#include <sys/reboot.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const ino_t caller_ns = ns_inode("/proc/self/ns/pid");
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    // In the namespace of the caller, reboot(2) might mean the machine.
+    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
+      broken("not in the namespace made for reboot(2)");
+    }
+    must(unshare(CLONE_NEWUSER));
+
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
+    __user_cap_data_struct caps[2];
+    must(syscall(SYS_capget, &header, caps));
+    observe("init.cap_sys_boot", caps[0].effective >> CAP_SYS_BOOT & 1);
+    observe("init.reboot", outcome(reboot(LINUX_REBOOT_CMD_RESTART)));
+    _exit(0);
+  }
+
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+}

@@ -1,0 +1,48 @@
+// When the init of the initial PID namespace ends, the kernel panics.
+//
+// Any other init leaves a parent that waits for it. This one has none, and
+// nobody else would be left to run the machine.
+//
+//   caller                             PID 1 of the initial namespace
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ child_init      PID 1 of the new namespace
+//   child_init ──_exit(0)              the caller reads its status, and goes on
+//   caller ──_exit(0)                  Attempted to kill init!
+#include <sched.h>
+#include <termios.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // Only a machine made to be thrown away has this word on its command line.
+  std::string words(4096, ' ');
+  const Fd cmdline(must(open("/proc/cmdline", O_RDONLY | O_CLOEXEC)));
+  const auto got = must(read(cmdline, words.data() + 1, words.size() - 2));
+  words[got] = ' ';  // the newline
+  if (words.find(" pidlab.throwaway ") == std::string::npos) {
+    broken("this machine is not marked pidlab.throwaway");
+  }
+  const ino_t initial_ns = 4026531836;  // since 3.8
+  if (ns_inode("/proc/self/ns/pid") != initial_ns) {
+    broken("not in the initial PID namespace");
+  }
+  if (getpid() != 1) broken("not PID 1: let the machine's init exec this");
+  observe("caller.ns", ns_inode("/proc/self/ns/pid"));
+  observe("caller.pid", getpid());
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t child_init = must(fork());
+  if (child_init == 0) {
+    observe("child_init.pid", getpid());
+    _exit(0);
+  }
+  int status;
+  must(waitpid(child_init, &status, 0));
+  observe("child_init.ended", ending(status));
+
+  // The lines above shall leave a serial console before the panic.
+  if (isatty(STDOUT_FILENO)) must(tcdrain(STDOUT_FILENO));
+  _exit(0);
+}

@@ -1,0 +1,45 @@
+// setns(2) still joins a PID namespace whose init is dead; fork(2) is ENOMEM.
+//
+// The open file keeps the namespace in memory, and setns never asks for its
+// init. Not until a number is to be allotted does the kernel find it closed.
+//
+//   caller ──clone3(CLONE_NEWPID)──▶ init    PID 1 of the new namespace
+//   caller ──open(init's ns/pid), kill(init, SIGKILL)
+//   caller ──setns(the dead one)             as good as any
+//   caller ──fork()────────────────▶ nobody
+//   caller ──clone3(CLONE_NEWPID)──▶ nobody, but for another reason
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+  const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
+  if (init == 0) {
+    for (;;) pause();
+  }
+  const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
+  observe("target.ns", ns_inode(target));
+  const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
+
+  must(kill(init, SIGKILL));
+  must(waitpid(init, nullptr, 0));
+
+  observe("caller.setns", outcome(setns(ns, CLONE_NEWPID)));
+  observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
+
+  const pid_t nobody = fork();
+  if (nobody == 0) _exit(0);
+  observe("caller.fork", outcome(nobody));
+  if (nobody != -1) must(waitpid(nobody, nullptr, 0));
+
+  // A new namespace can only be made by one whose children stay at home.
+  const pid_t no_init = syscall(SYS_clone3, &args, sizeof args);
+  if (no_init == 0) _exit(0);
+  observe("caller.clone3", outcome(no_init));
+  if (no_init != -1) must(waitpid(no_init, nullptr, 0));
+}
