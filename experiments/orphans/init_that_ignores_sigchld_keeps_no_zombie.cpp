@@ -1,0 +1,42 @@
+// A PID 1 that ignores SIGCHLD is left with no zombies.
+//
+// As zombie_stays_until_init_waits, but init says that it will not ask. Then
+// what ends is removed at once, and wait(2) only tells when nobody is left.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init      PID 1 inside: SIGCHLD is SIG_IGN
+//   init   ──fork()──▶ parent    PID 2, ends at once
+//   parent ──fork()──▶ orphan    PID 3, ends when init has adopted it
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate orphaned;
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(signal(SIGCHLD, SIG_IGN));
+    const pid_t parent = must(fork());
+    if (parent == 0) {
+      if (must(fork()) == 0) {
+        orphaned.wait();
+        observe("orphan.pid", getpid());
+        observe("orphan.ppid", getppid());
+        _exit(7);
+      }
+      _exit(0);
+    }
+    observe("init.wait_for_parent", outcome(waitpid(parent, nullptr, 0)));
+    orphaned.open();
+
+    siginfo_t seen{};
+    observe("init.look", outcome(waitid(P_ALL, 0, &seen, WEXITED | WNOWAIT)));
+    observe("init.sees", seen.si_pid);
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

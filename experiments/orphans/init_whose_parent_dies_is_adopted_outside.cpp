@@ -1,0 +1,43 @@
+// PID 1 whose parent dies is adopted outside, and its getppid stays 0.
+//
+// Children go to a reaper of the dead parent's namespace, and the parent of
+// init is outside. Inside nothing changes: 0 before, 0 after. Who asks getppid
+// whether its parent still lives gets no answer.
+//
+//   caller ──prctl(PR_SET_CHILD_SUBREAPER)
+//   caller ──fork()──▶ parent                 unshare(CLONE_NEWPID), ends first
+//   parent ──fork()──▶ init                   PID 1 inside
+#include <sched.h>
+#include <sys/prctl.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate parent_seen, orphaned;
+  must(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+
+  const pid_t parent = must(fork());
+  if (parent == 0) {
+    must(unshare(CLONE_NEWPID));
+    const pid_t init = must(fork());
+    if (init == 0) {
+      observe("init.pid", getpid());
+      observe("init.ppid_before", getppid());
+      parent_seen.open();
+      orphaned.wait();
+      observe("init.ppid_after", getppid());
+      _exit(7);
+    }
+    observe("parent.init", init);
+    parent_seen.wait();
+    _exit(0);
+  }
+  must(waitpid(parent, nullptr, 0));
+  orphaned.open();
+
+  int status = 0;
+  observe("caller.waited_for", waitpid(-1, &status, 0));
+  observe("init.ending", ending(status));
+}

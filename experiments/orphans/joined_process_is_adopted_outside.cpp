@@ -1,0 +1,56 @@
+// A process that joined is adopted outside when its parent outside dies.
+//
+// Children go to a reaper of the dead parent's namespace, not of their own.
+// So PID 1 of the namespace that was joined does not get this one.
+//
+//   caller ──prctl(PR_SET_CHILD_SUBREAPER)
+//   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside
+//   caller ──fork()──▶ parent                 setns(the new one), ends first
+//   parent ──fork()──▶ joined                 PID 2 inside
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate orphaned, finished;
+  must(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+
+  clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+  const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
+  if (init == 0) {
+    finished.wait();
+    observe("init.wait", outcome(waitpid(-1, nullptr, 0)));
+    _exit(0);
+  }
+
+  const pid_t parent = must(fork());
+  if (parent == 0) {
+    const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
+    const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
+    must(setns(ns, CLONE_NEWPID));
+    const pid_t joined = must(fork());
+    if (joined == 0) {
+      orphaned.wait();
+      observe("joined.pid", getpid());
+      observe("joined.ppid", getppid());
+      _exit(7);
+    }
+    observe("parent.joined", joined);
+    _exit(0);
+  }
+  must(waitpid(parent, nullptr, 0));
+  orphaned.open();
+
+  // Init is waiting, so only the orphan can end here.
+  int status = 0;
+  observe("caller.waited_for", waitpid(-1, &status, 0));
+  observe("joined.ending", ending(status));
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,46 @@
+// An orphan is adopted by PID 1 of its dead parent's PID namespace.
+//
+// A process that ends hands its children on before anyone can wait for it. So
+// once waitpid has returned, its orphan has a new parent: init of the
+// namespace.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init      PID 1 inside: adopts, and waits
+//   init   ──fork()──▶ parent    PID 2, ends first
+//   parent ──fork()──▶ orphan    PID 3
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate parent_seen, orphaned;
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const pid_t parent = must(fork());
+    if (parent == 0) {
+      const pid_t orphan = must(fork());
+      if (orphan == 0) {
+        observe("orphan.pid", getpid());
+        observe("orphan.ppid_before", getppid());
+        parent_seen.open();
+        orphaned.wait();
+        observe("orphan.ppid_after", getppid());
+        _exit(7);
+      }
+      parent_seen.wait();
+      _exit(0);
+    }
+    must(waitpid(parent, nullptr, 0));
+    orphaned.open();
+
+    int status = 0;
+    observe("init.waited_for", waitpid(-1, &status, 0));
+    observe("orphan.ending", ending(status));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,48 @@
+// A subreaper outside a PID namespace adopts no orphan inside it.
+//
+// As orphan_is_adopted_by_init, but the caller is a subreaper. The search for
+// one goes up from parent to parent and ends where the namespace ends.
+//
+//   caller ──prctl(PR_SET_CHILD_SUBREAPER), unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init      PID 1 inside: adopts, and waits
+//   init   ──fork()──▶ parent    PID 2, ends first
+//   parent ──fork()──▶ orphan    PID 3
+#include <sched.h>
+#include <sys/prctl.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate parent_seen, orphaned;
+  must(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const pid_t parent = must(fork());
+    if (parent == 0) {
+      const pid_t orphan = must(fork());
+      if (orphan == 0) {
+        observe("orphan.pid", getpid());
+        observe("orphan.ppid_before", getppid());
+        parent_seen.open();
+        orphaned.wait();
+        observe("orphan.ppid_after", getppid());
+        _exit(7);
+      }
+      parent_seen.wait();
+      _exit(0);
+    }
+    must(waitpid(parent, nullptr, 0));
+    orphaned.open();
+
+    int status = 0;
+    observe("init.waited_for", waitpid(-1, &status, 0));
+    observe("orphan.ending", ending(status));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+  observe("caller.wait", outcome(waitpid(-1, nullptr, 0)));
+}

@@ -1,0 +1,47 @@
+// An orphan stays a zombie, and keeps its number, until PID 1 waits for it.
+//
+// What remains of a process is its exit status, kept for its parent. Adoption
+// makes that init's duty. WNOWAIT looks at a zombie and leaves it there.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init      PID 1 inside
+//   init   ──fork()──▶ parent    PID 2, ends at once
+//   parent ──fork()──▶ orphan    PID 3, ends when init has adopted it
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate orphaned;
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const pid_t parent = must(fork());
+    if (parent == 0) {
+      if (must(fork()) == 0) {
+        orphaned.wait();
+        observe("orphan.pid", getpid());
+        observe("orphan.ppid", getppid());
+        _exit(7);
+      }
+      _exit(0);
+    }
+    observe("init.wait_for_parent", outcome(waitpid(parent, nullptr, 0)));
+    orphaned.open();
+
+    siginfo_t seen{};
+    observe("init.look", outcome(waitid(P_ALL, 0, &seen, WEXITED | WNOWAIT)));
+    const pid_t zombie = seen.si_pid;
+    observe("init.sees", zombie);
+    observe("init.kill_before_wait", outcome(kill(zombie, 0)));
+
+    observe("init.wait", outcome(waitid(P_ALL, 0, &seen, WEXITED)));
+    observe("init.waited_for", seen.si_pid);
+    observe("init.kill_after_wait", outcome(kill(zombie, 0)));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}
