@@ -1,0 +1,51 @@
+// An ancestor can name a process inside, by the number that it has outside.
+//
+// As no_number_names_a_process_outside, but the other way round: a process has
+// a number in its own namespace and one in every namespace above.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init    PID 1 inside; fork tells the caller its number
+#include <linux/capability.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t number = must(fork());
+  if (number == 0) {
+    observe("init.pid", getpid());
+    finished.wait();
+    _exit(0);
+  }
+  observe("caller.fork", number);
+
+  cpu_set_t cpus;
+  rlimit64 limit;
+  __user_cap_header_struct whose{_LINUX_CAPABILITY_VERSION_3, number};
+  __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
+  const Fd file(must(open("/", O_RDONLY | O_CLOEXEC)));
+
+  observe("caller.kill", outcome(kill(number, 0)));
+  observe("caller.getpgid", outcome(getpgid(number)));
+  observe("caller.getsid", outcome(getsid(number)));
+  observe("caller.getpriority",  // raw: getpriority(3) may well return -1
+          outcome(syscall(SYS_getpriority, PRIO_PROCESS, number)));
+  observe("caller.sched_getscheduler", outcome(sched_getscheduler(number)));
+  observe("caller.sched_getaffinity",
+          outcome(sched_getaffinity(number, sizeof cpus, &cpus)));
+  observe("caller.prlimit",
+          outcome(prlimit64(number, RLIMIT_NOFILE, nullptr, &limit)));
+  observe("caller.capget", outcome(syscall(SYS_capget, &whose, caps)));
+  const Fd pidfd(syscall(SYS_pidfd_open, number, 0));
+  observe("caller.pidfd_open", outcome(pidfd));
+  observe("caller.setown", outcome(fcntl(file, F_SETOWN, number)));
+
+  finished.open();
+  must(waitpid(number, nullptr, 0));
+}

@@ -1,0 +1,66 @@
+// kill(-1) reaches what its caller can see, down to nested ones, but not up.
+//
+// "Every process" means every one with a number in the caller's namespace,
+// without PID 1 and the caller. Is there none, the answer is ESRCH.
+//
+//   caller ──fork()──────▶ bystander    outside
+//   caller ──fork()──────▶ init         PID 1 inside: kill(-1, SIGKILL)
+//   init   ──fork()──────▶ member       PID 2 inside
+//   init   ──fork()──────▶ nested       PID 3, and PID 1 one level further down
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate over, nested_up, never;
+  const pid_t bystander = must(fork());
+  if (bystander == 0) {
+    over.wait();
+    _exit(7);
+  }
+  const ino_t outside = ns_inode("/proc/self/ns/pid");
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const pid_t member = must(fork());
+    if (member == 0) {
+      never.wait();
+      _exit(0);
+    }
+
+    must(unshare(CLONE_NEWPID));
+    const pid_t nested = must(fork());
+    if (nested == 0) {
+      observe("nested.pid", getpid());
+      nested_up.open();
+      never.wait();
+      _exit(0);
+    }
+    nested_up.wait();
+
+    // In the wrong namespace the next call would end every process there.
+    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
+      broken("not in a PID namespace of its own");
+    }
+    observe("init.kill", outcome(kill(-1, SIGKILL)));
+
+    int status = 0;
+    must(waitpid(member, &status, 0));
+    observe("member.ending", ending(status));
+    must(waitpid(nested, &status, 0));
+    observe("nested.ending", ending(status));
+
+    observe("init.kill_alone", outcome(kill(-1, SIGKILL)));
+    _exit(0);
+  }
+  int status = 0;
+  must(waitpid(init, &status, 0));
+  observe("init.ending", ending(status));
+
+  over.open();
+  must(waitpid(bystander, &status, 0));
+  observe("bystander.ending", ending(status));
+}

@@ -1,0 +1,48 @@
+// Resource limits are inherited into a new PID namespace, each a copy.
+//
+// They belong to the process, not to the namespace: what prlimit(1) sets before
+// unshare(1) holds inside, and what is changed inside stays there.
+//
+//   caller ──setrlimit, unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init    PID 1 inside
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  rlimit files, processes, locks;
+  must(getrlimit(RLIMIT_NOFILE, &files));
+  must(getrlimit(RLIMIT_NPROC, &processes));
+  must(getrlimit(RLIMIT_LOCKS, &locks));
+  files.rlim_cur = std::min<rlim_t>(256, files.rlim_max);
+  processes.rlim_cur = std::min<rlim_t>(512, processes.rlim_max);
+  locks.rlim_cur = std::min<rlim_t>(32, locks.rlim_max);
+  must(setrlimit(RLIMIT_NOFILE, &files));
+  must(setrlimit(RLIMIT_NPROC, &processes));
+  must(setrlimit(RLIMIT_LOCKS, &locks));
+  observe("caller.nofile", files.rlim_cur);
+  observe("caller.nproc", processes.rlim_cur);
+  observe("caller.locks", locks.rlim_cur);
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(getrlimit(RLIMIT_NOFILE, &files));
+    must(getrlimit(RLIMIT_NPROC, &processes));
+    must(getrlimit(RLIMIT_LOCKS, &locks));
+    observe("init.nofile", files.rlim_cur);
+    observe("init.nproc", processes.rlim_cur);
+    observe("init.locks", locks.rlim_cur);
+    files.rlim_cur = 100;
+    observe("init.setrlimit", outcome(setrlimit(RLIMIT_NOFILE, &files)));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+  must(getrlimit(RLIMIT_NOFILE, &files));
+  observe("caller.nofile_after", files.rlim_cur);
+}

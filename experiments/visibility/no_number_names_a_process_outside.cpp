@@ -1,0 +1,53 @@
+// No call that takes a process's number can name a process outside with it.
+//
+// They all end in one look-up, in the namespace of who calls: find_vpid.
+//
+//   caller ──fork()──▶ bystander    outside
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init         PID 1 inside, tries the bystander's number
+#include <linux/capability.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate finished;
+  const pid_t number = must(fork());
+  if (number == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  must(unshare(CLONE_NEWPID));
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    cpu_set_t cpus;
+    rlimit64 limit;
+    __user_cap_header_struct whose{_LINUX_CAPABILITY_VERSION_3, number};
+    __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
+    const Fd file(must(open("/", O_RDONLY | O_CLOEXEC)));
+
+    observe("init.getpgid", outcome(getpgid(number)));
+    observe("init.getsid", outcome(getsid(number)));
+    observe("init.getpriority",  // raw: getpriority(3) may well return -1
+            outcome(syscall(SYS_getpriority, PRIO_PROCESS, number)));
+    observe("init.sched_getscheduler", outcome(sched_getscheduler(number)));
+    observe("init.sched_getaffinity",
+            outcome(sched_getaffinity(number, sizeof cpus, &cpus)));
+    observe("init.prlimit",
+            outcome(prlimit64(number, RLIMIT_NOFILE, nullptr, &limit)));
+    observe("init.capget", outcome(syscall(SYS_capget, &whose, caps)));
+    const Fd pidfd(syscall(SYS_pidfd_open, number, 0));
+    observe("init.pidfd_open", outcome(pidfd));
+    observe("init.setown", outcome(fcntl(file, F_SETOWN, number)));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+
+  finished.open();
+  must(waitpid(number, nullptr, 0));
+}
