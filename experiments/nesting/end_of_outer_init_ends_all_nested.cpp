@@ -1,0 +1,47 @@
+// An init's end ends all PID namespaces nested in its own, as deep as they go.
+//
+// A process further down has a number in the dying namespace too, and whatever
+// has one is killed. The init can be waited for only when all are gone: then
+// nobody holds the pipe open any more, and reading it gives its end.
+//
+//   caller    ──unshare, fork()──▶ outermost    PID 1, killed by the caller
+//   outermost ──unshare, fork()──▶ three more, each PID 1 one level further
+//   the last  ──unshare, fork()──▶ innermost    PID 1 five levels down
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  int ends[2];
+  must(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
+  const Fd read_end(ends[0]);
+  Fd write_end(ends[1]);  // held open by all, written to by none
+  Gate all_born, never;
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t outermost = must(fork());
+  if (outermost == 0) {
+    for (int level = 1; level < 5; ++level) {
+      must(unshare(CLONE_NEWPID));
+      if (must(fork()) == 0) continue;
+      never.wait();
+      _exit(0);
+    }
+    observe("innermost.pid", getpid());
+    all_born.open();
+    never.wait();
+    _exit(0);
+  }
+  write_end.reset();
+  all_born.wait();
+  char byte;
+  observe("caller.read_before", outcome(read(read_end, &byte, 1)));
+
+  must(kill(outermost, SIGKILL));
+  int status = 0;
+  must(waitpid(outermost, &status, 0));
+  observe("outermost.ending", ending(status));
+  observe("caller.read_after", read(read_end, &byte, 1));
+}

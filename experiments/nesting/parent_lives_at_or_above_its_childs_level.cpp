@@ -1,0 +1,64 @@
+// A parent lives in its child's PID namespace or in any one above it.
+//
+// setns reaches every level below, not only the next one. So a parent can stand
+// any number of levels up, and its child has a number at each on the way.
+// Never below: no call sends a child upwards.
+//
+//   caller ──fork()────────────▶ beside    in the caller's namespace
+//   caller ──unshare, fork()───▶ outer     one level down
+//   outer  ──unshare, fork()───▶ inner     two levels down, outer's child
+//   caller ──setns, fork()─────▶ deep      two levels down, the caller's child
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  Gate inner_born, finished;
+  observe("caller.pid", getpid());
+
+  const pid_t beside = must(fork());
+  if (beside == 0) {
+    observe("beside.ppid", getppid());
+    _exit(0);
+  }
+  must(waitpid(beside, nullptr, 0));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t outer = must(fork());
+  if (outer == 0) {
+    observe("outer.ppid", getppid());
+    must(unshare(CLONE_NEWPID));
+    const pid_t inner = must(fork());
+    if (inner == 0) {
+      finished.wait();
+      _exit(0);
+    }
+    inner_born.open();
+    must(waitpid(inner, nullptr, 0));
+    _exit(0);
+  }
+
+  inner_born.wait();
+  const std::string links = "/proc/" + std::to_string(outer) + "/ns/";
+  const std::string target = links + "pid_for_children";
+  observe("outer.ns", ns_inode(links + "pid"));
+  observe("inner.ns", ns_inode(target));
+  const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
+  observe("caller.setns", outcome(setns(ns, CLONE_NEWPID)));
+
+  const pid_t deep = must(fork());
+  if (deep == 0) {
+    observe("deep.pid", getpid());
+    observe("deep.ppid", getppid());
+    observe("deep.ns", ns_inode("/proc/self/ns/pid"));
+    _exit(0);
+  }
+  observe("caller.fork", deep);
+  observe("caller.waitpid", waitpid(deep, nullptr, 0));
+  observe("caller.ns", ns_inode("/proc/self/ns/pid"));
+
+  finished.open();
+  must(waitpid(outer, nullptr, 0));
+}

@@ -1,0 +1,46 @@
+// unshare(CLONE_NEWPID) makes 32 levels below the initial one, then ENOSPC.
+//
+// As clone_stops_at_the_deepest_level, but here a namespace is made before its
+// first process is, so the refusal comes from unshare and not from fork.
+//
+//   caller  ──unshare, fork()──▶ PID 1 one level down
+//           ──unshare, fork()──▶ PID 1 one more level down, and so on
+//   deepest ──unshare            refused
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include <algorithm>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // 1 is taken at every level, so until there are too many wishes it is EEXIST,
+  // or EPERM where the caller has no right to wish. No process is made.
+  pid_t wishes[33];
+  std::fill_n(wishes, 33, 1);
+  clone_args ask{.exit_signal = SIGCHLD, .set_tid = __u64(wishes)};
+  std::string answer;
+  do {
+    ++ask.set_tid_size;
+    answer = outcome(syscall(SYS_clone3, &ask, sizeof ask));
+  } while (answer == "EEXIST" || answer == "EPERM");
+  observe("caller.clone3_with_too_many_wishes", answer);
+  int level = int(ask.set_tid_size) - 2;  // the initial one is level 0
+  observe("caller.level", level);
+
+  // A child goes round once more, a parent leaves the loop and waits.
+  pid_t child = 0;
+  while (child == 0 && (answer = outcome(unshare(CLONE_NEWPID))) == "ok") {
+    child = must(fork());
+    if (child == 0) ++level;
+  }
+  if (child == 0) {
+    observe("deepest.unshare", answer);
+    observe("deepest.level", level);
+    _exit(0);
+  }
+  must(waitpid(child, nullptr, 0));
+}
