@@ -1,0 +1,65 @@
+# mount --bind of /proc/PID/ns/TYPE keeps a namespace without any process. Of
+# most types it stays as good as new; a PID namespace dies with its init.
+
+setup() {
+  load cell
+  needs_namespaces
+}
+
+# bats test_tags=seed:S2
+@test "mount --bind of ns/uts: as good as new after its last process ended" {
+  needs "hostname" "install hostname" type hostname
+  run in_cell <<'SCENARIO'
+    touch held
+    unshare --uts sh -c '
+      hostname kept-by-a-mount; mount --bind /proc/$$/ns/uts held'
+    nsenter --uts=held uname -n
+    uname -n
+SCENARIO
+  assert_success
+  assert_output "kept-by-a-mount
+$(uname -n)"
+}
+
+# bats test_tags=seed:S2, seed:S12, claim:bind-mount-persists, claim:fork-after-init-death-enomem
+@test "mount --bind of ns/pid: nsenter can fork only while its init lives" {
+  needs "pgrep" "install procps" type pgrep
+  run in_cell <<'SCENARIO'
+    # "up" means that init runs. It then waits for a line, and ends.
+    coproc unshare --pid --fork sh -c 'echo up; read -r _'
+    unshare=$COPROC_PID
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+
+    touch held
+    mount --bind "/proc/$(pgrep --parent "$unshare")/ns/pid" held
+    nsenter --pid=held sh -c 'echo "init lives: PID $$ of the namespace"'
+
+    echo >&"${COPROC[1]}"
+    wait "$unshare"  # it ends when it has reaped its child: init is dead
+    stat --file-system --format "init died: the mount is still %T" held
+    # Entering is still allowed. Only the fork behind it is not.
+    nsenter --pid=held --no-fork sh -c 'echo "init died: setns works"'
+    nsenter --pid=held sh -c 'echo "init died: a process is born"'
+SCENARIO
+  assert_failure 1
+  assert_output "init lives: PID 2 of the namespace
+init died: the mount is still nsfs
+init died: setns works
+nsenter: fork failed: Cannot allocate memory"
+}
+
+# unshare binds the file beside the running command, not before it. Only when
+# unshare has ended is the mount certain to be there.
+# bats test_tags=seed:S2, seed:S12, claim:unshare-pid-file, claim:pfc-link-after-init-death
+@test "unshare --pid=FILE: the mount outlives the command, forking does not" {
+  run in_cell <<'SCENARIO'
+    touch held
+    unshare --fork --pid=held sh -c 'echo "PID $$"'
+    stat --file-system --format %T held
+    nsenter --pid=held true
+SCENARIO
+  assert_failure 1
+  assert_output "PID 1
+nsfs
+nsenter: fork failed: Cannot allocate memory"
+}

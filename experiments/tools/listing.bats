@@ -1,0 +1,102 @@
+# Where to look for namespaces: the links in /proc, lsns, /run/netns. Neither
+# of the first two shows a namespace that has no process.
+
+setup() {
+  load cell
+}
+
+# bats test_tags=seed:S1
+@test "readlink /proc/self/ns/pid: the integer is the inode number behind the link" {
+  run readlink /proc/self/ns/pid
+  assert_success
+  assert_output "pid:[$(stat --dereference --format %i /proc/self/ns/pid)]"
+}
+
+# bats test_tags=seed:S1, seed:S24
+@test "readlink /proc/*/task/*/ns/* | sort -u: those of all tasks, PID 1's among them" {
+  needs_namespaces
+  run in_cell <<'SCENARIO'
+    # "up" means that init runs. It then waits for the end of the scenario.
+    coproc unshare --pid --fork sh -c 'echo up; read -r _'
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+
+    readlink /proc/*/task/*/ns/* | sort -u >every_task
+    readlink /proc/1/task/*/ns/* | sort -u >pid_1
+    comm -13 every_task pid_1  # nothing: PID 1 is a task like any other
+    comm -23 every_task pid_1
+    readlink "/proc/$COPROC_PID/ns/pid_for_children"
+SCENARIO
+  assert_success
+  assert_equal "${#lines[@]}" 2
+  assert_line --index 0 --regexp '^pid:\[[0-9]+\]$'
+  assert_equal "${lines[0]}" "${lines[1]}"
+}
+
+# bats test_tags=seed:S14, seed:S24
+@test "lsns -t pid: shows a nested namespace, its parent and who is in it" {
+  needs_namespaces
+  needs "lsns" "install util-linux" type lsns
+  run in_cell <<'SCENARIO'
+    # "up" means that init runs. It then waits for the end of the scenario.
+    coproc unshare --pid --fork sh -c 'echo up; read -r _'
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+
+    # Into a file, not a pipe: its reader might or might not be counted.
+    lsns --type pid --raw --noheadings --output NS,PNS,NPROCS,PID >listed
+    # The scenario is PID 1, unshare is 2, init is 3.
+    outer=$(stat --dereference --format %i /proc/1/ns/pid)
+    inner=$(stat --dereference --format %i /proc/3/ns/pid)
+    sed "s/$outer/outer/g; s/$inner/inner/g" listed | sort
+SCENARIO
+  assert_success
+  # The parent of the outer one is out of sight from here: 0.
+  # Its three members are the scenario, unshare and lsns.
+  assert_output "inner outer 1 3
+outer 0 3 1"
+}
+
+# bats test_tags=seed:S2, seed:S24, claim:bind-mount-persists
+@test "lsns -t pid: a namespace that only a mount holds is not to be seen" {
+  needs_namespaces
+  needs "lsns" "install util-linux" type lsns
+  if lsns --help | grep --quiet persistent; then
+    skip "needs lsns before 2.39: later ones look for mounts as well"
+  fi
+  run in_cell <<'SCENARIO'
+    # mount is PID 1 of the namespace that it binds, and its only process.
+    touch held
+    unshare --pid --fork mount --bind /proc/self/ns/pid held
+    stat --format "held: %i" held
+    stat --dereference --format "PID 1: %i" /proc/1/ns/pid
+    lsns --type pid --raw --noheadings --output NS
+SCENARIO
+  assert_success
+  assert_equal "${#lines[@]}" 3
+  assert_not_equal "${lines[0]#held: }" "${lines[1]#PID 1: }"
+  assert_equal "${lines[2]}" "${lines[1]#PID 1: }"
+}
+
+# bats test_tags=seed:S2, seed:S24
+@test "ip netns add: a network namespace in /run/netns that no task has" {
+  needs_namespaces
+  needs "ip" "install iproute2" type ip
+  needs "network namespaces" "a kernel with CONFIG_NET_NS" \
+    as_root unshare --net true
+  run in_cell <<'SCENARIO'
+    mount -t tmpfs tmpfs /run  # the names of the machine stay as they are
+    # ip leaves its network namespace and comes back. An ordinary user can come
+    # back only to one of his own, hence the unshare.
+    unshare --net ip netns add lab
+    ip netns list
+    stat --file-system --format %T /run/netns/lab
+
+    named="net:[$(stat --format %i /run/netns/lab)]"
+    readlink /proc/*/task/*/ns/net | grep --fixed-strings "$named" ||
+      echo "in no task"
+    [ "$(nsenter --net=/run/netns/lab readlink /proc/self/ns/net)" = "$named" ]
+SCENARIO
+  assert_success
+  assert_output "lab
+nsfs
+in no task"
+}

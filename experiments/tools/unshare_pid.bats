@@ -1,0 +1,119 @@
+# unshare --pid: why "Cannot allocate memory" follows the first command, what
+# --fork changes, and who ends the namespace when unshare itself is killed.
+
+setup() {
+  load cell
+  needs_namespaces
+}
+
+# unshare only execs the shell. The first child of the shell becomes PID 1 of
+# the new namespace; with its end the namespace takes no process any more.
+# bats test_tags=seed:S12, seed:S13, claim:unshare-p-no-fork, claim:exec-keeps-pfc
+@test "unshare -p without --fork: the shell's second command cannot be forked" {
+  run as_root unshare --pid bash -c '
+    sh -c "echo the first command is PID \$\$"
+    sh -c "echo the second command runs"
+    echo the shell goes on'
+  assert_failure
+  assert_line "the first command is PID 1"
+  assert_line --partial "fork: Cannot allocate memory"
+  refute_line "the second command runs"
+  refute_line "the shell goes on"
+}
+
+# bats test_tags=seed:S3, seed:S4, seed:S13, claim:unshare-caller-stays, claim:unshare-p-no-fork
+@test "unshare -p without --fork: the shell stays outside, its children do not" {
+  # The ':' keeps sh from turning itself into readlink: that would be no child,
+  # and before the first child pid_for_children leads nowhere (Linux 6.18).
+  run as_root unshare --pid sh -c '
+    readlink /proc/$$/ns/pid /proc/$$/ns/pid_for_children; :'
+  assert_success
+  assert_line --index 0 "$(readlink /proc/self/ns/pid)"
+  assert_line --index 1 --regexp '^pid:\[[0-9]+\]$'
+  assert_not_equal "${lines[0]}" "${lines[1]}"
+}
+
+# bats test_tags=seed:S13, claim:unshare-p-no-fork
+@test "unshare -p --fork: the shell is PID 1 and forks as often as it likes" {
+  run as_root unshare --pid --fork sh -c '
+    echo the shell is PID $$
+    sh -c "echo the first command is PID \$\$"
+    sh -c "echo the second command is PID \$\$"
+    echo the shell goes on'
+  assert_success
+  assert_output "the shell is PID 1
+the first command is PID 2
+the second command is PID 3
+the shell goes on"
+}
+
+# bats test_tags=claim:newpid-eperm
+@test "unshare -p: an ordinary user is refused, and allowed together with --user" {
+  local ordinary=()
+  if unshare --pid true 2>/dev/null; then
+    ordinary=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+    needs "a second user" "run where uid 65534 is mapped" "${ordinary[@]}" true
+  fi
+  run "${ordinary[@]}" unshare --pid --fork true
+  assert_failure 1
+  assert_output "unshare: unshare failed: Operation not permitted"
+
+  needs "user namespaces for everybody" "sysctl user.max_user_namespaces, \
+kernel.apparmor_restrict_unprivileged_userns" \
+    "${ordinary[@]}" unshare --user --pid --fork true
+  run "${ordinary[@]}" unshare --user --pid --fork sh -c 'echo "PID $$"'
+  assert_success
+  assert_output "PID 1"
+}
+
+# A PID 1 lives on without the parent that made it, like any other orphan.
+# bats test_tags=claim:init-parent-dies
+@test "unshare --fork: killed, it leaves its namespace running" {
+  needs "pgrep" "install procps" type pgrep
+  run --separate-stderr in_cell <<'SCENARIO'
+    # "up" means that init runs. It then waits for a question. When init ends,
+    # its pipe ends. bash drops COPROC when unshare is gone: 3 and 4 remain.
+    coproc unshare --pid --fork sh -c '
+      echo up; read -r word; echo "PID $$ heard: $word"'
+    unshare=$COPROC_PID
+    exec 3<&"${COPROC[0]}" 4>&"${COPROC[1]}"
+    read -r _ <&3
+    init=$(pgrep --parent "$unshare")
+
+    kill -KILL "$unshare"
+    wait "$unshare" || echo "unshare ended with $?"
+    grep PPid "/proc/$init/status"
+    echo "are you there" >&4 || true
+    cat <&3
+    echo "end of file"
+SCENARIO
+  assert_success
+  assert_output $'unshare ended with 137
+PPid:\t1
+PID 1 heard: are you there
+end of file'
+}
+
+# As above, but init asks the kernel for a SIGKILL at its parent's death. That
+# is a signal from an ancestor namespace: it reaches even a PID 1.
+# bats test_tags=seed:S9, seed:S11, claim:init-pdeathsig, claim:ancestor-kill-stop-forced
+@test "unshare --kill-child: killed, it takes its namespace with it" {
+  run --separate-stderr in_cell <<'SCENARIO'
+    coproc unshare --pid --kill-child sh -c '
+      echo up; read -r word; echo "PID $$ heard: $word"'
+    unshare=$COPROC_PID
+    exec 3<&"${COPROC[0]}" 4>&"${COPROC[1]}"
+    read -r _ <&3
+
+    kill -KILL "$unshare"
+    # The signal to init is sent before unshare can be waited for, so init
+    # cannot answer any more. If it is quite gone, the pipe is broken.
+    wait "$unshare" || echo "unshare ended with $?"
+    echo "are you there" >&4 || true
+    cat <&3
+    echo "end of file"
+SCENARIO
+  assert_success
+  assert_output "unshare ended with 137
+end of file"
+}
