@@ -1,0 +1,64 @@
+// A file handle, a few bytes, is enough to reopen one's own PID namespace.
+//
+// The bytes hold no reference: they are the id, type and inode number to look
+// the namespace up by, if it still is there. Opening one's own always works;
+// for another one the kernel has grown stricter about who may.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   init ────open_by_handle_at(its own, its parent's, one with a wrong id)
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+#ifndef FD_NSFS_ROOT  // Linux 6.18
+#define FD_NSFS_ROOT -10003
+#endif
+
+using namespace pidlab;
+
+// As struct file_handle, with room.
+struct Handle {
+  unsigned int bytes = 128;
+  int type = 0;
+  unsigned char id[128] = {};
+};
+
+int main() {
+  int mount;
+  Handle parents;
+  const Fd outer(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+  observe("caller.make_handle",
+          outcome(syscall(SYS_name_to_handle_at, int(outer), "", &parents,
+                          &mount, AT_EMPTY_PATH)));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    observe("init.ns", ns_inode("/proc/self/ns/pid"));
+    Handle own;
+    const Fd inner(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+    observe("init.make_handle",
+            outcome(syscall(SYS_name_to_handle_at, int(inner), "", &own, &mount,
+                            AT_EMPTY_PATH)));
+    observe("init.handle_bytes", own.bytes);
+
+    const Fd again(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
+                           O_RDONLY | O_CLOEXEC));
+    observe("init.open_own", outcome(again));
+    if (again != -1) {
+      observe("init.opened_ns",
+              ns_inode("/proc/self/fd/" + std::to_string(again)));
+    }
+    const Fd above(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &parents,
+                           O_RDONLY | O_CLOEXEC));
+    observe("init.open_parents", outcome(above));
+
+    own.id[0] ^= 1;  // another id, the inode number as before
+    const Fd wrong(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
+                           O_RDONLY | O_CLOEXEC));
+    observe("init.open_wrong_id", outcome(wrong));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,53 @@
+// The nsfs ioctls translate threads; their TGID variants name the process.
+//
+// To the kernel a PID is the number of a thread. Each thread has a number in
+// every namespace that its process is visible in; the TGID is the number of the
+// thread that the process began with.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 of target
+//   init ────std::thread────────────────────▶ second   TID 2 of target
+//   caller ──ioctl(target, ..., 2)
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+
+#include <thread>
+
+#include "harness/experiment.h"
+
+#ifndef NS_GET_PID_FROM_PIDNS  // Linux 6.11
+#define NS_GET_PID_FROM_PIDNS _IOR(NSIO, 0x6, int)
+#define NS_GET_TGID_FROM_PIDNS _IOR(NSIO, 0x7, int)
+#define NS_GET_PID_IN_PIDNS _IOR(NSIO, 0x8, int)
+#define NS_GET_TGID_IN_PIDNS _IOR(NSIO, 0x9, int)
+#endif
+
+using namespace pidlab;
+
+int main() {
+  Gate started, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    std::thread second([&] {
+      observe("second.tid", gettid());
+      started.open();
+      finished.wait();
+    });
+    second.join();
+    _exit(0);
+  }
+  started.wait();
+  observe("caller.fork_init", init);
+
+  const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
+  const Fd target(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
+  const int thread = ioctl(target, NS_GET_PID_FROM_PIDNS, 2);
+  observe("caller.pid_of_2", thread);
+  observe("caller.tgid_of_2", ioctl(target, NS_GET_TGID_FROM_PIDNS, 2));
+  observe("caller.pid_inside", ioctl(target, NS_GET_PID_IN_PIDNS, thread));
+  observe("caller.tgid_inside", ioctl(target, NS_GET_TGID_IN_PIDNS, thread));
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

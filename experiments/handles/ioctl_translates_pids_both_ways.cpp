@@ -1,0 +1,55 @@
+// A file of a PID namespace translates PIDs: from in there, and into there.
+//
+// A process has one number in each namespace from its own up to the initial
+// one. The ioctls look one of these numbers up and return another; where the
+// process has none, there is nothing to return: ESRCH.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 of target
+//   caller ──fork()─────────────────────────▶ member   PID 2 of target
+//   caller ──ioctl(target, NS_GET_PID_FROM_PIDNS and NS_GET_PID_IN_PIDNS)
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+
+#include "harness/experiment.h"
+
+#ifndef NS_GET_PID_FROM_PIDNS  // Linux 6.11
+#define NS_GET_PID_FROM_PIDNS _IOR(NSIO, 0x6, int)
+#define NS_GET_PID_IN_PIDNS _IOR(NSIO, 0x8, int)
+#endif
+
+using namespace pidlab;
+
+int main() {
+  Gate finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  const pid_t member = must(fork());
+  if (member == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  observe("caller.fork_init", init);
+  observe("caller.fork_member", member);
+
+  const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
+  const Fd target(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
+  observe("caller.init_inside", ioctl(target, NS_GET_PID_IN_PIDNS, init));
+  observe("caller.member_inside", ioctl(target, NS_GET_PID_IN_PIDNS, member));
+  observe("caller.outside_of_1", ioctl(target, NS_GET_PID_FROM_PIDNS, 1));
+  observe("caller.outside_of_2", ioctl(target, NS_GET_PID_FROM_PIDNS, 2));
+
+  // The caller is a stranger in there, and there is no third process.
+  observe("caller.caller_inside",
+          outcome(ioctl(target, NS_GET_PID_IN_PIDNS, getpid())));
+  observe("caller.outside_of_3",
+          outcome(ioctl(target, NS_GET_PID_FROM_PIDNS, 3)));
+
+  finished.open(2);
+  must(waitpid(member, nullptr, 0));  // before init, which would end it
+  must(waitpid(init, nullptr, 0));
+}

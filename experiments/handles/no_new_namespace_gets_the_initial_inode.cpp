@@ -1,0 +1,24 @@
+// No new PID namespace gets the inode number of the initial one.
+//
+// The numbers of the initial namespaces are constants below 0xf0000000, the
+// same on every machine: 4026531836 is the initial PID namespace. All that are
+// made later get a number from 0xf0000000 upwards, the lowest that is free.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  observe("caller.ns", ns_inode("/proc/self/ns/pid"));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    observe("init.ns", ns_inode("/proc/self/ns/pid"));
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,41 @@
+// With a file of its parent namespace a process learns its own outer PID.
+//
+// As ioctl_translates_pids_both_ways, but upwards. A process has its numbers in
+// all ancestors from birth; a file of one of them is enough to ask. The parent
+// has no number down here, so it stays without a name.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1, holds outer's file
+//   init ────ioctl(outer, NS_GET_PID_IN_PIDNS and NS_GET_PID_FROM_PIDNS)
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+
+#include "harness/experiment.h"
+
+#ifndef NS_GET_PID_FROM_PIDNS  // Linux 6.11
+#define NS_GET_PID_FROM_PIDNS _IOR(NSIO, 0x6, int)
+#define NS_GET_PID_IN_PIDNS _IOR(NSIO, 0x8, int)
+#endif
+
+using namespace pidlab;
+
+int main() {
+  const Fd outer(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+  const pid_t parent = getpid();
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    observe("init.pid", getpid());
+    observe("init.ppid", getppid());
+    const pid_t outside = ioctl(outer, NS_GET_PID_IN_PIDNS, getpid());
+    observe("init.pid_outside", outside);
+    observe("init.pid_back_inside",
+            ioctl(outer, NS_GET_PID_FROM_PIDNS, outside));
+    observe("init.parent_in_here",
+            outcome(ioctl(outer, NS_GET_PID_FROM_PIDNS, parent)));
+    _exit(0);
+  }
+  observe("caller.fork_init", init);
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,43 @@
+// A pidfd of a process above is no way to signal it: EINVAL.
+//
+// A process in an ancestor namespace has no number in here, so kill cannot name
+// it. A pidfd needs no number, it can be inherited or received. The kernel asks
+// instead whether the target is in the sender's namespace or below.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
+//   init ────pidfd_send_signal(caller), pidfd_send_signal(itself)
+//   caller ──pidfd_send_signal(init)
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
+
+  Gate tried, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    // Signal 0 is none: it only asks whether one could be sent.
+    observe("init.signal_caller", outcome(syscall(SYS_pidfd_send_signal,
+                                                  int(caller), 0, nullptr, 0)));
+    const Fd self(must(syscall(SYS_pidfd_open, getpid(), 0)));
+    observe("init.signal_itself",
+            outcome(syscall(SYS_pidfd_send_signal, int(self), 0, nullptr, 0)));
+    tried.open();
+    finished.wait();
+    _exit(0);
+  }
+  tried.wait();
+  observe("caller.signal_itself",
+          outcome(syscall(SYS_pidfd_send_signal, int(caller), 0, nullptr, 0)));
+  const Fd below(must(syscall(SYS_pidfd_open, init, 0)));
+  observe("caller.signal_init",
+          outcome(syscall(SYS_pidfd_send_signal, int(below), 0, nullptr, 0)));
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

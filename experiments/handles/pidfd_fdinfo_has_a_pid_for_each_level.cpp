@@ -1,0 +1,62 @@
+// The fdinfo of a pidfd has a PID for each level; 0 from outside, -1 when dead.
+//
+// NSpid begins with the number in the namespace of the /proc that is read, then
+// come those of the levels below. It is 0 if the process is not in that
+// namespace nor below it, and -1 once the process is reaped.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    mounts a /proc of its own
+//   init ────read(fdinfo of the pidfd of caller)
+//   caller ──read(fdinfo of the pidfd of init), alive, a zombie, and reaped
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+
+#include <cstdlib>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// The number on the n-th level below that of /proc.
+static long nspid(int pidfd, int n) {
+  const std::string name = "/proc/self/fdinfo/" + std::to_string(pidfd);
+  const Fd file(must(open(name.c_str(), O_RDONLY | O_CLOEXEC)));
+  char text[512] = "";
+  must(read(file, text, sizeof text - 1));
+  char* at = strstr(text, "NSpid:");
+  if (!at) broken("no NSpid in the fdinfo of a pidfd");
+  at += strlen("NSpid:");
+  while (n-- > 0) strtol(at, &at, 10);
+  return strtol(at, nullptr, 10);
+}
+
+int main() {
+  const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
+  observe("caller.pid", getpid());
+  observe("caller.nspid_of_caller", nspid(caller, 0));
+
+  Gate looked, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(unshare(CLONE_NEWNS));
+    must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    must(mount("proc", "/proc", "proc", 0, nullptr));
+    observe("init.nspid_of_caller", nspid(caller, 0));
+    looked.open();
+    finished.wait();
+    _exit(0);
+  }
+  looked.wait();
+  observe("caller.fork", init);
+  const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
+  observe("caller.nspid_of_init", nspid(pidfd, 0));
+  observe("caller.nspid_of_init_inside", nspid(pidfd, 1));
+
+  finished.open();
+  siginfo_t info;
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  observe("caller.nspid_of_zombie", nspid(pidfd, 0));
+  must(waitpid(init, nullptr, 0));
+  observe("caller.nspid_of_reaped", nspid(pidfd, 0));
+}

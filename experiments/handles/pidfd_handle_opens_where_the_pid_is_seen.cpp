@@ -1,0 +1,65 @@
+// The file handle of a pidfd opens only where its process has a PID.
+//
+// As file_handle_reopens_own_namespace, but the handle of a process: a number
+// that is never used again. It opens for whoever could have named the process
+// by its PID, in its own namespace or above; elsewhere it is stale.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of target
+//   init ────open_by_handle_at(its own, and that of caller)
+//   caller ──open_by_handle_at(its own), and that of init, alive and reaped
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// As struct file_handle, with room.
+struct Handle {
+  unsigned int bytes = 128;
+  int type = 0;
+  unsigned char id[128] = {};
+};
+
+int main() {
+  int mount;
+  Handle above, below;
+  const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
+  observe("caller.make_handle",
+          outcome(syscall(SYS_name_to_handle_at, int(caller), "", &above,
+                          &mount, AT_EMPTY_PATH)));
+
+  Gate looked, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const Fd self(must(syscall(SYS_pidfd_open, getpid(), 0)));
+    Handle own;
+    observe("init.make_handle",
+            outcome(syscall(SYS_name_to_handle_at, int(self), "", &own, &mount,
+                            AT_EMPTY_PATH)));
+    // Any pidfd tells the file system that the handle is of.
+    const Fd again(syscall(SYS_open_by_handle_at, int(self), &own, O_CLOEXEC));
+    observe("init.open_own", outcome(again));
+    const Fd up(syscall(SYS_open_by_handle_at, int(self), &above, O_CLOEXEC));
+    observe("init.open_callers", outcome(up));
+    looked.open();
+    finished.wait();
+    _exit(0);
+  }
+  looked.wait();
+  const Fd again(
+      syscall(SYS_open_by_handle_at, int(caller), &above, O_CLOEXEC));
+  observe("caller.open_own", outcome(again));
+  const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
+  observe("caller.make_inits_handle",
+          outcome(syscall(SYS_name_to_handle_at, int(pidfd), "", &below, &mount,
+                          AT_EMPTY_PATH)));
+  const Fd down(syscall(SYS_open_by_handle_at, int(caller), &below, O_CLOEXEC));
+  observe("caller.open_inits", outcome(down));
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+  const Fd late(syscall(SYS_open_by_handle_at, int(caller), &below, O_CLOEXEC));
+  observe("caller.open_inits_reaped", outcome(late));
+}

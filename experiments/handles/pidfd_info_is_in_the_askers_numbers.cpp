@@ -1,0 +1,55 @@
+// PIDFD_GET_INFO answers in the asker's numbers; who has none is EREMOTE.
+//
+// A pidfd is a process and no number; the numbers in the answer are those of
+// the PID namespace of the one who asks. The parent of a namespace's init lies
+// outside of it, hence 0 inside.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
+//   init ────ioctl(caller's), ioctl(its own)
+//   caller ──ioctl(init's)
+#include <linux/types.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// The first version of struct pidfd_info.
+struct Info {
+  __u64 mask = 0, cgroup_id = 0;
+  __u32 pid = 0, tgid = 0, ppid = 0, ids[8] = {}, spare = 0;
+};
+constexpr auto pidfd_get_info = _IOWR(0xFF, 11, Info);  // Linux 6.13
+
+int main() {
+  observe("caller.pid", getpid());
+  const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
+
+  Gate tried, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    Info above, own;
+    observe("init.info_of_caller",
+            outcome(ioctl(caller, pidfd_get_info, &above)));
+    const Fd self(must(syscall(SYS_pidfd_open, getpid(), 0)));
+    observe("init.info_of_itself", outcome(ioctl(self, pidfd_get_info, &own)));
+    observe("init.own_pid", own.pid);
+    observe("init.own_ppid", own.ppid);
+    tried.open();
+    finished.wait();
+    _exit(0);
+  }
+  tried.wait();
+  observe("caller.fork", init);
+  Info below;
+  const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
+  observe("caller.info_of_init", outcome(ioctl(pidfd, pidfd_get_info, &below)));
+  observe("caller.init_pid", below.pid);
+  observe("caller.init_ppid", below.ppid);
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,46 @@
+// setns by the pidfd of a dead process is ESRCH; by a namespace file it works.
+//
+// A pidfd holds a process, a namespace file holds a namespace. A dead process,
+// already as a zombie, is no way into a namespace; the file that holds one
+// still is, though a PID namespace whose init is dead takes no children.
+//
+//   caller ──clone3(CLONE_NEWPID)──▶ init    ends; then it is reaped
+//   caller ──setns(pidfd of init), setns(file of its namespace), fork()
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const Fd own(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+
+  Gate finished;
+  clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+  const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
+  const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
+  const Fd file(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
+  observe("caller.by_pidfd_alive", outcome(setns(pidfd, CLONE_NEWPID)));
+  must(setns(own, CLONE_NEWPID));  // and back
+
+  finished.open();
+  siginfo_t info;
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  observe("caller.by_pidfd_zombie", outcome(setns(pidfd, CLONE_NEWPID)));
+
+  must(waitpid(init, nullptr, 0));
+  observe("caller.by_pidfd_reaped", outcome(setns(pidfd, CLONE_NEWPID)));
+  observe("caller.by_file_reaped", outcome(setns(file, CLONE_NEWPID)));
+
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  observe("caller.fork", outcome(child));
+  if (child > 0) must(waitpid(child, nullptr, 0));
+}

@@ -1,0 +1,39 @@
+// A pidfd opens the PID namespace even of a process that has no PID in here.
+//
+// PIDFD_GET_PID_NAMESPACE goes from the process to its namespace; it asks for
+// the right to look at the process, not for a number. The file shows the
+// namespace, and still is no way into it.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
+//   init ────ioctl(pidfd of caller), setns(what it got)
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+#ifndef PIDFD_GET_PID_NAMESPACE  // Linux 6.11
+#define PIDFD_GET_PID_NAMESPACE _IO(0xFF, 5)
+#endif
+
+using namespace pidlab;
+
+int main() {
+  observe("caller.ns", ns_inode("/proc/self/ns/pid"));
+  const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    observe("init.ns", ns_inode("/proc/self/ns/pid"));
+    const Fd outer(ioctl(caller, PIDFD_GET_PID_NAMESPACE, 0));
+    observe("init.get_namespace", outcome(outer));
+    if (outer != -1) {
+      observe("init.got_ns",
+              ns_inode("/proc/self/fd/" + std::to_string(outer)));
+      observe("init.setns", outcome(setns(outer, CLONE_NEWPID)));
+    }
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,31 @@
+// setns joins what the file is; a type that is asked for only has to agree.
+//
+// A namespace file knows its type, NS_GET_NSTYPE tells it. The second argument
+// of setns is a safety catch: it selects nothing, and 0 leaves it off.
+//
+//   caller ──setns(a file of its own namespaces, a type that fits or does not)
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const Fd pid(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
+  const Fd children(
+      must(open("/proc/self/ns/pid_for_children", O_RDONLY | O_CLOEXEC)));
+  const Fd uts(must(open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC)));
+  const Fd stat(must(open("/proc/self/stat", O_RDONLY | O_CLOEXEC)));
+  observe("caller.type_of_pid", ioctl(pid, NS_GET_NSTYPE));
+  observe("caller.type_of_pid_for_children", ioctl(children, NS_GET_NSTYPE));
+  observe("caller.type_of_uts", ioctl(uts, NS_GET_NSTYPE));
+
+  observe("caller.join_pid_as_pid", outcome(setns(pid, CLONE_NEWPID)));
+  observe("caller.join_pid_as_any", outcome(setns(pid, 0)));
+  observe("caller.join_pid_as_uts", outcome(setns(pid, CLONE_NEWUTS)));
+  observe("caller.join_uts_as_pid", outcome(setns(uts, CLONE_NEWPID)));
+  observe("caller.join_stat_as_any", outcome(setns(stat, 0)));
+  observe("caller.join_nothing", outcome(setns(-1, CLONE_NEWPID)));
+}

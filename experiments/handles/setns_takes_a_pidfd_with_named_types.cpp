@@ -1,0 +1,52 @@
+// setns takes a pidfd, and then it joins just the types that are named.
+//
+// A pidfd stands for all namespaces of its process, so the second argument says
+// which: here 0 is no answer. PID is the odd one out as ever: of the two that
+// are joined below, the caller itself moves into one only.
+//
+//   caller ──clone3(NEWPID | NEWUTS)──▶ init     PID 1 of target
+//   caller ──setns(pidfd of init, both types)
+//   caller ──fork()───────────────────▶ child    PID 2 of target
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  observe("caller.ns_before", ns_inode("/proc/self/ns/pid"));
+  observe("caller.uts_before", ns_inode("/proc/self/ns/uts"));
+
+  Gate finished;
+  clone_args args{.flags = CLONE_NEWPID | CLONE_NEWUTS, .exit_signal = SIGCHLD};
+  const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  const std::string links = "/proc/" + std::to_string(init) + "/ns/";
+  observe("init.ns", ns_inode(links + "pid"));
+  observe("init.uts", ns_inode(links + "uts"));
+
+  const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
+  observe("caller.setns_0", outcome(setns(pidfd, 0)));
+  observe("caller.setns_no_type", outcome(setns(pidfd, CLONE_VM)));
+  observe("caller.setns_both",
+          outcome(setns(pidfd, CLONE_NEWPID | CLONE_NEWUTS)));
+
+  observe("caller.ns_after", ns_inode("/proc/self/ns/pid"));
+  observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
+  observe("caller.uts_after", ns_inode("/proc/self/ns/uts"));
+
+  const pid_t child = must(fork());
+  if (child == 0) {
+    observe("child.pid", getpid());
+    _exit(0);
+  }
+  must(waitpid(child, nullptr, 0));
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

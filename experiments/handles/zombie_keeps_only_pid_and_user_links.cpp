@@ -1,0 +1,33 @@
+// A zombie has left every namespace but its PID and user namespace.
+//
+// A dying process gives back its nsproxy, and with it the links in /proc/PID/ns
+// that lead through it, pid_for_children among them. Its number and credentials
+// stay until it is reaped: ns/pid leads through the number.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    ends at once
+//   caller ──waitid(WNOWAIT)                          init is a zombie
+//   caller ──open(its links), waitpid(), open(ns/pid)
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) _exit(0);
+  siginfo_t info;
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+
+  const std::string links = "/proc/" + std::to_string(init) + "/ns/";
+  for (const std::string type :
+       {"pid", "user", "pid_for_children", "uts", "ipc", "mnt", "net"}) {
+    const Fd file(open((links + type).c_str(), O_RDONLY | O_CLOEXEC));
+    observe("caller.open_" + type, outcome(file));
+  }
+  must(waitpid(init, nullptr, 0));
+
+  const Fd file(open((links + "pid").c_str(), O_RDONLY | O_CLOEXEC));
+  observe("caller.open_pid_after_reap", outcome(file));
+}
