@@ -21,8 +21,8 @@ struct Needs {
 };
 
 /// The first need that is not met for an experiment in a cell of this kind:
-/// what was probed and how to meet it. A CONFIG that cannot be known is taken
-/// for met: the experiment itself will tell.
+/// what was probed and how to meet it. What cannot be known, a CONFIG or,
+/// without a /proc, a file in it, is taken for met: the experiment will tell.
 std::optional<std::string> unmet(const Needs&, const Kernel&, CellKind);
 
 /// The system calls whose presence can be probed without doing anything.

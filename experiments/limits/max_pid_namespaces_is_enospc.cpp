@@ -1,0 +1,57 @@
+// Beyond max_pid_namespaces a new PID namespace is refused with ENOSPC.
+//
+// Each user namespace has a limit for the PID namespaces made by each of its
+// users. The initial one's is set by the machine's root; the owner of another
+// sets that one's.
+//
+//   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
+//   tenant ──clone3(CLONE_NEWPID)──▶ init     the first
+//   tenant ──clone3(CLONE_NEWPID)             one too many
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const ino_t caller_ns = ns_inode("/proc/self/ns/user");
+  const pid_t tenant = must(fork());
+  if (tenant == 0) {
+    must(unshare(CLONE_NEWUSER));
+    // In the caller's user namespace this would stop others.
+    if (ns_inode("/proc/self/ns/user") == caller_ns) {
+      broken("not in the user namespace made for max_pid_namespaces");
+    }
+    const Fd max(
+        must(open("/proc/sys/user/max_pid_namespaces", O_RDWR | O_CLOEXEC)));
+    char text[16] = {};
+    must(pread(max, text, sizeof text - 1, 0));
+    observe("tenant.limit_at_birth", atoi(text));
+    observe("tenant.write", outcome(pwrite(max, "1", 1, 0)));
+
+    Gate finished;
+    clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+    const pid_t init = syscall(SYS_clone3, &args, sizeof args);
+    if (init == 0) {
+      finished.wait();
+      _exit(0);
+    }
+    observe("tenant.clone3_first", outcome(init));
+    const pid_t second = syscall(SYS_clone3, &args, sizeof args);
+    if (second == 0) _exit(0);
+    observe("tenant.clone3_second", outcome(second));
+    observe("tenant.unshare", outcome(unshare(CLONE_NEWPID)));
+
+    must(pwrite(max, "2", 1, 0));
+    const pid_t third = syscall(SYS_clone3, &args, sizeof args);
+    if (third == 0) _exit(0);
+    observe("tenant.clone3_raised", outcome(third));
+    must(waitpid(third, nullptr, 0));
+    finished.open();
+    must(waitpid(init, nullptr, 0));
+    _exit(0);
+  }
+  must(waitpid(tenant, nullptr, 0));
+}

@@ -1,0 +1,61 @@
+// clone3's set_tid chooses the child's numbers, innermost namespace first.
+//
+// The array holds one number for the namespace of birth, then for its parent,
+// and so on. What it leaves out is given in the usual order, which goes on as
+// if nothing had happened.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()─────────────────────────▶ keeper   PID 1
+//   keeper ──clone3({77})───────────────────▶ chosen   PID 77
+//   keeper ──clone3(CLONE_NEWPID, {1, 400})─▶ init     PID 1; 400 for keeper
+//   keeper ──fork()─────────────────────────▶ next     PID 2
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWPID));
+  const pid_t keeper = must(fork());
+  if (keeper == 0) {
+    pid_t one[] = {77};
+    clone_args args{.exit_signal = SIGCHLD,
+                    .set_tid = reinterpret_cast<std::uintptr_t>(one),
+                    .set_tid_size = 1};
+    const pid_t chosen = syscall(SYS_clone3, &args, sizeof args);
+    if (chosen == 0) {
+      observe("chosen.pid", getpid());
+      _exit(0);
+    }
+    observe("keeper.clone3_one_level", outcome(chosen));
+    if (chosen == -1) _exit(0);
+    observe("chosen.pid_for_keeper", chosen);
+    must(waitpid(chosen, nullptr, 0));
+
+    pid_t two[] = {1, 400};
+    args.flags = CLONE_NEWPID;
+    args.set_tid = reinterpret_cast<std::uintptr_t>(two);
+    args.set_tid_size = 2;
+    const pid_t init = syscall(SYS_clone3, &args, sizeof args);
+    if (init == 0) {
+      observe("init.pid", getpid());
+      _exit(0);
+    }
+    observe("keeper.clone3_two_levels", outcome(init));
+    if (init == -1) _exit(0);
+    observe("init.pid_for_keeper", init);
+    must(waitpid(init, nullptr, 0));
+
+    const pid_t next = must(fork());
+    if (next == 0) {
+      observe("next.pid", getpid());
+      _exit(0);
+    }
+    must(waitpid(next, nullptr, 0));
+    _exit(0);
+  }
+  must(waitpid(keeper, nullptr, 0));
+}

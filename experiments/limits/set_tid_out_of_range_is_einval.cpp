@@ -1,0 +1,55 @@
+// set_tid refuses with EINVAL what no process could be numbered.
+//
+// A number is at least 1 and below pid_max; there is at most one for each level
+// from the namespace of birth outwards. An array needs a length and a length
+// an array.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──────────────────▶ init     PID 1
+//   init   ──clone3(set_tid = ...)              refused, but for pid_max - 1
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const Fd file(must(open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC)));
+    char text[16] = {};
+    must(read(file, text, sizeof text - 1));
+    const pid_t pid_max = atoi(text);
+
+    pid_t zero[] = {0}, negative[] = {-1}, max[] = {pid_max};
+    pid_t below[] = {pid_max - 1}, many[33] = {70, 70, 70};
+    const struct {
+      const char* name;
+      pid_t* numbers;
+      unsigned size;
+    } attempts[] = {
+        {"init.zero", zero, 1},
+        {"init.negative", negative, 1},
+        {"init.pid_max", max, 1},
+        {"init.below_pid_max", below, 1},
+        {"init.too_many_levels", many, 32},
+        {"init.too_many_at_all", many, 33},
+        {"init.no_size", below, 0},
+        {"init.no_numbers", nullptr, 1},
+    };
+    for (const auto& [name, numbers, size] : attempts) {
+      clone_args args{.exit_signal = SIGCHLD,
+                      .set_tid = reinterpret_cast<std::uintptr_t>(numbers),
+                      .set_tid_size = size};
+      const pid_t child = syscall(SYS_clone3, &args, sizeof args);
+      if (child == 0) _exit(0);
+      observe(name, outcome(child));
+      if (child != -1) must(waitpid(child, nullptr, 0));
+    }
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

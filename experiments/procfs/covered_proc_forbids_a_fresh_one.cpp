@@ -1,0 +1,42 @@
+// Where /proc is partly covered, a user namespace may not mount a whole one.
+//
+// Container engines cover files of /proc. A fresh mount would show them again,
+// so a user namespace has to see a whole /proc already. One that shows nothing
+// but processes (subset=pid) is no danger; newer kernels let it through.
+//
+//   caller ──fork()───────▶ guest    unshare(CLONE_NEWUSER | ...), /proc whole
+//   guest  ──fork()───────▶ init     PID 1, mounts proc
+//   caller ──mount()──▶ /proc/sys    covers it; then the same again
+#include <sched.h>
+#include <sys/mount.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWNS));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("proc", "/proc", "proc", 0, nullptr));
+
+  for (const std::string when : {"whole", "covered"}) {
+    if (when == "covered") {
+      must(mount("tmpfs", "/proc/sys", "tmpfs", 0, nullptr));
+    }
+    const pid_t guest = must(fork());
+    if (guest == 0) {
+      must(unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID));
+      const pid_t init = must(fork());
+      if (init == 0) {
+        observe("init.mount_" + when,
+                outcome(mount("proc", "/tmp", "proc", 0, nullptr)));
+        observe("init.mount_subset_" + when,
+                outcome(mount("proc", "/tmp", "proc", 0, "subset=pid")));
+        _exit(0);
+      }
+      must(waitpid(init, nullptr, 0));
+      _exit(0);
+    }
+    must(waitpid(guest, nullptr, 0));
+  }
+}

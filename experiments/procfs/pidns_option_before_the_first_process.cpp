@@ -1,0 +1,55 @@
+// A namespace that has no process yet may have no /proc to mount either.
+//
+// pidns= opens the file it is given, so it sees what pid_for_children shows.
+// Kernels used to hide a namespace without init; newer ones mount its /proc,
+// which is empty until the first process is born.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──mount("proc", "pidns=...pid_for_children")▶ /tmp/early
+//   caller ──fork()────────────────▶ init     PID 1 of the new namespace
+//   caller ──mount("proc", "pidns=...pid_for_children")▶ /tmp/late
+#include <sched.h>
+#include <sys/mount.h>
+
+#include <filesystem>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+static std::string pids_in(const std::string& proc) {
+  std::string pids;
+  for (const auto& entry : std::filesystem::directory_iterator(proc)) {
+    const std::string name = entry.path().filename();
+    if (isdigit(name[0])) pids += (pids.empty() ? "" : " ") + name;
+  }
+  return pids;
+}
+
+int main() {
+  must(unshare(CLONE_NEWNS));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+  must(mkdir("/tmp/early", 0755));
+  must(mkdir("/tmp/late", 0755));
+
+  must(unshare(CLONE_NEWPID));
+  const char* next = "pidns=/proc/self/ns/pid_for_children";
+  observe("caller.mount_early",
+          outcome(mount("proc", "/tmp/early", "proc", 0, next)));
+  observe("caller.early_lists_before", pids_in("/tmp/early"));
+
+  Gate finished;
+  const pid_t init = must(fork());
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  observe("caller.mount_late",
+          outcome(mount("proc", "/tmp/late", "proc", 0, next)));
+  observe("caller.early_lists_after", pids_in("/tmp/early"));
+  observe("caller.late_lists_after", pids_in("/tmp/late"));
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

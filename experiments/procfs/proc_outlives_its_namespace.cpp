@@ -1,0 +1,54 @@
+// A /proc stays mounted when its PID namespace dies, without a process in it.
+//
+// The mount holds the namespace as an open file would. What /proc tells about
+// the kernel can still be read; there is nobody left to tell about.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()────────────────▶ init     PID 1 of the new namespace
+//   init   ──mount("proc")──▶ /tmp/proc       init's world
+//   init   ──_exit()                          and the namespace is dead
+#include <sched.h>
+#include <sys/mount.h>
+
+#include <filesystem>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+static int processes_in(const std::string& proc) {
+  int processes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(proc)) {
+    if (isdigit(entry.path().filename().string()[0])) ++processes;
+  }
+  return processes;
+}
+
+int main() {
+  must(unshare(CLONE_NEWNS));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+  must(mkdir("/tmp/proc", 0755));
+
+  Gate mounted, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
+    mounted.open();
+    finished.wait();
+    _exit(0);
+  }
+  mounted.wait();
+  const Fd directory(must(open("/tmp/proc/1", O_RDONLY | O_CLOEXEC)));
+  observe("caller.processes_before", processes_in("/tmp/proc"));
+  observe("caller.status_before", outcome(access("/tmp/proc/1/status", F_OK)));
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+
+  observe("caller.processes_after", processes_in("/tmp/proc"));
+  observe("caller.status_after", outcome(access("/tmp/proc/1/status", F_OK)));
+  observe("caller.status_in_held",
+          outcome(openat(directory, "status", O_RDONLY)));
+  observe("caller.meminfo_after", outcome(access("/tmp/proc/meminfo", R_OK)));
+}

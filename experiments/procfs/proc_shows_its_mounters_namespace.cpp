@@ -1,0 +1,54 @@
+// A /proc shows the namespace of whoever mounted it to whoever reads it.
+//
+// A mount of proc holds one PID namespace, the mounter's, for all its life.
+// The reader's own namespace decides nothing about which processes are listed.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()────────────────▶ init     PID 1 of the new namespace
+//   init   ──mount("proc")──▶ /tmp/proc       both can see both mounts:
+//                                  /proc      the caller's world
+//                                  /tmp/proc  init's world
+#include <sched.h>
+#include <sys/mount.h>
+
+#include <filesystem>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+static std::string pids_in(const std::string& proc) {
+  std::string pids;
+  for (const auto& entry : std::filesystem::directory_iterator(proc)) {
+    const std::string name = entry.path().filename();
+    if (isdigit(name[0])) pids += (pids.empty() ? "" : " ") + name;
+  }
+  return pids;
+}
+
+int main() {
+  // What is mounted here is seen by this process and its children only.
+  must(unshare(CLONE_NEWNS));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+  must(mkdir("/tmp/proc", 0755));
+  const std::string caller = "/proc/" + std::to_string(getpid());
+
+  Gate mounted, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
+    observe("init.lists_own", pids_in("/tmp/proc"));
+    observe("init.finds_caller", outcome(access(caller.c_str(), F_OK)));
+    mounted.open();
+    finished.wait();
+    _exit(0);
+  }
+  mounted.wait();
+  observe("caller.lists_inits", pids_in("/tmp/proc"));
+  observe("init.pid_outside", init);
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,63 @@
+// The NS... lines of a status file begin at the namespace of its /proc.
+//
+// A process has one number in each namespace from its own up to the first.
+// /proc/PID/status lists them from the level of that /proc downwards. A number
+// for what lies outside of a namespace, such as an inherited session, is 0.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()────────────────▶ init     PID 1 of the new namespace
+//   init   ──mount("proc")──▶ /tmp/proc       init's world
+//   caller ──read(status of init)             in both /procs
+#include <sched.h>
+#include <sys/mount.h>
+
+#include <fstream>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// name_1 is the leftmost number of the line, name_2 the next.
+static void observe_line(const std::string& name, const std::string& status,
+                         const std::string& line) {
+  std::ifstream file(status);
+  for (std::string word; word != line && file >> word;) {
+  }
+  int column = 0;
+  for (pid_t number; file >> number;) {
+    observe(name + "_" + std::to_string(++column), number);
+  }
+  observe(name + "_columns", column);
+}
+
+int main() {
+  observe("caller.pgrp", getpgrp());
+  observe("caller.session", getsid(0));
+  must(unshare(CLONE_NEWNS));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+  must(mkdir("/tmp/proc", 0755));
+
+  Gate mounted, finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
+    mounted.open();
+    finished.wait();
+    _exit(0);
+  }
+  mounted.wait();
+  observe("init.pid_outside", init);
+  const std::string outer = "/proc/" + std::to_string(init) + "/status";
+  const std::string inner = "/tmp/proc/1/status";
+  observe_line("init.outer_nspid", outer, "NSpid:");
+  observe_line("init.inner_nspid", inner, "NSpid:");
+  observe_line("init.outer_nspgid", outer, "NSpgid:");
+  observe_line("init.inner_nspgid", inner, "NSpgid:");
+  observe_line("init.outer_nssid", outer, "NSsid:");
+  observe_line("init.inner_nssid", inner, "NSsid:");
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,39 @@
+// A /proc mounted with subset=pid holds processes and nothing else.
+//
+// Everything at its top that is not about a process is gone: sysctls, memory,
+// interrupts. A container gets its process list and no knob of the kernel.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()─────────────────────────▶ init   PID 1
+//   init   ──mount("proc")──────────────▶ /tmp/whole
+//   init   ──mount("proc", "subset=pid")▶ /tmp/pids
+#include <sched.h>
+#include <sys/mount.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWNS));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+  must(mkdir("/tmp/whole", 0755));
+  must(mkdir("/tmp/pids", 0755));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(mount("proc", "/tmp/whole", "proc", 0, nullptr));
+    observe("init.mount",
+            outcome(mount("proc", "/tmp/pids", "proc", 0, "subset=pid")));
+    for (const std::string name : {"1", "self", "sys", "meminfo", "mounts"}) {
+      const std::string in_whole = "/tmp/whole/" + name;
+      const std::string in_pids = "/tmp/pids/" + name;
+      observe("init.whole_" + name, outcome(access(in_whole.c_str(), F_OK)));
+      observe("init.pids_" + name, outcome(access(in_pids.c_str(), F_OK)));
+    }
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

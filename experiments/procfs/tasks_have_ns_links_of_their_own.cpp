@@ -1,0 +1,51 @@
+// Each task has ns links of its own: setns changes those of one thread.
+//
+// /proc/PID/ns is only that of the process's first thread. Whoever looks for
+// all namespaces in use has to look at /proc/PID/task/TID/ns of every thread.
+//
+//   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the target
+//   caller ──std::thread───────────▶ joiner   a thread
+//   joiner ──setns(the target)
+//                 /proc/PID/task/PID/ns/pid_for_children     as before
+//                 /proc/PID/task/TID/ns/pid_for_children     the target
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include <thread>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+static void observe_links(const std::string& who, const std::string& task) {
+  observe(who + "ns", ns_inode(task + "/ns/pid"));
+  observe(who + "ns_for_children", ns_inode(task + "/ns/pid_for_children"));
+}
+
+int main() {
+  observe("caller.ns_before", ns_inode("/proc/self/ns/pid"));
+  Gate finished;
+  clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+  const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
+  observe("target.ns", ns_inode(target));
+  const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
+
+  // The caller waits in join(): both threads exist while the joiner looks.
+  std::thread joiner([&] {
+    must(setns(ns, CLONE_NEWPID));
+    const std::string tasks = "/proc/self/task/";
+    observe_links("caller.", tasks + std::to_string(getpid()));
+    observe_links("joiner.", tasks + std::to_string(gettid()));
+    observe_links("caller.process_", "/proc/" + std::to_string(getpid()));
+  });
+  joiner.join();
+
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}

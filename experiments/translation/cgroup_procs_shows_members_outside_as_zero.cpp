@@ -1,0 +1,36 @@
+// cgroup.procs lists a member outside the reader's PID namespace as 0.
+//
+// A cgroup holds processes of any namespace. cgroup v2 translates each when the
+// file is read and keeps the line of one without a number.
+//
+//   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
+//   both   ──read(cgroup.procs)                      init: 1, and 0 for caller
+#include <sched.h>
+#include <sys/mount.h>
+
+#include <fstream>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // From the initial cgroup namespace the mount would set options for all.
+  must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
+  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("none", "/tmp", "cgroup2", 0, nullptr));
+
+  const pid_t init = must(fork());
+  const std::string reader = init == 0 ? "init" : "caller";
+  std::ifstream members("/tmp/cgroup.procs");
+  int zeros = 0, own = 0;
+  for (int pid; members >> pid;) {
+    zeros += pid == 0;
+    own += pid == getpid();
+  }
+  observe(reader + ".lines_0", zeros);
+  observe(reader + ".lines_own", own);
+  if (init == 0) _exit(0);
+  must(waitpid(init, nullptr, 0));
+}

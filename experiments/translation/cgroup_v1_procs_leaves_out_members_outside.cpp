@@ -1,0 +1,36 @@
+// In cgroup v1, cgroup.procs leaves out members outside the PID namespace.
+//
+// v1 makes a list of its members' numbers for the reader, without those that
+// have none. The same members have lines in v2, which say 0.
+//
+//   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
+//   both   ──read(cgroup.procs)                      init: 1, and no line else
+#include <sched.h>
+#include <sys/mount.h>
+
+#include <fstream>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // From the initial cgroup namespace the mount could make a new hierarchy.
+  must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
+  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("none", "/tmp", "cgroup", 0, "pids"));
+
+  const pid_t init = must(fork());
+  const std::string reader = init == 0 ? "init" : "caller";
+  std::ifstream members("/tmp/cgroup.procs");
+  int zeros = 0, own = 0;
+  for (int pid; members >> pid;) {
+    zeros += pid == 0;
+    own += pid == getpid();
+  }
+  observe(reader + ".lines_0", zeros);
+  observe(reader + ".lines_own", own);
+  if (init == 0) _exit(0);
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,40 @@
+// A sender inside reaches a socket outside under its outer PID.
+//
+// The queued message refers to the sender's struct pid, not to a number. Which
+// of its numbers SCM_CREDENTIALS shows is settled when the message is received:
+// the one in the receiver's namespace.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
+//   init   ──send()─────────────────────────▶ caller reads an outer PID
+#include <sched.h>
+#include <sys/socket.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  int ends[2];
+  must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends));
+  const Fd receiving(ends[0]), sending(ends[1]);
+  const int on = 1;
+  must(setsockopt(receiving, SOL_SOCKET, SO_PASSCRED, &on, sizeof on));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    observe("init.pid", getpid());
+    must(send(sending, "!", 1, 0));
+    _exit(0);
+  }
+  observe("init.pid_outside", init);
+  must(waitpid(init, nullptr, 0));  // the message waits in the queue
+
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
+  msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+  must(recvmsg(receiving, &message, MSG_DONTWAIT));
+  ucred sender;
+  memcpy(&sender, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof sender);
+  observe("caller.sender_pid", sender.pid);
+  observe("caller.sender_uid", sender.uid);
+}

@@ -1,0 +1,39 @@
+// A sender outside reaches a socket inside as PID 0.
+//
+// The sender has no number in the receiver's namespace, and 0 stands for that.
+// It is no error: the message and the sender's user ID arrive.
+//
+//   caller ──send()──▶ queue
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
+//   queue  ──recvmsg()──────────────────────▶ init   reads PID 0
+#include <sched.h>
+#include <sys/socket.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  int ends[2];
+  must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends));
+  const Fd receiving(ends[0]), sending(ends[1]);
+  const int on = 1;
+  must(setsockopt(receiving, SOL_SOCKET, SO_PASSCRED, &on, sizeof on));
+
+  observe("caller.pid", getpid());
+  must(send(sending, "!", 1, 0));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
+    msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+    must(recvmsg(receiving, &message, MSG_DONTWAIT));
+    ucred sender;
+    memcpy(&sender, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof sender);
+    observe("init.sender_pid", sender.pid);
+    observe("init.sender_uid", sender.uid);
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}

@@ -1,0 +1,51 @@
+// A PID claimed in forged credentials is looked up in the sender's namespace.
+//
+// With CAP_SYS_ADMIN a sender may claim to be another process, but only one
+// that it can name: the number must exist in its own namespace, else ESRCH.
+// What it named is then translated for the receiver like a true sender.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
+//   caller ──sendmsg("I am init")───────────▶ init   reads 1: its own PID
+//   init   ──sendmsg("I am caller")                  ESRCH: nobody's number
+#include <sched.h>
+#include <sys/socket.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  int ends[2];
+  must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends));
+  const Fd inner_end(ends[0]), outer_end(ends[1]);
+  const int on = 1;
+  must(setsockopt(inner_end, SOL_SOCKET, SO_PASSCRED, &on, sizeof on));
+
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))] = {};
+  msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+  cmsghdr& header = *CMSG_FIRSTHDR(&message);
+  header = {CMSG_LEN(sizeof(ucred)), SOL_SOCKET, SCM_CREDENTIALS};
+  ucred claimed{.pid = getpid(), .uid = getuid(), .gid = getgid()};
+  Gate sent;
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
+    observe("init.claims_caller", outcome(sendmsg(inner_end, &message, 0)));
+    claimed.pid = getpid();
+    memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
+    observe("init.claims_itself", outcome(sendmsg(inner_end, &message, 0)));
+
+    sent.wait();
+    must(recvmsg(inner_end, &message, MSG_DONTWAIT));
+    memcpy(&claimed, CMSG_DATA(&header), sizeof claimed);
+    observe("init.sender_pid", claimed.pid);
+    _exit(0);
+  }
+  claimed.pid = init;
+  memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
+  observe("caller.claims_init", outcome(sendmsg(outer_end, &message, 0)));
+  sent.open();
+  must(waitpid(init, nullptr, 0));
+}

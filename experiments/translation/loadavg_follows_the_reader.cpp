@@ -1,0 +1,39 @@
+// The last PID in /proc/loadavg is of the reader's namespace, not the mount's.
+//
+// Nearly all of /proc follows the namespace that it was mounted for. This file
+// asks for the reader's at each read: one descriptor gives two answers.
+//
+//   caller ──open("/proc/loadavg")
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
+//   init   ──fork()─────────────────────────▶ child   PID 2, the last inside
+//   init   ──pread()                                  2
+//   caller ──pread()                                  an outer PID
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const Fd loadavg(must(open("/proc/loadavg", O_RDONLY | O_CLOEXEC)));
+  char text[128];
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    text[must(pread(loadavg, text, sizeof text - 1, 0))] = '\0';
+    observe("init.last_pid_alone", std::stoi(std::strrchr(text, ' ')));
+
+    const pid_t child = must(fork());
+    if (child == 0) _exit(0);
+    must(waitpid(child, nullptr, 0));
+    text[must(pread(loadavg, text, sizeof text - 1, 0))] = '\0';
+    observe("init.last_pid", std::stoi(std::strrchr(text, ' ')));
+    _exit(0);
+  }
+  observe("init.pid_outside", init);
+  must(waitpid(init, nullptr, 0));
+
+  text[must(pread(loadavg, text, sizeof text - 1, 0))] = '\0';
+  observe("caller.last_pid", std::stoi(std::strrchr(text, ' ')));
+}

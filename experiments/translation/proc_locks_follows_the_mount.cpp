@@ -1,0 +1,63 @@
+// /proc/locks shows the numbers of its mount and leaves out owners outside.
+//
+// As with the directories of /proc, the namespace of the mount counts, not the
+// reader's. Locks whose owner has no number in it have no line; those of open
+// file descriptions have no owner, and are shown.
+//
+//   caller ──F_SETLK byte 0, F_OFD_SETLK byte 2
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
+//   init   ──F_SETLK byte 1, reads the caller's /proc/locks and its own
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/sysmacros.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const Fd file(must(memfd_create("locked", MFD_CLOEXEC)));
+  const std::string bytes[] = {"callers", "own", "ofd"};
+  flock lock{.l_type = F_WRLCK, .l_start = 0, .l_len = 1};
+  must(fcntl(file, F_SETLK, &lock));
+  lock.l_start = 2;
+  must(fcntl(file, F_OFD_SETLK, &lock));
+  observe("caller.pid", getpid());
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    lock.l_start = 1;
+    must(fcntl(file, F_SETLK, &lock));
+    struct stat stat;
+    must(fstat(file, &stat));
+    char inode[64];
+    snprintf(inode, sizeof inode, "%02x:%02x:%lu", major(stat.st_dev),
+             minor(stat.st_dev), stat.st_ino);
+
+    std::ifstream outer("/proc/locks");
+    must(unshare(CLONE_NEWNS));
+    must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    must(mount("proc", "/proc", "proc", 0, nullptr));
+    std::ifstream inner("/proc/locks");
+
+    std::string line, number, kind, advice, mode, locked;
+    int pid, start;
+    for (std::ifstream* locks : {&outer, &inner}) {
+      const std::string where = locks == &outer ? "_outer" : "_inner";
+      while (std::getline(*locks, line)) {
+        std::istringstream(line) >> number >> kind >> advice >> mode >> pid >>
+            locked >> start;
+        if (locked != inode) continue;
+        observe("init.lock_" + bytes[start] + where, pid);
+      }
+    }
+    _exit(0);
+  }
+  observe("init.pid_outside", init);
+  must(waitpid(init, nullptr, 0));
+}

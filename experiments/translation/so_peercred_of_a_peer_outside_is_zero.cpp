@@ -1,0 +1,46 @@
+// SO_PEERCRED names the peer by the reader's numbers, and one outside as 0.
+//
+// listen and connect leave a reference to their caller's struct pid with the
+// socket at the other end. getsockopt translates it whenever it is asked.
+//
+//   caller ──socket(), listen()
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
+//   init   ──connect()──────────────────────▶ caller   whose peer is caller: 0
+//   caller ──accept()──                                whose peer is init
+#include <sched.h>
+#include <sys/socket.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const Fd listener(must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)));
+  // An address of nothing but its family asks for a free abstract name.
+  sockaddr_storage address{.ss_family = AF_UNIX};
+  must(bind(listener, (sockaddr*)&address, sizeof address.ss_family));
+  must(listen(listener, 1));
+  socklen_t length = sizeof address;
+  must(getsockname(listener, (sockaddr*)&address, &length));
+
+  observe("caller.pid", getpid());
+  ucred peer;
+  socklen_t size = sizeof peer;
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    const Fd client(must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)));
+    must(connect(client, (sockaddr*)&address, length));
+    must(getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &size));
+    observe("init.peer_pid", peer.pid);
+    observe("init.peer_uid", peer.uid);
+    _exit(0);
+  }
+  observe("init.pid_outside", init);
+  must(waitpid(init, nullptr, 0));  // the connection waits for accept
+
+  const Fd server(must(accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)));
+  must(getsockopt(server, SOL_SOCKET, SO_PEERCRED, &peer, &size));
+  observe("caller.peer_pid", peer.pid);
+}

@@ -1,0 +1,55 @@
+// SO_PEERPIDFD lets a process inside wait for the end of a peer outside.
+//
+// SO_PEERCRED says 0 and no signal can be sent, but poll on the pidfd asks for
+// no number: it reports the end of any process.
+//
+//   caller ──fork()──▶ server                        socketpair()
+//   server ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
+//   server ──_exit()                                 init's pidfd is readable
+#include <poll.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+constexpr int so_peerpidfd = 77;  // Linux 6.5
+
+using namespace pidlab;
+
+int main() {
+  must(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));  // init outlives its parent
+  Gate asked, gone;
+
+  const pid_t server = must(fork());
+  if (server == 0) {
+    int ends[2];
+    must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+    must(unshare(CLONE_NEWPID));
+    const pid_t init = must(fork());
+    if (init == 0) {
+      ucred peer;
+      socklen_t size = sizeof peer;
+      must(getsockopt(ends[1], SOL_SOCKET, SO_PEERCRED, &peer, &size));
+      observe("init.peer_pid", peer.pid);
+      pollfd pidfd{.fd = -1, .events = POLLIN};
+      size = sizeof pidfd.fd;
+      observe("init.getsockopt",
+              outcome(getsockopt(ends[1], SOL_SOCKET, so_peerpidfd, &pidfd.fd,
+                                 &size)));
+      observe("init.signal", outcome(syscall(SYS_pidfd_send_signal, pidfd.fd,
+                                             SIGKILL, nullptr, 0)));
+      observe("init.readable_before", must(poll(&pidfd, 1, 0)));
+      asked.open();
+      gone.wait();
+      observe("init.readable_after", must(poll(&pidfd, 1, 0)));
+      _exit(0);
+    }
+    asked.wait();
+    _exit(0);
+  }
+  must(waitpid(server, nullptr, 0));
+  gone.open();
+  must(waitpid(-1, nullptr, 0));  // init
+}

@@ -1,0 +1,56 @@
+// SysV IPC names who used an object by each reader's numbers, outside as 0.
+//
+// Shared memory, queues and semaphores keep references to the struct pid of
+// their last users, also when those are dead. IPC and PID namespaces are
+// independent: two processes can share the objects and not see each other.
+//
+//   caller ──shmget(), msgsnd(), semop()
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
+//   init   ──*ctl(): 0; shmat(), msgsnd(), semop()   and it ends
+//   caller ──*ctl(): init's outer PID
+#include <sched.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  must(unshare(CLONE_NEWIPC | CLONE_NEWPID));  // the objects end with it
+  const int memory = must(shmget(IPC_PRIVATE, 4096, 0600));
+  const int queue = must(msgget(IPC_PRIVATE, 0600));
+  const int semaphore = must(semget(IPC_PRIVATE, 1, 0600));
+  const long message[] = {1, 0};
+  sembuf up{.sem_num = 0, .sem_op = 1, .sem_flg = 0};
+  shmid_ds shm;
+  msqid_ds msg;
+  must(msgsnd(queue, message, 1, IPC_NOWAIT));
+  must(semop(semaphore, &up, 1));
+  observe("caller.pid", getpid());
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(shmctl(memory, IPC_STAT, &shm));
+    must(msgctl(queue, IPC_STAT, &msg));
+    observe("init.shm_creator", shm.shm_cpid);
+    observe("init.msg_sender", msg.msg_lspid);
+    observe("init.sem_user", must(semctl(semaphore, 0, GETPID)));
+
+    must(shmat(memory, nullptr, 0));
+    must(msgsnd(queue, message, 1, IPC_NOWAIT));
+    must(semop(semaphore, &up, 1));
+    _exit(0);
+  }
+  observe("init.pid_outside", init);
+  must(waitpid(init, nullptr, 0));
+
+  must(shmctl(memory, IPC_STAT, &shm));
+  must(msgctl(queue, IPC_STAT, &msg));
+  observe("caller.shm_creator", shm.shm_cpid);
+  observe("caller.shm_user", shm.shm_lpid);
+  observe("caller.msg_sender", msg.msg_lspid);
+  observe("caller.sem_user", must(semctl(semaphore, 0, GETPID)));
+}

@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# Completion for bash: source this file, or put it where bash-completion looks,
+# as pidlab.
+
+_pidlab() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+  local command=${COMP_WORDS[1]} words
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words="list run show judge doctor ns --help --version --suite"
+  else
+    case $before in
+      --format) words="pretty ktap junit json" ;;
+      --cell) words="auto root user none" ;;
+      --jobs | --repeat | --shuffle | --timeout) return ;;
+      --record | --suite | judge) words=$(compgen -f -- "$word") ;;
+      *)
+        case $command in
+          run) words="--format --record --jobs --repeat --shuffle --timeout --cell" ;;
+          judge) words="--format" ;;
+          list) words="--json" ;;
+          ns) words="--all --owner --parent $(compgen -f -- "$word")" ;;
+        esac
+        case $command in
+          list | run | show | judge)
+            words+=" $("${COMP_WORDS[0]}" list --json 2>/dev/null |
+              sed -nE 's/^ *"(chapter|name)": "(.*)",$/\2/p' | sort -u)"
+            ;;
+        esac
+        ;;
+    esac
+  fi
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+complete -F _pidlab pidlab
