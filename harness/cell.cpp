@@ -109,17 +109,19 @@ int close_cell(const Cell& cell, CellKind kind) {
   return status;
 }
 
-std::optional<std::string> refusal(CellKind kind) {
+Box try_cell(CellKind kind) {
+  Box box{.kind = kind, .refused = {}, .user_namespace_errno = 0};
   try {
     const Cell cell = open_cell(kind, "");
-    std::optional<std::string> why;
-    while (const auto message = receive(cell)) why = message->text;
-    close_cell(cell, kind);
-    return why ? std::optional(advice(kind, *why)) : std::nullopt;
+    while (const auto message = receive(cell)) {
+      box.refused = advice(kind, message->text);
+    }
+    box.user_namespace_errno = WEXITSTATUS(close_cell(cell, kind));
   } catch (const std::system_error& error) {
-    return advice(
+    box.refused = advice(
         kind, fmt::format("clone: {}", strerrorname_np(error.code().value())));
   }
+  return box;
 }
 
 }  // namespace pidlab

@@ -56,8 +56,15 @@ void end_cell(const Cell&, CellKind);
 /// of its keeper.
 int close_cell(const Cell&, CellKind);
 
-/// Why no cell of this kind can be had here and what would help; nothing if it
-/// can, which is tried by opening one.
-std::optional<std::string> refusal(CellKind);
+/// What cells of a kind are like here.
+struct Box {
+  CellKind kind;
+  std::optional<std::string> refused;  ///< why there are none, what would help
+  int user_namespace_errno = 0;  ///< with which unshare(CLONE_NEWUSER) fails
+                                 ///< inside, or 0
+};
+
+/// Finds out by opening a cell.
+Box try_cell(CellKind);
 
 }  // namespace pidlab

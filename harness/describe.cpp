@@ -76,6 +76,7 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
          {"needs",
           {{"capability", needs.capability},
            {"initial_user_namespace", needs.initial_user_namespace},
+           {"user_namespace", needs.user_namespace},
            {"config", needs.config},
            {"syscall", needs.syscall},
            {"file", needs.file},

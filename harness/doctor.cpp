@@ -44,16 +44,14 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
 
   out += "\nCells\n";
   for (const CellKind kind : {CellKind::root, CellKind::user}) {
-    out +=
-        fact("--cell " + to_string(kind), refusal(kind).value_or("can be had"));
+    out += fact("--cell " + to_string(kind),
+                try_cell(kind).refused.value_or("can be had"));
   }
 
   const Box box = find_box({}, kernel);
   std::map<std::string, std::vector<std::string>> skipped;
   for (const Experiment* experiment : experiments) {
-    const auto why =
-        box.refused ? box.refused
-                    : unmet(experiment->expectation.needs, kernel, box.kind);
+    const auto why = unmet(experiment->expectation.needs, kernel, box);
     if (why) skipped[*why].push_back(experiment->full_name());
   }
   std::size_t count = 0;

@@ -234,11 +234,13 @@ Needs needs(const Reader& read, const toml::table& root) {
   Needs needs;
   const toml::table* table = read.table(root, "needs");
   if (!table) return needs;
-  read.allow_only(*table, {"capability", "initial_user_namespace", "config",
-                           "syscall", "file", "tool", "vm"});
+  read.allow_only(*table,
+                  {"capability", "initial_user_namespace", "user_namespace",
+                   "config", "syscall", "file", "tool", "vm"});
   needs.capability = list<std::string>(read, *table, "capability");
   needs.initial_user_namespace =
       read.optional<bool>(*table, "initial_user_namespace");
+  needs.user_namespace = read.optional<bool>(*table, "user_namespace");
   needs.config = list<std::string>(read, *table, "config");
   needs.syscall = list<std::string>(read, *table, "syscall");
   needs.file = list<std::string>(read, *table, "file");

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -38,7 +39,9 @@ class Keeper {
   [[noreturn]] void live() {
     shed_what_the_harness_had();
     if (keeping_.kind != CellKind::none) build_box();
-    if (keeping_.program.empty()) _exit(0);
+    if (keeping_.program.empty()) {
+      _exit(unshare(CLONE_NEWUSER) == 0 ? 0 : errno);
+    }
     start_experiment();
     for (;;) {
       wait_for_news();
@@ -79,9 +82,7 @@ class Keeper {
     }
     // Opened before the new /tmp can hide it.
     open_program();
-    if (mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1) {
-      fail("making mounts private");
-    }
+    make_mounts_private();
     constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
     if (mount("proc", "/proc", "proc", plain, nullptr) == -1) {
       fail("mounting /proc");
@@ -92,6 +93,24 @@ class Keeper {
     }
     if (chdir("/tmp") == -1) fail("entering /tmp");
     births_ = Fd(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+  }
+
+  void make_mounts_private() {
+    if (mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == 0) return;
+    if (errno != EINVAL) fail("making mounts private");
+    // In a chroot "/" need not be a mount, and no user namespace can be made.
+    // So what is seen from here becomes the root of our mount namespace: setns
+    // leads to its present root, and the tree covers that.
+    const Fd tree(open_tree(
+        AT_FDCWD, "/", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
+    const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
+    if (tree == -1 || setns(ns, CLONE_NEWNS) == -1 ||
+        mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1 ||
+        move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) == -1 ||
+        fchdir(tree) == -1 || chroot(".") == -1 ||
+        mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1) {
+      fail("leaving the chroot");
+    }
   }
 
   void open_program() {

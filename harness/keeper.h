@@ -9,7 +9,7 @@ namespace pidlab {
 /// What the keeper needs to know from before it was cloned.
 struct Keeping {
   CellKind kind;
-  std::string program;  ///< absolute path; empty: set up the box and leave
+  std::string program;  ///< absolute path; empty: only try the box
   uid_t uid;            ///< whom a user cell maps to its root
   gid_t gid;
   int reports;  ///< the keeper's end of Cell::reports
@@ -17,7 +17,8 @@ struct Keeping {
 
 /// The life of a keeper: sets up the box, starts the experiment as its child,
 /// relays what the processes write, reaps until nobody is left, exits 0.
-/// Dies with the harness.
+/// Dies with the harness. Without a program its exit status is the errno of
+/// unshare(CLONE_NEWUSER) in the box.
 [[noreturn]] void keep(const Keeping&);
 
 }  // namespace pidlab

@@ -71,7 +71,8 @@ bool has_word(const std::string& line, const std::string& wanted) {
 }  // namespace
 
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
-                                 CellKind cell) {
+                                 const Box& box) {
+  if (box.refused) return box.refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
         "needs a machine that may be destroyed: one started with {} on its "
@@ -79,12 +80,12 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
         throw_away_word);
   }
   if (needs.initial_user_namespace &&
-      (cell == CellKind::user || !kernel.initial_user_namespace)) {
+      (box.kind == CellKind::user || !kernel.initial_user_namespace)) {
     return "needs capabilities in the initial user namespace: run as root "
            "outside of any user namespace";
   }
   // A new user namespace gives its first process all capabilities.
-  if (cell != CellKind::user) {
+  if (box.kind != CellKind::user) {
     for (const std::string& capability : needs.capability) {
       if (std::ranges::count(kernel.capabilities, capability) == 0) {
         return fmt::format(
@@ -93,6 +94,12 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
             capability);
       }
     }
+  }
+  if (needs.user_namespace && box.user_namespace_errno != 0) {
+    return fmt::format(
+        "needs new user namespaces: unshare says {}; see sysctl "
+        "user.max_user_namespaces, and try without --cell none in a chroot",
+        strerrorname_np(box.user_namespace_errno));
   }
   for (const std::string& option : needs.config) {
     if (!kernel.config_source.empty() && !kernel.config.contains(option)) {

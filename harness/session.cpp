@@ -67,12 +67,12 @@ class Results {
 }  // namespace
 
 Box find_box(const std::optional<CellKind>& wanted, const Kernel& kernel) {
-  if (wanted == CellKind::none) return {CellKind::none, {}};
-  if (wanted) return {*wanted, refusal(*wanted)};
-  const bool privileged =
-      std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0;
-  if (privileged && !refusal(CellKind::root)) return {CellKind::root, {}};
-  return {CellKind::user, refusal(CellKind::user)};
+  if (wanted) return try_cell(*wanted);
+  if (std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0) {
+    Box box = try_cell(CellKind::root);
+    if (!box.refused) return box;
+  }
+  return try_cell(CellKind::user);
 }
 
 Report conduct(const std::vector<const Experiment*>& experiments,
@@ -88,9 +88,7 @@ Report conduct(const std::vector<const Experiment*>& experiments,
   Results results(experiments, kernel.version);
   std::vector<std::size_t> runnable;
   for (std::size_t i = 0; i < experiments.size(); ++i) {
-    auto why = box.refused
-                   ? box.refused
-                   : unmet(experiments[i]->expectation.needs, kernel, box.kind);
+    auto why = unmet(experiments[i]->expectation.needs, kernel, box);
     if (why) {
       results.add(i, {.ending = Ending::skipped, .reason = *std::move(why)});
     } else {

@@ -20,12 +20,7 @@ struct Plan {
   std::function<void(std::size_t ended, std::size_t of)> progress;
 };
 
-/// The kind of cell that can be had here, or why there is none.
-struct Box {
-  CellKind kind;
-  std::optional<std::string> refused;
-};
-
+/// The kind of cell that is wanted, or the best that can be had here.
 Box find_box(const std::optional<CellKind>& wanted, const Kernel&);
 
 /// Runs and judges. A result stands for all repetitions of its experiment: it

@@ -34,3 +34,13 @@ in_suite() {
 need_root() {
   [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
 }
+
+# in_namespaces SCRIPT: in new PID and mount namespaces with a /proc of their
+# own, as root or as the root of a new user namespace.
+in_namespaces() {
+  local fresh=(unshare --pid --fork --kill-child --mount-proc)
+  [ "$(id -u)" -eq 0 ] || fresh+=(--user --map-root-user)
+  "${fresh[@]}" true 2>/dev/null ||
+    skip "needs PID namespaces: run as root, or allow user namespaces; and not in a chroot"
+  run "${fresh[@]}" bash -c "$1"
+}

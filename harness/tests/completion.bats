@@ -29,7 +29,7 @@ complete_after() {
 @test "experiments and chapters" {
   complete_after show setns_does
   assert_output setns_does_not_move_caller
-  complete_after run memb
+  complete_after run members
   assert_output membership
 }
 

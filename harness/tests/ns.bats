@@ -7,7 +7,7 @@ setup() {
 @test "ns --all is what readlink finds behind every task's links" {
   # Tasks come and go between the two readings: what matters is that namespaces
   # do not, so the readings are taken where nothing else runs.
-  run unshare --user --map-root-user --pid --fork --mount-proc bash -c '
+  in_namespaces '
     unshare --uts bash -c "read -r" < <(sleep 100) &
     ns=$("$PIDLAB" ns --all)
     diff <(readlink /proc/*/task/*/ns/* | sort -u) <(echo "$ns") && echo same'
@@ -15,7 +15,7 @@ setup() {
 }
 
 @test "the tree shows a child namespace beneath its parent, with both numbers" {
-  run unshare --user --map-root-user --pid --fork --mount-proc bash -c '
+  in_namespaces '
     unshare --pid --fork sleep 100 &
     until pgrep -x sleep >/dev/null; do :; done
     "$PIDLAB" ns; kill %1'
@@ -34,7 +34,7 @@ setup() {
 }
 
 @test "a file is shown with its type, owner and parent" {
-  run unshare --user --map-root-user --pid --fork --mount-proc bash -c '
+  in_namespaces '
     ours=$(readlink /proc/self/ns/pid) owner=$(readlink /proc/self/ns/user)
     unshare --pid --fork sleep 100 &
     until child=$(pgrep -x sleep); do :; done
@@ -58,7 +58,7 @@ setup() {
 
 @test "a named network namespace is shown with the file that keeps it" {
   need_root
-  run unshare --mount bash -c '
+  in_namespaces '
     mount -t tmpfs none /run && ip netns add pidlab-test && "$PIDLAB" ns'
   assert_success
   assert_line --regexp '^  net:\[[0-9]+\] +0  /run/netns/pidlab-test$'

@@ -92,10 +92,10 @@ tagged() {
 
 @test "the README's transcript is what the program prints, but for what varies" {
   need_root
-  local name=membership/setns_does_not_move_caller
+  local name=setns_does_not_move_caller
   run diff <(sed -n "/^\$ sudo.*$name/,/^\`\`\`/p" "$source/../README.md" |
     sed -E '1d; $d; s/[0-9]{3,}/N/') \
-    <("$build/experiments/$name" | sed -E 's/[0-9]{3,}/N/')
+    <("$build/experiments/membership/$name" | sed -E 's/[0-9]{3,}/N/')
   assert_output ""
 }
 
