@@ -4,173 +4,24 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <initializer_list>
-#include <map>
 #include <set>
 
-#include "harness/bad_input.h"
 #include "harness/nearest.h"
-#include "harness/toml.h"
+#include "harness/toml_reader.h"
 
 namespace pidlab {
 namespace {
 
-using Names = std::initializer_list<const char*>;
-
-/// Reads the file's tables, and knows where everything stands for the errors.
-class Reader {
- public:
-  explicit Reader(const std::string& file) : file_(file) {}
-
-  [[noreturn]] void refuse(const toml::source_region& where,
-                           const std::string& why) const {
-    throw BadInput(fmt::format("{}:{}:{}: {}", file_, where.begin.line,
-                               where.begin.column, why));
-  }
-
-  void allow_only(const toml::table& table, Names known) const {
-    for (const auto& [key, value] : table) {
-      if (std::ranges::find(known, key.str()) != known.end()) continue;
-      refuse(
-          key.source(),
-          fmt::format("unknown key \"{}\"{}; known here: {}", key.str(),
-                      did_you_mean(key.str(), known), fmt::join(known, ", ")));
-    }
-  }
-
-  template <typename Type>
-  Type required(const toml::table& table, const char* key) const {
-    if (!table.contains(key)) {
-      refuse(table.source(), fmt::format("\"{}\" is missing", key));
-    }
-    return optional<Type>(table, key);
-  }
-
-  /// The value of a key, or an empty one if the key is not there.
-  template <typename Type>
-  Type optional(const toml::table& table, const char* key) const {
-    const toml::node* node = table.get(key);
-    return node ? as<Type>(*node) : Type{};
-  }
-
-  template <typename Type>
-  Type as(const toml::node& node) const;
-
-  /// The tables of `[[key]]`, or of an array of inline tables.
-  std::vector<const toml::table*> tables(const toml::table& parent,
-                                         const char* key) const {
-    std::vector<const toml::table*> found;
-    const toml::node* node = parent.get(key);
-    if (!node) return found;
-    const toml::array* array = node->as_array();
-    if (!array) refuse(node->source(), wants(key, "a list of tables"));
-    for (const toml::node& element : *array) {
-      if (!element.is_table()) {
-        refuse(element.source(), wants(key, "a list of tables"));
-      }
-      found.push_back(element.as_table());
-    }
-    return found;
-  }
-
-  const toml::table* table(const toml::table& parent, const char* key) const {
-    const toml::node* node = parent.get(key);
-    if (node && !node->is_table()) {
-      refuse(node->source(), wants(key, "a table"));
-    }
-    return node ? node->as_table() : nullptr;
-  }
-
-  static std::string wants(std::string_view key, std::string_view what) {
-    return fmt::format("\"{}\" has to be {}", key, what);
-  }
-
- private:
-  const std::string& file_;
-};
-
-template <>
-std::string Reader::as(const toml::node& node) const {
-  const auto text = node.value_exact<std::string>();
-  if (!text) refuse(node.source(), "a text in quotes is wanted here");
-  if (text->empty()) refuse(node.source(), "this text is empty");
-  return *text;
-}
-
-template <>
-std::int64_t Reader::as(const toml::node& node) const {
-  const auto number = node.value_exact<std::int64_t>();
-  if (!number) refuse(node.source(), "a whole number is wanted here");
-  return *number;
-}
-
-template <>
-bool Reader::as(const toml::node& node) const {
-  const auto flag = node.value_exact<bool>();
-  if (!flag) refuse(node.source(), "true or false is wanted here");
-  return *flag;
-}
-
-template <>
-Value Reader::as(const toml::node& node) const {
-  if (const auto number = node.value_exact<std::int64_t>()) return *number;
-  if (const auto text = node.value_exact<std::string>()) return *text;
-  refuse(node.source(), "a number or a text is wanted here");
-}
-
-template <>
-Version Reader::as(const toml::node& node) const {
-  const auto version = Version::parse(as<std::string>(node));
-  if (!version) {
-    refuse(node.source(), "a kernel version like \"6.18\" is wanted here");
-  }
-  return *version;
-}
-
-template <typename Element>
-std::vector<Element> list(const Reader& read, const toml::table& table,
-                          const char* key) {
-  std::vector<Element> elements;
-  const toml::node* node = table.get(key);
-  if (!node) return elements;
-  const toml::array* array = node->as_array();
-  if (!array) read.refuse(node->source(), Reader::wants(key, "a list"));
-  for (const toml::node& element : *array) {
-    elements.push_back(read.as<Element>(element));
-  }
-  return elements;
-}
-
-// The keys of a table in the order in which they stand in the file.
-std::vector<std::pair<const toml::key*, const toml::node*>> in_order(
-    const toml::table& table) {
-  std::vector<std::pair<const toml::key*, const toml::node*>> entries;
-  for (const auto& [key, node] : table) entries.emplace_back(&key, &node);
-  std::ranges::stable_sort(entries, {}, [](const auto& entry) {
-    const auto& begin = entry.first->source().begin;
-    return std::pair(begin.line, begin.column);
-  });
-  return entries;
-}
-
-// One name stands alone or several in a list.
-std::vector<std::string> names(const Reader& read, const toml::table& table,
-                               const char* key) {
-  const toml::node* node = table.get(key);
-  if (node && !node->is_array()) return {read.as<std::string>(*node)};
-  return list<std::string>(read, table, key);
-}
-
-Expected relation(const Reader& read, const toml::table& table) {
+Expected relation(const TomlReader& read, const toml::table& table) {
   read.allow_only(table, {"same_as", "differs_from", "one_of", "at_least",
                           "at_most", "absent"});
   if (table.empty()) {
     read.refuse(table.source(), "an empty relation always holds");
   }
   Expected expected;
-  expected.same_as = names(read, table, "same_as");
-  expected.differs_from = names(read, table, "differs_from");
-  expected.one_of = list<Value>(read, table, "one_of");
+  expected.same_as = read.names(table, "same_as");
+  expected.differs_from = read.names(table, "differs_from");
+  expected.one_of = read.list<Value>(table, "one_of");
   if (table.contains("at_least")) {
     expected.at_least = read.required<std::int64_t>(table, "at_least");
   }
@@ -202,7 +53,7 @@ Expected relation(const Reader& read, const toml::table& table) {
 }
 
 // `child.pid = 2` is a table "child" in TOML; a relation is an inline table.
-void collect(const Reader& read, const toml::table& table,
+void collect(const TomlReader& read, const toml::table& table,
              const std::string& prefix, Expectations& into) {
   for (const auto& [key, node] : in_order(table)) {
     const std::string name = prefix + std::string(key->str());
@@ -217,7 +68,7 @@ void collect(const Reader& read, const toml::table& table,
   }
 }
 
-Expectations expectations(const Reader& read, const toml::table& parent) {
+Expectations expectations(const TomlReader& read, const toml::table& parent) {
   Expectations found;
   if (const toml::table* table = read.table(parent, "expect")) {
     collect(read, *table, "", found);
@@ -230,21 +81,21 @@ Expectations expectations(const Reader& read, const toml::table& parent) {
   return found;
 }
 
-Needs needs(const Reader& read, const toml::table& root) {
+Needs needs(const TomlReader& read, const toml::table& root) {
   Needs needs;
   const toml::table* table = read.table(root, "needs");
   if (!table) return needs;
   read.allow_only(*table,
                   {"capability", "initial_user_namespace", "user_namespace",
                    "config", "syscall", "file", "tool", "vm"});
-  needs.capability = list<std::string>(read, *table, "capability");
+  needs.capability = read.list<std::string>(*table, "capability");
   needs.initial_user_namespace =
       read.optional<bool>(*table, "initial_user_namespace");
   needs.user_namespace = read.optional<bool>(*table, "user_namespace");
-  needs.config = list<std::string>(read, *table, "config");
-  needs.syscall = list<std::string>(read, *table, "syscall");
-  needs.file = list<std::string>(read, *table, "file");
-  needs.tool = list<std::string>(read, *table, "tool");
+  needs.config = read.list<std::string>(*table, "config");
+  needs.syscall = read.list<std::string>(*table, "syscall");
+  needs.file = read.list<std::string>(*table, "file");
+  needs.tool = read.list<std::string>(*table, "tool");
   needs.vm = read.optional<bool>(*table, "vm");
 
   const auto check = [&](const char* key, const std::vector<std::string>& words,
@@ -268,7 +119,7 @@ Needs needs(const Reader& read, const toml::table& root) {
   return needs;
 }
 
-std::vector<Change> changes(const Reader& read, const toml::table& root) {
+std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
   std::vector<Change> changes;
   for (const toml::table* table : read.tables(root, "changed")) {
     read.allow_only(*table,
@@ -303,7 +154,7 @@ std::vector<Change> changes(const Reader& read, const toml::table& root) {
   return changes;
 }
 
-std::vector<Actor> cast(const Reader& read, const toml::table& root) {
+std::vector<Actor> cast(const TomlReader& read, const toml::table& root) {
   std::vector<Actor> actors;
   const toml::table* table = read.table(root, "cast");
   if (!table) return actors;
@@ -314,7 +165,8 @@ std::vector<Actor> cast(const Reader& read, const toml::table& root) {
   for (const auto& [key, node] : in_order(*table)) {
     const toml::table* actor = node->as_table();
     if (!actor) {
-      read.refuse(node->source(), Reader::wants(key->str(), "a table"));
+      read.refuse(node->source(),
+                  fmt::format("\"{}\" has to be a table", key->str()));
     }
     read.allow_only(*actor, {"born", "home"});
     actors.push_back({.name = std::string(key->str()),
@@ -332,12 +184,13 @@ std::vector<Actor> cast(const Reader& read, const toml::table& root) {
   return actors;
 }
 
-std::optional<Question> question(const Reader& read, const toml::table& root) {
+std::optional<Question> question(const TomlReader& read,
+                                 const toml::table& root) {
   const toml::table* table = read.table(root, "question");
   if (!table) return {};
   read.allow_only(*table, {"ask", "choices", "answer", "because"});
   Question question{.ask = read.required<std::string>(*table, "ask"),
-                    .choices = list<std::string>(read, *table, "choices"),
+                    .choices = read.list<std::string>(*table, "choices"),
                     .answer = 0,
                     .because = read.required<std::string>(*table, "because")};
   const auto answer = read.required<std::int64_t>(*table, "answer");
@@ -351,7 +204,7 @@ std::optional<Question> question(const Reader& read, const toml::table& root) {
   return question;
 }
 
-std::vector<Erratum> errata(const Reader& read, const toml::table& root) {
+std::vector<Erratum> errata(const TomlReader& read, const toml::table& root) {
   std::vector<Erratum> errata;
   for (const toml::table* table : read.tables(root, "errata")) {
     read.allow_only(*table, {"page", "says", "measured"});
@@ -370,7 +223,8 @@ std::vector<Erratum> errata(const Reader& read, const toml::table& root) {
   return errata;
 }
 
-std::vector<KernelSymbol> symbols(const Reader& read, const toml::table& root) {
+std::vector<KernelSymbol> symbols(const TomlReader& read,
+                                  const toml::table& root) {
   std::vector<KernelSymbol> symbols;
   for (const toml::table* table : read.tables(root, "kernel")) {
     read.allow_only(*table, {"file", "symbol", "read_at"});
@@ -384,7 +238,7 @@ std::vector<KernelSymbol> symbols(const Reader& read, const toml::table& root) {
 
 // A relation to what is never observed, or a name on both lists, contradicts
 // itself.
-void check_names(const Reader& read, const toml::table& root,
+void check_names(const TomlReader& read, const toml::table& root,
                  const Expectation& all) {
   std::set<std::string> expected, observed;
   for (const auto& [name, _] : all.expect) expected.insert(name);
@@ -454,7 +308,7 @@ std::string to_string(const Expected& expected) {
 }
 
 Expectation parse_expectation(std::string_view text, const std::string& file) {
-  const Reader read(file);
+  const TomlReader read(file);
   toml::table root;
   try {
     root = toml::parse(text, file);
@@ -470,10 +324,10 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
                          "changed", "question", "errata"});
   Expectation all{.claim = read.required<std::string>(root, "claim"),
                   .why = read.required<std::string>(root, "why"),
-                  .man = list<std::string>(read, root, "man"),
+                  .man = read.list<std::string>(root, "man"),
                   .kernel = symbols(read, root),
-                  .claims = list<std::string>(read, root, "claims"),
-                  .seed = list<std::string>(read, root, "seed"),
+                  .claims = read.list<std::string>(root, "claims"),
+                  .seed = read.list<std::string>(root, "seed"),
                   .since = {},
                   .needs = needs(read, root),
                   .cast = cast(read, root),

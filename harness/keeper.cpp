@@ -107,9 +107,14 @@ class Keeper {
     if (tree == -1 || setns(ns, CLONE_NEWNS) == -1 ||
         mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1 ||
         move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) == -1 ||
-        fchdir(tree) == -1 || chroot(".") == -1 ||
-        mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1) {
+        fchdir(tree) == -1) {
       fail("leaving the chroot");
+    }
+    // What lies beneath goes away, but for an initramfs, which has to stay.
+    if (syscall(SYS_pivot_root, ".", ".") == 0) umount2(".", MNT_DETACH);
+    if (chroot(".") == -1 ||
+        mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1) {
+      fail("entering the new root");
     }
   }
 

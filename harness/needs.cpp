@@ -118,7 +118,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     // The cell brings a /proc of its own: what is not here may be there.
     if (!proc_here && file.starts_with("/proc/")) continue;
     if (access(file.c_str(), F_OK) == -1) {
-      return fmt::format("needs {}: this kernel does not offer it ({})", file,
+      return fmt::format("needs {}, which is not here ({})", file,
                          strerrorname_np(errno));
     }
   }

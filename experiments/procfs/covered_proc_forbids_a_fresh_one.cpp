@@ -4,11 +4,13 @@
 // so a user namespace has to see a whole /proc already. One that shows nothing
 // but processes (subset=pid) is no danger; newer kernels let it through.
 //
+//   caller ──pivot_root()            into a root with one /proc, and no other
 //   caller ──fork()───────▶ guest    unshare(CLONE_NEWUSER | ...), /proc whole
 //   guest  ──fork()───────▶ init     PID 1, mounts proc
 //   caller ──mount()──▶ /proc/sys    covers it; then the same again
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 
 #include "harness/experiment.h"
 
@@ -17,7 +19,13 @@ using namespace pidlab;
 int main() {
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("proc", "/proc", "proc", 0, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
+  must(mkdir("/tmp/proc", 0755));
+  must(mkdir("/tmp/fresh", 0755));
+  must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
+  must(chdir("/tmp"));
+  must(syscall(SYS_pivot_root, ".", "."));
+  must(umount2(".", MNT_DETACH));  // with it go all other mounts of proc
 
   for (const std::string when : {"whole", "covered"}) {
     if (when == "covered") {
@@ -29,9 +37,9 @@ int main() {
       const pid_t init = must(fork());
       if (init == 0) {
         observe("init.mount_" + when,
-                outcome(mount("proc", "/tmp", "proc", 0, nullptr)));
+                outcome(mount("proc", "/fresh", "proc", 0, nullptr)));
         observe("init.mount_subset_" + when,
-                outcome(mount("proc", "/tmp", "proc", 0, "subset=pid")));
+                outcome(mount("proc", "/fresh", "proc", 0, "subset=pid")));
         _exit(0);
       }
       must(waitpid(init, nullptr, 0));
