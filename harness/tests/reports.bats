@@ -71,7 +71,13 @@ setup() {
   assert_output '["caller.x",1,2,true]'
 }
 
+need_terminal() {
+  script -qec true /dev/null >/dev/null 2>&1 ||
+    skip "needs terminals: mount devpts on /dev/pts"
+}
+
 @test "into a pipe KTAP, on a terminal for people, in colour" {
+  need_terminal
   in_suite run observes_one
   assert_line --index 0 "KTAP version 1"
   run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
@@ -80,6 +86,7 @@ setup() {
 }
 
 @test "NO_COLOR and dumb terminals are respected" {
+  need_terminal
   NO_COLOR=1 run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
   refute_output --partial $'\033[3'
   TERM=dumb run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
