@@ -62,7 +62,7 @@ std::string to_string(CellKind kind) {
   return "";
 }
 
-Cell open_cell(CellKind kind, const std::string& program) {
+Cell open_cell(CellKind kind, const Program& program) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
     throw std::system_error(errno, std::generic_category(), "socketpair");
@@ -112,7 +112,7 @@ int close_cell(const Cell& cell, CellKind kind) {
 Box try_cell(CellKind kind) {
   Box box{.kind = kind, .refused = {}, .user_namespace_errno = 0};
   try {
-    const Cell cell = open_cell(kind, "");
+    const Cell cell = open_cell(kind, {});
     while (const auto message = receive(cell)) {
       box.refused = advice(kind, message->text);
     }

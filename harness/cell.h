@@ -41,10 +41,16 @@ struct Cell {
   Fd reports;
 };
 
-/// Opens a cell and runs `program` in it, or only sets it up if that is empty.
+/// What is executed: a file, and the name that it is given as argv[0].
+struct Program {
+  std::string path;  ///< absolute
+  std::string name;
+};
+
+/// Opens a cell and runs the program in it, or only tries it if that is empty.
 /// Throws std::system_error if the kernel refuses the namespaces (EPERM,
 /// ENOSPC, EINVAL), see clone(2).
-Cell open_cell(CellKind, const std::string& program);
+Cell open_cell(CellKind, const Program&);
 
 /// The next message, or nothing at end-of-file. Blocks.
 std::optional<Message> receive(const Cell&);

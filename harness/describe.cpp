@@ -98,7 +98,7 @@ std::string show(const Experiment& experiment, const Style& style) {
                          actor.born, actor.home);
     }
   }
-  out += heading("Source", style) + numbered(read_file(experiment.source));
+  out += heading("Source", style) + numbered(experiment.source);
   out += heading("Expected", style);
   out += expectations(e.expect);
   for (const Change& change : e.changed) {

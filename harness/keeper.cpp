@@ -39,7 +39,7 @@ class Keeper {
   [[noreturn]] void live() {
     shed_what_the_harness_had();
     if (keeping_.kind != CellKind::none) build_box();
-    if (keeping_.program.empty()) {
+    if (keeping_.program.path.empty()) {
       _exit(unshare(CLONE_NEWUSER) == 0 ? 0 : errno);
     }
     start_experiment();
@@ -119,7 +119,7 @@ class Keeper {
   }
 
   void open_program() {
-    const std::string& path = keeping_.program;
+    const std::string& path = keeping_.program.path;
     if (path.empty()) return;
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     folder_ = Fd(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -147,11 +147,11 @@ class Keeper {
       sigset_t none;
       sigemptyset(&none);
       sigprocmask(SIG_SETMASK, &none, nullptr);
-      const std::string name =
-          keeping_.program.substr(keeping_.program.rfind('/') + 1);
+      const auto& [path, name] = keeping_.program;
+      const std::string file = path.substr(path.rfind('/') + 1);
       char* const arguments[] = {const_cast<char*>(name.c_str()), nullptr};
-      syscall(SYS_execveat, int(folder_), name.c_str(), arguments, environ, 0);
-      fail("starting " + keeping_.program);
+      syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ, 0);
+      fail("starting " + path);
     }
     out_ = std::move(out);
     err_ = std::move(err);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "harness/cell.h"
 
 namespace pidlab {
@@ -9,8 +7,8 @@ namespace pidlab {
 /// What the keeper needs to know from before it was cloned.
 struct Keeping {
   CellKind kind;
-  std::string program;  ///< absolute path; empty: only try the box
-  uid_t uid;            ///< whom a user cell maps to its root
+  Program program;  ///< empty: only try the box
+  uid_t uid;        ///< whom a user cell maps to its root
   gid_t gid;
   int reports;  ///< the keeper's end of Cell::reports
 };

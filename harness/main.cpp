@@ -17,6 +17,7 @@
 #include "harness/bad_input.h"
 #include "harness/describe.h"
 #include "harness/doctor.h"
+#include "harness/embedded.h"
 #include "harness/nearest.h"
 #include "harness/ns.h"
 #include "harness/output.h"
@@ -42,11 +43,18 @@ struct Arguments {
   std::string ns;  // a PID or a path
 };
 
-std::string suite_beside_this_program() {
+std::string path_of_this_program() {
   std::error_code error;
-  auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  if (error) self = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-  return self.has_parent_path() ? self.parent_path().string() : ".";
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? reinterpret_cast<const char*>(getauxval(AT_EXECFN))
+               : self.string();
+}
+
+Suite find_suite(const std::string& wanted) {
+  if (!wanted.empty()) return read_suite(wanted);
+  const std::string self = path_of_this_program();
+  if (!embedded().empty()) return embedded_suite(self);
+  return read_suite(self.substr(0, self.rfind('/') + 1) + ".");
 }
 
 Style terminal_style() {
@@ -136,7 +144,6 @@ void add_format(CLI::App* command, Arguments& arguments) {
 
 int main_(int argc, char** argv) {
   Arguments arguments;
-  arguments.suite = suite_beside_this_program();
   arguments.plan.jobs = int(std::max(1u, std::thread::hardware_concurrency()));
 
   CLI::App app(
@@ -144,7 +151,7 @@ int main_(int argc, char** argv) {
       "experiment");
   app.set_version_flag("--version", "pidlab " PIDLAB_VERSION);
   app.add_option("--suite", arguments.suite,
-                 "folder of the suite, if not the one beside this program")
+                 "folder of the suite, if not the one of this program")
       ->option_text("DIR");
   app.require_subcommand(1);
   app.footer(
@@ -237,7 +244,7 @@ int main_(int argc, char** argv) {
     write_stdout(ns(arguments.ns, all, owner, parent));
     return 0;
   }
-  const Suite suite = read_suite(arguments.suite);
+  const Suite suite = find_suite(arguments.suite);
   if (*list) {
     const auto experiments = chosen(suite, arguments);
     write_stdout(arguments.json ? list_json(experiments)
@@ -259,6 +266,11 @@ int main_(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const std::string called = argc > 0 ? argv[0] : "";
+  const auto name = std::string_view(called).substr(called.rfind('/') + 1);
+  for (const Embedded& experiment : embedded()) {
+    if (experiment.name == name) return experiment.main(argc, argv);
+  }
   // With a standard stream closed, the next file opened would take its place.
   while (open("/dev/null", O_RDONLY) <= STDERR_FILENO) {
   }

@@ -172,7 +172,7 @@ int until_deadline(const std::list<Flight>& flights) {
 
 }  // namespace
 
-int run_programs(const std::vector<std::string>& programs,
+int run_programs(const std::vector<Program>& programs,
                  const RunOptions& options,
                  const std::function<void(std::size_t, Run)>& ended) {
   const StopSignals stop;

@@ -20,7 +20,7 @@ struct RunOptions {
 /// which it was, and a Run with everything but its chapter and name.
 /// Returns 0, or the signal (SIGINT, SIGTERM) that stopped it early; then all
 /// cells are closed and the programs that were in them are not told of.
-int run_programs(const std::vector<std::string>& programs, const RunOptions&,
+int run_programs(const std::vector<Program>& programs, const RunOptions&,
                  const std::function<void(std::size_t, Run)>& ended);
 
 }  // namespace pidlab

@@ -105,7 +105,7 @@ Report conduct(const std::vector<const Experiment*>& experiments,
   for (int round = 0; round < plan.repeat && stopped_by == 0; ++round) {
     const auto sequence =
         order(runnable.size(), plan.shuffle ? &random : nullptr);
-    std::vector<std::string> programs;
+    std::vector<Program> programs;
     for (const std::size_t i : sequence) {
       programs.push_back(experiments[runnable[i]]->program);
     }

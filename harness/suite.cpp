@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "harness/bad_input.h"
+#include "harness/embedded.h"
 #include "harness/nearest.h"
 
 namespace pidlab {
@@ -72,13 +73,28 @@ Suite read_suite(const std::string& folder) {
     }
     suite.push_back({.chapter = name.substr(0, slash),
                      .name = name.substr(slash + 1),
-                     .program = fs::absolute(folder + "/experiments/" + name),
-                     .source = folder + "/source/" + name + ".cpp",
+                     .program = {fs::absolute(folder + "/experiments/" + name),
+                                 name.substr(slash + 1)},
+                     .source = read_file(folder + "/source/" + name + ".cpp"),
                      .expectation = parse_expectation(read_file(expectation),
                                                       expectation)});
     known.insert(name);
   }
   refuse_strays(folder + "/expected", known);
+  return suite;
+}
+
+Suite embedded_suite(const std::string& self) {
+  Suite suite;
+  for (const Embedded& one : embedded()) {
+    suite.push_back({.chapter = one.chapter,
+                     .name = one.name,
+                     .program = {fs::absolute(self), one.name},
+                     .source = one.source,
+                     .expectation = parse_expectation(
+                         one.expectation, fmt::format("expected/{}/{}.toml",
+                                                      one.chapter, one.name))});
+  }
   return suite;
 }
 

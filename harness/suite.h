@@ -11,8 +11,8 @@ namespace pidlab {
 struct Experiment {
   std::string chapter;
   std::string name;
-  std::string program;  ///< path of the executable
-  std::string source;   ///< path of the .cpp
+  Program program;
+  std::string source;  ///< the text of the .cpp
   Expectation expectation;
 
   std::string full_name() const { return chapter + "/" + name; }
@@ -25,6 +25,10 @@ using Suite = std::vector<Experiment>;
 /// (programs), `expected/` (TOML) and `source/`. Throws BadInput for a bad
 /// expectation, for an experiment without one and for one without experiment.
 Suite read_suite(const std::string& folder);
+
+/// The suite inside of a pidlab that was linked statically, whose path is
+/// given; nothing if this is no such pidlab.
+Suite embedded_suite(const std::string& self);
 
 /// The experiments that the words select, in the order of the suite: a name, a
 /// chapter, CHAPTER/NAME, or a glob over these; no word selects all. Throws

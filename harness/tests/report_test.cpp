@@ -39,7 +39,7 @@ expect = { caller.link = "ok" }
 Experiment experiment(const char* chapter, const char* name) {
   return {.chapter = chapter,
           .name = name,
-          .program = "",
+          .program = {},
           .source = "",
           .expectation = parse_expectation(expectation, "x.toml")};
 }

@@ -1,0 +1,55 @@
+# The static preset puts all experiments, with their expectations and sources,
+# into pidlab itself: one file that runs anywhere. Each is still executed as a
+# program of its own, by its name.
+
+# Compiles an experiment, and gives its main the experiment's name afterwards:
+# a function that is called main in C++ returns 0 without saying so.
+function(embed_experiment chapter name)
+  set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}.o)
+  add_library(${chapter}.${name} OBJECT ${name}.cpp)
+  add_custom_command(OUTPUT ${object}
+    COMMAND ${CMAKE_OBJCOPY} --redefine-sym main=experiment_${name}
+      $<TARGET_OBJECTS:${chapter}.${name}> ${object}
+    DEPENDS ${chapter}.${name} $<TARGET_OBJECTS:${chapter}.${name}> VERBATIM)
+  add_custom_target(${chapter}.${name}.o DEPENDS ${object})
+  set_property(GLOBAL APPEND PROPERTY pidlab_objects ${object})
+
+  set(toml ${PROJECT_SOURCE_DIR}/expected/${chapter}/${name}.toml)
+  set(cpp ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${toml} ${cpp})
+  file(READ ${toml} expectation)
+  file(READ ${cpp} source)
+  set_property(GLOBAL APPEND_STRING PROPERTY pidlab_declarations
+    "int experiment_${name}(int, char**);\n")
+  set_property(GLOBAL APPEND_STRING PROPERTY pidlab_entries
+    "{\"${chapter}\", \"${name}\", R\"~~(${expectation})~~\", R\"~~(${source})~~\", experiment_${name}},\n")
+endfunction()
+
+# The library `embedded`: what harness/embedded.h declares.
+function(add_embedded_library)
+  get_property(objects GLOBAL PROPERTY pidlab_objects)
+  get_property(declarations GLOBAL PROPERTY pidlab_declarations)
+  get_property(entries GLOBAL PROPERTY pidlab_entries)
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
+  file(WRITE ${generated}.new "#include \"harness/embedded.h\"
+#include <vector>
+extern \"C\" {
+${declarations}}
+namespace pidlab {
+std::span<const Embedded> embedded() {
+  static const std::vector<Embedded> all = {
+${entries}};
+  return all;
+}
+}  // namespace pidlab
+")
+  file(COPY_FILE ${generated}.new ${generated} ONLY_IF_DIFFERENT)
+  add_library(embedded STATIC ${generated} ${objects})
+  set_source_files_properties(${objects} PROPERTIES GENERATED ON EXTERNAL_OBJECT ON)
+  get_property(listed GLOBAL PROPERTY pidlab_experiments)
+  if(PIDLAB_STATIC)
+    string(REPLACE / . listed "${listed}")
+    list(TRANSFORM listed APPEND .o)
+    add_dependencies(embedded ${listed})
+  endif()
+endfunction()

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <span>
+
+namespace pidlab {
+
+/// An experiment inside of pidlab itself, see the static preset. Its program is
+/// pidlab, called by the experiment's name.
+struct Embedded {
+  const char* chapter;
+  const char* name;
+  const char* expectation;  ///< the TOML
+  const char* source;       ///< the .cpp
+  int (*main)(int, char**);
+};
+
+/// All of them in the order of the syllabus; none if it was not linked so.
+std::span<const Embedded> embedded();
+
+}  // namespace pidlab
