@@ -18,6 +18,7 @@
 #include "harness/describe.h"
 #include "harness/doctor.h"
 #include "harness/embedded.h"
+#include "harness/machine.h"
 #include "harness/nearest.h"
 #include "harness/ns.h"
 #include "harness/output.h"
@@ -263,6 +264,20 @@ int main_(int argc, char** argv) {
   return 0;
 }
 
+int guarded_main(int argc, char** argv) {
+  // With a standard stream closed, the next file opened would take its place.
+  int fd;
+  while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
+  }
+  close(fd);
+  try {
+    return main_(argc, argv);
+  } catch (const BadInput& error) {
+    std::cerr << "pidlab: " << error.what() << '\n';
+    return bad_input;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -271,13 +286,6 @@ int main(int argc, char** argv) {
   for (const Embedded& experiment : embedded()) {
     if (experiment.name == name) return experiment.main(argc, argv);
   }
-  // With a standard stream closed, the next file opened would take its place.
-  while (open("/dev/null", O_RDONLY) <= STDERR_FILENO) {
-  }
-  try {
-    return main_(argc, argv);
-  } catch (const BadInput& error) {
-    std::cerr << "pidlab: " << error.what() << '\n';
-    return bad_input;
-  }
+  if (is_machine(argv[0])) be_machine([&] { return guarded_main(argc, argv); });
+  return guarded_main(argc, argv);
 }

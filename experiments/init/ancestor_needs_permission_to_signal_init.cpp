@@ -15,8 +15,8 @@
 
 using namespace pidlab;
 
-volatile sig_atomic_t runs = 0;
-void count(int) { runs = runs + 1; }
+static volatile sig_atomic_t runs = 0;
+static void count(int) { runs = runs + 1; }
 
 int main() {
   Gate ready, sent, again;

@@ -13,8 +13,8 @@
 
 using namespace pidlab;
 
-siginfo_t seen{};
-void remember(int, siginfo_t* info, void*) { seen = *info; }
+static siginfo_t seen{};
+static void remember(int, siginfo_t* info, void*) { seen = *info; }
 
 int main() {
   seen.si_pid = -1;  // what an untouched field would show

@@ -15,7 +15,7 @@
 
 using namespace pidlab;
 
-int end_at_once(void*) { return 0; }
+static int end_at_once(void*) { return 0; }
 
 int main() {
   alignas(16) static char stack[64 * 1024];

@@ -17,7 +17,7 @@
 
 using namespace pidlab;
 
-void* end_at_once(void*) { return nullptr; }
+static void* end_at_once(void*) { return nullptr; }
 
 int main() {
   pthread_t thread;  // pthread_create returns what others leave in errno

@@ -16,7 +16,7 @@
 using namespace pidlab;
 
 // What a child runs. It shares the caller's memory: the caller tells the rest.
-int leave_number(void* number) {
+static int leave_number(void* number) {
   *static_cast<pid_t*>(number) = getpid();
   return 0;
 }

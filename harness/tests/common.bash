@@ -44,3 +44,15 @@ in_namespaces() {
     skip "needs PID namespaces: run as root, or allow user namespaces; and not in a chroot"
   run "${fresh[@]}" bash -c "$1"
 }
+
+# In a chroot the kernel refuses user namespaces even to root, unshare cannot
+# make mounts private, and not all may be mounted that a machine has.
+in_chroot() {
+  ! unshare --user --mount true 2>/dev/null
+}
+
+need_no_chroot() {
+  if in_chroot; then
+    skip "needs a root that is a mount, and user namespaces: not in a chroot"
+  fi
+}

@@ -101,6 +101,7 @@ tagged() {
 
 @test "run by hand under strace, an experiment shows the calls of its file" {
   need_root
+  need_no_chroot
   local name call trace=$BATS_TEST_TMPDIR/trace
   jq -r '.[] | select(.needs.vm | not) | "\(.chapter)/\(.name)"' <<<"$list" |
     while read -r name; do

@@ -1,0 +1,83 @@
+#include "harness/machine.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <string_view>
+
+namespace pidlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void power_off() {
+  std::cout.flush();
+  tcdrain(STDOUT_FILENO);
+  sync();
+  reboot(RB_POWER_OFF);
+  _exit(1);
+}
+
+void attach(const char* type, const char* where) {
+  mkdir(where, 0755);
+  if (mount(type, where, type, 0, nullptr) == -1) {
+    std::cout << fmt::format("pidlab: mounting {}: {}\n", where,
+                             strerrorname_np(errno));
+  }
+}
+
+// An initramfs cannot be left by pivot_root, and experiments want to: so a
+// tmpfs with a copy of this program becomes the root.
+void leave_initramfs() {
+  mkdir("/root", 0755);
+  if (mount("tmpfs", "/root", "tmpfs", 0, nullptr) == -1) return;
+  fs::copy_file("/init", "/root/init");
+  if (chdir("/root") == -1 ||
+      mount(".", "/", nullptr, MS_MOVE, nullptr) == -1 || chroot(".") == -1) {
+    std::cout << "pidlab: the initramfs could not be left\n";
+  }
+}
+
+}  // namespace
+
+bool is_machine(const char* called) {
+  return getpid() == 1 && std::string_view(called) == "/init";
+}
+
+void be_machine(const std::function<int()>& work) {
+  leave_initramfs();
+  attach("proc", "/proc");
+  attach("sysfs", "/sys");
+  attach("devtmpfs", "/dev");
+  attach("devpts", "/dev/pts");
+  attach("tmpfs", "/tmp");
+  // Without a console in the initramfs the kernel could open none for init.
+  const int console = open("/dev/console", O_RDWR);
+  for (int fd = 0; console != -1 && fd < 3; ++fd) dup2(console, fd);
+
+  const pid_t worker = fork();
+  if (worker == 0) {
+    setsid();
+    _exit(work());
+  }
+  int status = 0;
+  for (pid_t child; (child = wait(&status)) != worker;) {
+    if (child == -1 && errno != EINTR) power_off();
+  }
+  std::cout << fmt::format(
+      "pidlab: the machine's work ended with {}\n",
+      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  power_off();
+}
+
+}  // namespace pidlab
