@@ -12,7 +12,7 @@ build_packages=(
 # What the tests run besides, and what the tools' chapter is about.
 # shellcheck disable=SC2034
 test_packages=(
-  bats bats-assert bats-support bsdutils clang clang-format iproute2 jq
+  bats bats-assert bats-support bsdutils clang clang-format gnupg iproute2 jq
   libclang-rt-14-dev libxml2-utils mount perl procps shellcheck strace time
   util-linux
 )
