@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <string_view>
 
@@ -54,7 +55,11 @@ bool is_machine(const char* called) {
   return getpid() == 1 && std::string_view(called) == "/init";
 }
 
-void be_machine(const std::function<int()>& work) {
+void be_machine(const std::function<int(std::vector<std::string>)>& work) {
+  // Not from the kernel's command line: User-Mode Linux adds words of its own.
+  std::vector<std::string> arguments{"pidlab"};
+  std::ifstream file("/arguments");
+  for (std::string line; std::getline(file, line);) arguments.push_back(line);
   leave_initramfs();
   attach("proc", "/proc");
   attach("sysfs", "/sys");
@@ -68,7 +73,7 @@ void be_machine(const std::function<int()>& work) {
   const pid_t worker = fork();
   if (worker == 0) {
     setsid();
-    _exit(work());
+    _exit(work(std::move(arguments)));
   }
   int status = 0;
   for (pid_t child; (child = wait(&status)) != worker;) {

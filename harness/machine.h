@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace pidlab {
 
@@ -9,8 +11,10 @@ namespace pidlab {
 bool is_machine(const char* called);
 
 /// Mounts what a machine needs (/proc, /sys, /dev, /dev/pts, /tmp), runs `work`
-/// in a child, reaps whatever comes to PID 1, and powers the machine off when
-/// the child has ended. The console tells the child's end.
-[[noreturn]] void be_machine(const std::function<int()>& work);
+/// in a child with the arguments that the file /arguments has, one a line,
+/// reaps whatever comes to PID 1, and powers the machine off when the child has
+/// ended. The console's last line from us tells with what.
+[[noreturn]] void be_machine(
+    const std::function<int(std::vector<std::string>)>& work);
 
 }  // namespace pidlab

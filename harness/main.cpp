@@ -143,7 +143,7 @@ void add_format(CLI::App* command, Arguments& arguments) {
       ->option_text("FORMAT");
 }
 
-int main_(int argc, char** argv) {
+int main_(std::vector<std::string> words) {
   Arguments arguments;
   arguments.plan.jobs = int(std::max(1u, std::thread::hardware_concurrency()));
 
@@ -224,14 +224,16 @@ int main_(int argc, char** argv) {
   ns_->add_flag("--parent", parent, "only its parent")->excludes("--owner");
 
   try {
-    app.parse(argc, argv);
+    // CLI11 takes words from the back, without the program's name.
+    app.name(words.at(0));
+    app.parse(std::vector(words.rbegin(), words.rend() - 1));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     std::vector<std::string> commands;
     for (const CLI::App* command : app.get_subcommands({})) {
       commands.push_back(command->get_name());
     }
-    const std::string word = argc > 1 ? argv[1] : "";
+    const std::string word = words.size() > 1 ? words[1] : "";
     const bool unknown = !word.empty() && word[0] != '-' &&
                          std::ranges::count(commands, word) == 0;
     throw BadInput(unknown
@@ -264,14 +266,14 @@ int main_(int argc, char** argv) {
   return 0;
 }
 
-int guarded_main(int argc, char** argv) {
+int guarded_main(std::vector<std::string> words) {
   // With a standard stream closed, the next file opened would take its place.
   int fd;
   while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
   }
   close(fd);
   try {
-    return main_(argc, argv);
+    return main_(std::move(words));
   } catch (const BadInput& error) {
     std::cerr << "pidlab: " << error.what() << '\n';
     return bad_input;
@@ -286,6 +288,6 @@ int main(int argc, char** argv) {
   for (const Embedded& experiment : embedded()) {
     if (experiment.name == name) return experiment.main(argc, argv);
   }
-  if (is_machine(argv[0])) be_machine([&] { return guarded_main(argc, argv); });
-  return guarded_main(argc, argv);
+  if (is_machine(argv[0])) be_machine(guarded_main);
+  return guarded_main({argv, argv + argc});
 }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -59,7 +60,15 @@ void write_file(const std::string& path, std::string_view text) {
   if (!is_replaceable(path)) {
     const Fd device(open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (device == -1) refuse(path);
-    return write_all(device, text, path);
+    // A serial line would make two characters of each line's end.
+    termios settings;
+    if (tcgetattr(device, &settings) == 0) {
+      cfmakeraw(&settings);
+      tcsetattr(device, TCSANOW, &settings);
+    }
+    write_all(device, text, path);
+    tcdrain(device);
+    return;
   }
   // A file without a name vanishes by itself if we are killed meanwhile.
   const Fd file(

@@ -12,9 +12,11 @@ setup() {
 as_nobody() {
   run --separate-stderr unshare --mount bash -c '
     mount -t tmpfs -o mode=755 none /mnt
-    mkdir /mnt/experiments /mnt/expected && touch /mnt/pidlab
-    mount --bind "$1/experiments" /mnt/experiments
-    mount --bind "$1/expected" /mnt/expected
+    touch /mnt/pidlab
+    for folder in experiments expected source; do
+      mkdir "/mnt/$folder"
+      mount --bind "$1/$folder" "/mnt/$folder"
+    done
     mount --bind "$1/pidlab" /mnt/pidlab
     cp "$1/suite" /mnt/suite
     cd /mnt
