@@ -12,8 +12,8 @@ build_packages=(
 # What the tests run besides, and what the tools' chapter is about.
 # shellcheck disable=SC2034
 test_packages=(
-  bats bats-assert bats-support bsdutils clang clang-format gnupg iproute2 jq
-  libclang-rt-14-dev libxml2-utils mount perl procps shellcheck strace time
+  bats bats-assert bats-support bsdutils clang clang-format cpio gnupg iproute2 jq
+  libclang-rt-14-dev libxml2-utils mount perl procps qemu-system-x86 shellcheck strace time
   util-linux
 )
 

@@ -6,17 +6,19 @@ _pidlab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="list run show judge doctor ns --help --version --suite"
+    words="list run show judge diff matrix doctor ns --help --version --suite"
   else
     case $before in
       --format) words="pretty ktap junit json" ;;
       --cell) words="auto root user none" ;;
       --jobs | --repeat | --shuffle | --timeout) return ;;
-      --record | --suite | judge) words=$(compgen -f -- "$word") ;;
+      --record | --suite | judge | diff | matrix) words=$(compgen -f -- "$word") ;;
       *)
         case $command in
           run) words="--format --record --jobs --repeat --shuffle --timeout --cell" ;;
           judge) words="--format" ;;
+          diff) words=$(compgen -f -- "$word") ;;
+          matrix) words="--format $(compgen -f -- "$word")" ;;
           list) words="--json" ;;
           ns) words="--all --owner --parent $(compgen -f -- "$word")" ;;
         esac

@@ -22,6 +22,7 @@
 #include "harness/nearest.h"
 #include "harness/ns.h"
 #include "harness/output.h"
+#include "harness/report/compare.h"
 #include "harness/report/report.h"
 #include "harness/session.h"
 
@@ -41,7 +42,8 @@ struct Arguments {
   unsigned shuffle = 0;
   Plan plan;
   bool json = false;
-  std::string ns;  // a PID or a path
+  std::string ns;                    // a PID or a path
+  std::vector<std::string> records;  // to compare
 };
 
 std::string path_of_this_program() {
@@ -129,6 +131,38 @@ std::string ns(const std::string& what, bool all, bool owner, bool parent) {
   return is_pid ? ns_of_process(std::stoi(what)) : ns_of_file(path);
 }
 
+std::vector<Report> read_reports(const Suite& suite,
+                                 const std::vector<std::string>& files) {
+  std::vector<Report> reports;
+  for (const std::string& file : files) {
+    reports.push_back(
+        judge_record(select(suite, {}), read_record(read_file(file), file)));
+  }
+  return reports;
+}
+
+int diff(const Suite& suite, const Arguments& arguments) {
+  const auto reports = read_reports(suite, arguments.records);
+  const std::string text = differences(reports.at(0), reports.at(1));
+  write_stdout(text.empty() ? "Nothing is different.\n" : text);
+  return text.empty() ? 0 : 1;
+}
+
+int matrix(const Suite& suite, const Arguments& arguments) {
+  const auto reports = read_reports(suite, arguments.records);
+  const std::string& format = arguments.format;
+  write_stdout(format == "markdown" ? matrix_markdown(reports)
+               : format == "json"   ? matrix_json(reports)
+               : format == "html"   ? matrix_html(reports)
+                                    : matrix_text(reports, terminal_style()));
+  int worst = 0;
+  for (const Report& report : reports) {
+    const int code = exit_code(report);
+    if (code == 1 || (code == 99 && worst != 1)) worst = code;
+  }
+  return worst;
+}
+
 void add_names(CLI::App* command, Arguments& arguments) {
   command->add_option("name", arguments.names,
                       "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob; all "
@@ -209,6 +243,24 @@ int main_(std::vector<std::string> words) {
   add_names(judge_, arguments);
   add_format(judge_, arguments);
 
+  CLI::App* diff_ =
+      app.add_subcommand("diff", "what is different between two records");
+  diff_->add_option("records", arguments.records, "what run --record saved")
+      ->required()
+      ->expected(2)
+      ->option_text("A B");
+
+  CLI::App* matrix_ = app.add_subcommand(
+      "matrix", "behaviour by kernel, from records of several");
+  matrix_->add_option("records", arguments.records, "what run --record saved")
+      ->required()
+      ->option_text("RECORD...");
+  matrix_
+      ->add_option("--format", arguments.format,
+                   "text, markdown, json or html; text if not given")
+      ->check(CLI::IsMember({"text", "markdown", "json", "html"}))
+      ->option_text("FORMAT");
+
   CLI::App* doctor_ =
       app.add_subcommand("doctor", "what can be run here, and what to change");
 
@@ -260,6 +312,10 @@ int main_(std::vector<std::string> words) {
     }
   } else if (*judge_) {
     return judge_file(suite, arguments);
+  } else if (*diff_) {
+    return diff(suite, arguments);
+  } else if (*matrix_) {
+    return matrix(suite, arguments);
   } else if (*doctor_) {
     write_stdout(doctor(chosen(suite, arguments)));
   }

@@ -58,6 +58,42 @@ setup() {
   assert_line "ok 1 bad.observes_two"
 }
 
+@test "diff tells in sentences what changed between two records" {
+  local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
+  in_suite run --record "$old" observes_one observes_two
+  sed -E 's/"release": "[^"]*"/"release": "99.1"/; /"caller.x"/{n;s/1/2/}' \
+    "$old" >"$new"
+  in_suite diff "$old" "$old"
+  assert_equal "$status" 0
+  assert_output "Nothing is different."
+  expect observes_one 'expect.caller.x = 1
+[[changed]]
+in = "99.0"
+because = "the future came"
+expect.caller.x = 2'
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 1
+  assert_line --regexp '^bad/observes_one: PASS <99.0 on .*, PASS 99.0 on 99.1.$'
+  assert_line "  caller.x was 1, and is 2."
+  assert_line "  Since 99.0: the future came."
+}
+
+@test "matrix shows behaviour by kernel, in every format" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one observes_two
+  in_suite matrix "$record" "$record"
+  assert_equal "$status" 1
+  assert_line --regexp '^  observes_two +FAIL +FAIL$'
+  assert_line "1 more PASS everywhere."
+  in_suite matrix --format markdown "$record" "$record"
+  assert_line "| bad/observes_one | PASS | PASS |"
+  in_suite matrix --format json "$record"
+  run jq -r '.experiments[1].verdicts[0].cell' <<<"$output"
+  assert_output FAIL
+  in_suite matrix --format html "$record"
+  assert_line --partial '<td class="FAIL" title="caller.x: expected 1, observed 2">FAIL</td>'
+}
+
 @test "--format json and --record hold the same" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" --format json observes_one
