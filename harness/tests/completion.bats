@@ -22,7 +22,7 @@ complete_after() {
     assert_line "$command"
     "$PIDLAB" --help | grep -qE "^  $command "
   done
-  complete_after d
+  complete_after "do"
   assert_output doctor
 }
 
