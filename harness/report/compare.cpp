@@ -26,7 +26,7 @@ std::vector<const Experiment*> rows(const std::vector<Report>& reports) {
     }
   }
   std::ranges::sort(all);
-  all.erase(std::ranges::unique(all).begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
