@@ -174,9 +174,16 @@ class Keeper {
   void wait_for_news() {
     pollfd news[] = {{.fd = out_, .events = POLLIN, .revents = 0},
                      {.fd = err_, .events = POLLIN, .revents = 0},
-                     {.fd = signals_, .events = POLLIN, .revents = 0}};
-    if (poll(news, 3, births_ == -1 ? -1 : count_births_every_ms) == 0) {
+                     {.fd = signals_, .events = POLLIN, .revents = 0},
+                     {.fd = keeping_.reports, .events = 0, .revents = 0}};
+    if (poll(news, 4, births_ == -1 ? -1 : count_births_every_ms) == 0) {
       count_births();
+    }
+    // The harness died, perhaps before the prctl and while another keeper that
+    // it had just made still held its end.
+    if (news[3].revents != 0) {
+      if (keeping_.kind == CellKind::none) end_bare();
+      _exit(1);
     }
     relay(out_, Message::observed);
     relay(err_, Message::said);
