@@ -1,0 +1,37 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "harness/report/report.h"
+#include "harness/suite.h"
+
+namespace pidlab {
+
+/// What all commands share.
+struct Lab {
+  std::string folder;  ///< of the suite, or "": the one of this program
+  int exit_code = 0;   ///< what the command that ran leaves
+};
+
+// Each adds one command, which runs when its words have been parsed.
+void add_list(CLI::App&, Lab&);
+void add_run(CLI::App&, Lab&);
+void add_show(CLI::App&, Lab&);
+void add_judge(CLI::App&, Lab&);
+void add_diff(CLI::App&, Lab&);
+void add_matrix(CLI::App&, Lab&);
+void add_doctor(CLI::App&, Lab&);
+void add_ns(CLI::App&, Lab&);
+
+/// The suite of this lab. Throws BadInput for a bad one.
+Suite find_suite(const Lab&);
+
+/// As the terminal of standard output has it, if it is one; see NO_COLOR.
+Style terminal_style();
+
+/// The option of all commands that take experiments.
+CLI::Option* add_names(CLI::App*, std::vector<std::string>&);
+
+}  // namespace pidlab

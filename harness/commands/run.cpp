@@ -1,0 +1,123 @@
+// run and judge: the same report, of what is seen now or was seen before.
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "harness/commands/command.h"
+#include "harness/output.h"
+#include "harness/session.h"
+
+namespace pidlab {
+namespace {
+
+struct Words {
+  std::vector<std::string> names;
+  std::string format;
+  std::string record;  // to write, or to judge
+  std::string cell = "auto";
+  double timeout_s = 10;
+  Plan plan;
+};
+
+void add_format(CLI::App* command, Words& words) {
+  command
+      ->add_option("--format", words.format,
+                   "pretty (on a terminal), ktap (into a pipe), junit, json")
+      ->check(CLI::IsMember({"pretty", "ktap", "junit", "json"}))
+      ->option_text("FORMAT");
+}
+
+std::string render(const Report& report, std::string format) {
+  if (format.empty()) format = isatty(STDOUT_FILENO) ? "pretty" : "ktap";
+  if (format == "ktap") return ktap(report);
+  if (format == "junit") return junit(report);
+  if (format == "json") return json(report);
+  return pretty(report, terminal_style());
+}
+
+int run(const Suite& suite, Words& words) {
+  Plan& plan = words.plan;
+  for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
+    if (to_string(kind) == words.cell) plan.cell = kind;
+  }
+  plan.timeout =
+      std::chrono::milliseconds(std::int64_t(words.timeout_s * 1000));
+  const bool progress = isatty(STDERR_FILENO);
+  if (progress) {
+    plan.progress = [](std::size_t ended, std::size_t of) {
+      std::fprintf(stderr, "\r%zu of %zu\033[K", ended, of);
+    };
+  }
+  const auto experiments = select(suite, words.names);
+  // A long run must not end in a record that cannot be written.
+  if (!words.record.empty()) check_writable(words.record);
+
+  int stopped_by = 0;
+  const Report report = conduct(experiments, plan, stopped_by);
+  if (progress) std::fputs("\r\033[K", stderr);
+  if (!words.record.empty()) write_file(words.record, json(report));
+  write_stdout(render(report, words.format));
+  return stopped_by ? 128 + stopped_by : exit_code(report);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Lab& lab) {
+  CLI::App* command =
+      app.add_subcommand("run", "run experiments and judge them");
+  const auto words = std::make_shared<Words>();
+  words->plan.jobs = int(std::max(1u, std::thread::hardware_concurrency()));
+  add_names(command, words->names);
+  add_format(command, *words);
+  command
+      ->add_option("--record", words->record,
+                   "also save all that was seen, for pidlab judge")
+      ->option_text("FILE");
+  command
+      ->add_option("--jobs", words->plan.jobs,
+                   "how many at the same time; the processors if not given")
+      ->check(CLI::Range(1, 1024))
+      ->option_text("N");
+  command->add_option("--repeat", words->plan.repeat, "run each N times")
+      ->check(CLI::Range(1, 1'000'000))
+      ->option_text("N");
+  command
+      ->add_option("--shuffle", words->plan.shuffle,
+                   "in a random order that this number decides")
+      ->option_text("SEED");
+  command
+      ->add_option("--timeout", words->timeout_s,
+                   "seconds for each experiment; 10 if not given")
+      ->check(CLI::Range(0.001, 86'400.0))
+      ->option_text("S");
+  command
+      ->add_option("--cell", words->cell,
+                   "the box: root, user (behind a user namespace), none "
+                   "(bare), or auto")
+      ->check(CLI::IsMember({"auto", "root", "user", "none"}))
+      ->option_text("KIND");
+  command->callback(
+      [words, &lab] { lab.exit_code = run(find_suite(lab), *words); });
+}
+
+void add_judge(CLI::App& app, Lab& lab) {
+  CLI::App* command = app.add_subcommand("judge", "judge a record again");
+  const auto words = std::make_shared<Words>();
+  command->add_option("record", words->record, "what run --record saved")
+      ->required()
+      ->option_text("RECORD");
+  add_names(command, words->names);
+  add_format(command, *words);
+  command->callback([words, &lab] {
+    const Suite suite = find_suite(lab);
+    const Report report =
+        judge_record(select(suite, words->names),
+                     read_record(read_file(words->record), words->record));
+    write_stdout(render(report, words->format));
+    lab.exit_code = exit_code(report);
+  });
+}
+
+}  // namespace pidlab
