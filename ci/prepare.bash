@@ -13,7 +13,7 @@ build_packages=(
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bsdutils clang clang-format cpio gnupg iproute2 jq
-  libclang-rt-14-dev libxml2-utils mount perl procps qemu-system-x86 shellcheck strace time
+  libclang-rt-14-dev libxml2-utils mount perl procps qemu-system-x86 shellcheck strace time tmux
   util-linux
 )
 

@@ -6,7 +6,7 @@ _pidlab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="list run show judge diff matrix doctor ns --help --version --suite"
+    words="list run show judge diff matrix doctor ns predict --help --version --suite"
   else
     case $before in
       --format) words="pretty ktap junit json" ;;
@@ -20,10 +20,11 @@ _pidlab() {
           diff) words=$(compgen -f -- "$word") ;;
           matrix) words="--format $(compgen -f -- "$word")" ;;
           list) words="--json" ;;
+          predict) words="--again --deck" ;;
           ns) words="--all --owner --parent $(compgen -f -- "$word")" ;;
         esac
         case $command in
-          list | run | show | judge)
+          list | run | show | judge | predict)
             words+=" $("${COMP_WORDS[0]}" list --json 2>/dev/null |
               sed -nE 's/^ *"(chapter|name)": "(.*)",$/\2/p' | sort -u)"
             ;;

@@ -188,11 +188,12 @@ std::optional<Question> question(const TomlReader& read,
                                  const toml::table& root) {
   const toml::table* table = read.table(root, "question");
   if (!table) return {};
-  read.allow_only(*table, {"ask", "choices", "answer", "because"});
+  read.allow_only(*table, {"ask", "choices", "answer", "because", "tempting"});
   Question question{.ask = read.required<std::string>(*table, "ask"),
                     .choices = read.list<std::string>(*table, "choices"),
                     .answer = 0,
-                    .because = read.required<std::string>(*table, "because")};
+                    .because = read.required<std::string>(*table, "because"),
+                    .tempting = read.list<std::string>(*table, "tempting")};
   const auto answer = read.required<std::int64_t>(*table, "answer");
   if (answer < 1 || answer > std::int64_t(question.choices.size())) {
     read.refuse(table->get("answer")->source(),
@@ -201,6 +202,14 @@ std::optional<Question> question(const TomlReader& read,
                             answer, question.choices.size()));
   }
   question.answer = std::size_t(answer);
+  if (!question.tempting.empty() &&
+      question.tempting.size() + 1 != question.choices.size()) {
+    read.refuse(
+        table->source(),
+        fmt::format("\"tempting\" says why of each wrong choice: there "
+                    "are {}, and it has {}",
+                    question.choices.size() - 1, question.tempting.size()));
+  }
   return question;
 }
 

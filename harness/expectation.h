@@ -57,6 +57,7 @@ struct Question {
   std::vector<std::string> choices;
   std::size_t answer = 0;  ///< 1 is the first choice
   std::string because;
+  std::vector<std::string> tempting;  ///< why each wrong choice is, in order
 };
 
 /// Where a manual page says otherwise than kernels do.

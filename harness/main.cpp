@@ -51,6 +51,7 @@ int command_line(std::vector<std::string> words) {
       "  pidlab run --format junit > report.xml\n"
       "  pidlab run --record seen.json; pidlab judge seen.json\n"
       "  pidlab show setns_does_not_move_caller\n"
+      "  pidlab predict membership         be asked, then see\n"
       "Exit: 0 all passed, 1 something FAILed, 2 bad input, 77 all SKIPped,\n"
       "99 something is BROKEN, 128+N stopped by signal N.");
   add_list(app, lab);
@@ -61,6 +62,7 @@ int command_line(std::vector<std::string> words) {
   add_matrix(app, lab);
   add_doctor(app, lab);
   add_ns(app, lab);
+  add_predict(app, lab);
   try {
     // CLI11 takes words from the back, without the program's name.
     app.name(words.at(0));

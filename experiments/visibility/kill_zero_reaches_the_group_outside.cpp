@@ -1,8 +1,8 @@
 // kill(0) inside reaches members of the same process group outside.
 //
 // It needs no number: the group is taken from the sender, whoever is in it.
-// Nor, before Linux 7.3, is si_pid translated: the receiver reads the number that
-// the sender has inside, and outside that number belongs to someone else.
+// Nor, before Linux 7.3, is si_pid translated: the receiver reads the number
+// that the sender has inside, and outside that number is someone else's.
 //
 //   caller ──fork()──▶ leader    setsid, unshare(CLONE_NEWPID)
 //   leader ──fork()──▶ init      PID 1 inside, in the leader's group: kill(0)

@@ -24,6 +24,7 @@ void add_diff(CLI::App&, Lab&);
 void add_matrix(CLI::App&, Lab&);
 void add_doctor(CLI::App&, Lab&);
 void add_ns(CLI::App&, Lab&);
+void add_predict(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);

@@ -35,29 +35,13 @@ class Pretty {
   // "label      text", the text wrapped to stay beneath itself.
   std::string entry(std::string_view label, const std::string& text) const {
     constexpr int indent = 13;
-    return fmt::format("  {:<{}}", label, indent - 2) + wrapped(text, indent);
-  }
-
-  // The text in lines of the terminal's width, the first of which has begun.
-  std::string wrapped(const std::string& text, int indent) const {
-    const int width = std::clamp(style_.width.value_or(80), indent + 20, 80);
-    std::string out;
-    int column = indent;
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-      const int size = int(word.size());
-      if (column > indent && column + 1 + size > width) {
-        out += "\n" + std::string(std::size_t(indent), ' ');
-        column = indent;
-      }
-      if (column > indent) out += ' ', ++column;
-      out += word;
-      column += size;
-    }
-    return out + "\n";
+    return fmt::format("  {:<{}}", label, indent - 2) +
+           wrapped(text, indent, style_) + "\n";
   }
 
   int width() const { return style_.width.value_or(1 << 20); }
+
+  const Style& style() const { return style_; }
 
  private:
   Style style_;
@@ -78,7 +62,8 @@ std::string line(const Result& result, const Pretty& p, int name_width) {
     // The name says most of the claim; a reason must not get lost.
     out += result.run.name + "\n";
     if (!plain_pass) {
-      out += std::string(before_name, ' ') + p.wrapped(text, before_name);
+      out += std::string(before_name, ' ') +
+             wrapped(text, before_name, p.style()) + "\n";
     }
   }
   if (result.tally.size() > 1) {

@@ -37,6 +37,10 @@ struct Style {
   std::optional<int> width;  ///< columns; no limit if not on a terminal
 };
 
+/// The text in lines of the terminal's width and of 80 columns at most. The
+/// first has begun already and is `indent` wide; the others are indented by it.
+std::string wrapped(const std::string& text, int indent, const Style&);
+
 /// For people. Failures are told in full at the end.
 std::string pretty(const Report&, const Style&);
 

@@ -1,0 +1,92 @@
+// predict: be asked, commit to an answer, then see.
+#include "harness/predict.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <memory>
+
+#include "harness/bad_input.h"
+#include "harness/commands/command.h"
+#include "harness/output.h"
+#include "harness/session.h"
+
+namespace pidlab {
+namespace {
+
+struct Words {
+  std::vector<std::string> names;
+  bool again = false;
+  bool deck = false;
+};
+
+/// A choice, 1 being the first; 0 to leave this one out; none to stop.
+std::optional<std::size_t> ask(const Experiment& experiment,
+                               const Style& style) {
+  const std::size_t choices = experiment.expectation.question->choices.size();
+  write_stdout(question_text(experiment, style));
+  for (;;) {
+    write_stdout(fmt::format(
+        "\nYour prediction, 1 to {} (s: skip it, q: stop): ", choices));
+    std::string line;
+    if (!std::getline(std::cin, line) || line == "q") return {};
+    if (line == "s") return 0;
+    if (line.size() == 1 && line[0] >= '1' && line[0] < char('1' + choices)) {
+      return std::size_t(line[0] - '0');
+    }
+  }
+}
+
+int predict(const Suite& suite, const Words& words) {
+  auto selected = select(suite, words.names);
+  std::erase_if(selected, [](const Experiment* experiment) {
+    return !experiment->expectation.question;
+  });
+  if (selected.empty()) throw BadInput("none of these asks a question");
+  if (words.deck) {
+    write_stdout(deck(selected));
+    return 0;
+  }
+  const Style style = terminal_style();
+  const std::string file = predictions_file();
+  Predictions predictions = read_predictions(file);
+  // Whoever names a single one wants to be asked.
+  const bool all = words.again || selected.size() == 1;
+  bool asked = false;
+  for (const Experiment* experiment : selected) {
+    if (!all && predictions.contains(experiment->name)) continue;
+    asked = true;
+    const auto choice = ask(*experiment, style);
+    write_stdout("\n");
+    if (!choice) break;
+    if (*choice == 0) continue;
+    predictions[experiment->name] = *choice;
+    write_predictions(file, predictions);
+
+    int stopped_by = 0;
+    const Report report = conduct({experiment}, {}, stopped_by);
+    if (stopped_by != 0) return 128 + stopped_by;
+    write_stdout(answer_text(report.results.at(0), *choice, style) + "\n");
+  }
+  if (!asked) write_stdout("All of these are predicted; --again asks anew.\n");
+  write_stdout(score_text(selected, predictions));
+  return 0;
+}
+
+}  // namespace
+
+void add_predict(CLI::App& app, Lab& lab) {
+  CLI::App* command = app.add_subcommand(
+      "predict", "be asked what will happen, then see it happen");
+  const auto words = std::make_shared<Words>();
+  add_names(command, words->names);
+  command->add_flag("--again", words->again,
+                    "also what has been predicted already");
+  command->add_flag("--deck", words->deck,
+                    "no asking: a sheet for a room, questions, then answers");
+  command->callback(
+      [words, &lab] { lab.exit_code = predict(find_suite(lab), *words); });
+}
+
+}  // namespace pidlab

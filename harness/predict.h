@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/report/report.h"
+#include "harness/suite.h"
+
+namespace pidlab {
+
+/// What somebody has predicted so far: the choice, by the experiment's name.
+using Predictions = std::map<std::string, std::size_t>;
+
+/// What is kept of them in a file, from an earlier call; none if there is no
+/// such file. Throws BadInput if it is not one of these.
+Predictions read_predictions(const std::string& file);
+void write_predictions(const std::string& file, const Predictions&);
+
+/// Where they are kept: pidlab/predictions.json in the XDG state folder.
+std::string predictions_file();
+
+/// The question and its choices, without any trace of the answer.
+std::string question_text(const Experiment&, const Style&);
+
+/// What happened, whether the choice was right, why, and why others tempt.
+std::string answer_text(const Result&, std::size_t choice, const Style&);
+
+/// How many of these have been predicted, and how many rightly.
+std::string score_text(const std::vector<const Experiment*>&,
+                       const Predictions&);
+
+/// A sheet for a room, in Markdown: all questions, then all answers.
+std::string deck(const std::vector<const Experiment*>&);
+
+}  // namespace pidlab
