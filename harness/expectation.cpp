@@ -202,8 +202,7 @@ std::optional<Question> question(const TomlReader& read,
                             answer, question.choices.size()));
   }
   question.answer = std::size_t(answer);
-  if (!question.tempting.empty() &&
-      question.tempting.size() + 1 != question.choices.size()) {
+  if (question.tempting.size() + 1 != question.choices.size()) {
     read.refuse(
         table->source(),
         fmt::format("\"tempting\" says why of each wrong choice: there "

@@ -49,6 +49,7 @@ ask = "What?"
 choices = ["this", "that"]
 answer = 2
 because = "so it is"
+tempting = ["this is near"]
 [[errata]]
 page = "setns(2)"
 says = "no"
@@ -151,6 +152,10 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = 1\n[question]\nask = \"?\"\nchoices = "
             "[\"a\"]\nanswer = 2\nbecause = \"b\"",
             "x.toml:7:10: answer 2 is not among the 1 choices"},
+        Bad{"expect.a.x = 1\n[question]\nask = \"?\"\nchoices = "
+            "[\"a\", \"b\"]\nanswer = 2\nbecause = \"b\"",
+            "x.toml:4:1: \"tempting\" says why of each wrong choice: there "
+            "are 1, and it has 0"},
         Bad{"expect.a.x = 1\n[[errata]]\npage = \"p\"\nsays = \"s\"",
             "x.toml:4:1: \"measured\" is missing"},
         Bad{"expect.a.x = 1\nkernel = [\"pid.c\"]",

@@ -17,7 +17,8 @@ setup() {
     ask      = "How does it end?"
     choices  = ["well", "badly"]
     answer   = 2
-    because  = "3 is not 0."'
+    because  = "3 is not 0."
+    tempting = ["Most programs do."]'
   export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
 }
 
