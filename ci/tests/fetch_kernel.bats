@@ -1,4 +1,5 @@
-# ci/fetch-kernel against an archive of small fake packages: no network needed.
+# ci/fetch-kernel and ci/fetch-libraries against an archive of small fake packages:
+# no network needed.
 
 bats_require_minimum_version 1.8.0
 
@@ -54,7 +55,7 @@ publish() {
 }
 
 setup_file() {
-  local made=$BATS_FILE_TMPDIR arch image
+  local made=$BATS_FILE_TMPDIR arch image library
   command -v gpg c++ dpkg-deb /usr/lib/apt/apt-helper >/dev/null || return 0
   export archive=$made/debian
   mkdir -m 700 "$made/gpg"
@@ -97,6 +98,9 @@ END
     files lib/fake/libc.so.6 "$(ldconfig -p | sed -n 's/.*libc.so.6 .*=> //p' |
       head -n 1)" lib/fake/ld-linux-x86-64.so.2 /lib64/ld-linux-x86-64.so.2 |
       deb libc6 9.99-1 $arch nothing
+    for library in libcap-dev libpugixml-dev libpugixml1v5 zlib1g-dev; do
+      files "usr/lib/$library" $arch | deb $library 1.0 $arch nothing
+    done
   done
   publish
 }
@@ -196,11 +200,11 @@ $PWD/modest"
 @test "without apt a kernel of one's own is asked for" {
   mkdir "$BATS_TEST_TMPDIR/bin"
   local tool
-  for tool in bash env realpath uname sed find; do
+  for tool in bash dirname env realpath uname sed find; do
     ln -s "$(command -v $tool)" "$BATS_TEST_TMPDIR/bin"
   done
   run --separate-stderr env PATH="$BATS_TEST_TMPDIR/bin" "$fetch" debian/6.1:amd64
-  refused 2 "there is no apt here to fetch a kernel with: give the path of one"
+  refused 2 "there is no apt here to fetch with: give the path of a kernel"
 }
 
 @test "the newest package of a line is fetched, with its config" {
@@ -227,6 +231,22 @@ $PWD/modest"
   assert_line --index 1 "$kernels/debian-6.1-amd64/6.1.10-1/vmlinuz"
   cmp "${lines[0]}" "$BATS_FILE_TMPDIR/Image"
   cmp "${lines[1]}" "$BATS_FILE_TMPDIR/bzImage"
+}
+
+@test "the libraries of another architecture, in one folder" {
+  need_archive
+  local libraries=${fetch%kernel}libraries
+  run --separate-stderr "$libraries" arm64
+  assert_output "$PIDLAB_CACHE/libraries-arm64"
+  run cat "$output"/usr/lib/{libcap-dev,libpugixml-dev,libpugixml1v5,zlib1g-dev}
+  assert_output $'arm64\narm64\narm64\narm64'
+  rm -r "$archive"
+  run --separate-stderr "$libraries" arm64
+  assert_success
+  run --separate-stderr "$libraries" amd64
+  refused 1 "there is no list of packages for amd64"
+  run --separate-stderr "$libraries" riscv64
+  refused 2 "for which architecture? One of: amd64 arm64"
 }
 
 @test "UML is a program to start" {

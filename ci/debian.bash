@@ -1,0 +1,178 @@
+# shellcheck shell=bash
+# For ci/fetch-kernel and ci/fetch-libraries: Debian's packages, signed and of
+# any architecture. Of the machine's apt it only reads where packages come from
+# and how; what apt writes goes into the cache.
+
+# Where cloud kernels and UML are. By code names: what `stable` is changes.
+suites=(bullseye bullseye-security bookworm bookworm-security bookworm-backports
+  trixie trixie-security trixie-backports forky sid)
+# shellcheck disable=SC2034 # for those who load this
+architectures=(amd64 arm64)
+
+helper=/usr/lib/apt/apt-helper
+keyring=${PIDLAB_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
+cache=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/pidlab}
+kernels=$(realpath -m -- "$cache")/kernels
+# shellcheck disable=SC2034
+native=$(dpkg --print-architecture 2>/dev/null ||
+  uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+tmp="" refresh="" reason="" unread=()
+
+say() { echo "${0##*/}: $*" >&2; }
+die() {
+  say "${@:2}"
+  exit "$1"
+}
+
+# What a kill -9 has left behind, unless it is somebody's who is at work.
+clear_away() {
+  [ ! -e "$kernels/.tmp" ] || flock -n "$kernels/.lock" rm -rf "$kernels/.tmp" || :
+}
+
+# Alone from here on, with an empty $tmp: one that is killed by kill -9 leaves its
+# files there, and the lock to its last child. Without apt, $instead is said.
+lock() {
+  [ -z "$tmp" ] || return 0
+  if ! command -v apt-get >/dev/null || [ ! -x "$helper" ]; then
+    die 2 "there is no apt here to fetch with: $instead"
+  fi
+  mkdir -p "$kernels" || exit 1
+  exec {lock}>"$kernels/.lock"
+  flock -n "$lock" || {
+    say "Waiting for another that fetches"
+    flock "$lock"
+  }
+  tmp=$kernels/.tmp
+  trap 'rm -rf "$tmp"' EXIT
+  rm -rf "$tmp"
+  mkdir -p "$tmp"/{lists,archives}/partial
+  : >"$tmp/status"
+  # Only a file can clear the machine's hooks, which clean the machine's caches.
+  # Lists stay packed: 100 MB of 280. _apt cannot write here.
+  cat >"$tmp/apt.conf" <<END
+#clear APT::Update;
+Acquire::AllowInsecureRepositories "false";
+Acquire::AllowWeakRepositories "false";
+Acquire::GzipIndexes "true";
+APT::Sandbox::User "root";
+Dir::Cache "$tmp";
+Dir::Cache::archives "$tmp/archives";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+Dir::Etc::sourcelist "$tmp/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::State "$tmp";
+Dir::State::lists "$tmp/lists";
+Dir::State::status "$tmp/status";
+END
+}
+
+# quietly COMMAND...: $reason is its first complaint, or its last word.
+quietly() {
+  local status=0
+  "$@" >"$tmp/log" 2>&1 || status=$?
+  reason=$(awk '/^Err:/ { getline; sub(/^ */, ""); exit } /^[EW]:/ { exit }
+    END { print }' "$tmp/log")
+  return "$status"
+}
+
+# archives: where the machine's apt gets Debian from, then its security updates.
+# Whose an archive is, apt knows only after an update; else the name has to tell.
+archives() {
+  local show=(indextargets 'Created-By: Packages' 'Component: main'
+    --format '$(REPO_URI) $(RELEASE)')
+  {
+    set +e
+    apt-get -o Dir::Cache="$tmp" "${show[@]}" 'Origin: Debian'
+    apt-get "${show[@]}" --no-release-info |
+      sed -En '\,/debian(-security)?(\.list)?/? ,p'
+  } 2>/dev/null | awk '{ uri[/-security/, ++count[/-security/]] = $1 }
+    END { print uri[0, 1], uri[1, 1] }'
+}
+
+# read_lists ARCH: makes $list, lines of version, name, URI, SHA256, MB and suite,
+# the newest last; fails when apt gets no list at all.
+read_lists() {
+  local debian security suite repo file
+  say "Reading Debian's package lists for $1 (50 MB)"
+  reason="$keyring cannot be read: is debian-archive-keyring installed?"
+  [ -r "$keyring" ] || return
+  read -r debian security < <(archives)
+  reason="this machine's apt knows no archive of Debian's: add one to its sources"
+  [ -n "$debian" ] || return
+  security=${security:-${debian%/}-security}
+  # The target: the machine's apt may be set to get other things as well.
+  for suite in "${suites[@]}"; do
+    case $suite in *-security) repo=$security ;; *) repo=$debian ;; esac
+    echo "deb [arch=$1 signed-by=$keyring target=Packages] $repo $suite main"
+  done >"$tmp/sources.list"
+  # A suite that has moved away is no failure: what can be had counts.
+  quietly apt-get -c "$tmp/apt.conf" update || true
+  unread=()
+  while read -r suite repo file; do
+    file=("$file"*) # .lz4 or so
+    if [ ${#file[@]} -eq 0 ]; then
+      unread+=("$suite")
+      continue
+    fi
+    # Packages that only bring the one with the image are left out.
+    "$helper" -c "$tmp/apt.conf" cat-file "${file[@]}" |
+      awk -v suite="$suite" -v repo="$repo" -v arch="$1" '
+        BEGIN {
+          RS = ""; FS = "\n"
+          wanted = "^Package: (user-mode-linux|libc6|linux-(base|image|binary)" \
+            "(-unsigned)?-[0-9][^\n]*-cloud-" arch "(-unsigned)?|" \
+            "libcap-dev|libpugixml(-dev|1v5)|zlib1g-dev)\n"
+        }
+        $0 ~ wanted && !/\nDepends:[^\n]* linux-(image|binary)-/ {
+          for (i = 1; i <= NF; i++) {
+            colon = index($i, ": ")
+            field[substr($i, 1, colon - 1)] = substr($i, colon + 2)
+          }
+          print field["Version"], field["Package"], repo field["Filename"],
+            field["SHA256"], int(field["Size"] / 1e6 + 1), suite
+        }' >>"$tmp/unsorted" || return
+  done < <(apt-get -c "$tmp/apt.conf" indextargets --no-release-info \
+    'Created-By: Packages' "Architecture: $1" \
+    --format '$(RELEASE) $(REPO_URI) $(FILENAME)')
+  [ ${#unread[@]} -lt ${#suites[@]} ] || return
+  sort -k1,1V -k2,2r "$tmp/unsorted" >"$tmp/list" || return
+  # One with gaps counts as old at once: they may be the network's.
+  if [ ${#unread[@]} -gt 0 ]; then
+    say "No list of ${unread[*]} ($reason)"
+    touch -d @0 "$tmp/list"
+  fi
+  rm "$tmp/unsorted"
+  mv "$tmp/list" "$list"
+}
+
+# find_list ARCH: $list is of today or, with --refresh, of this call; an old one
+# if there is no newer. Fails if there is none.
+declare -A looked
+find_list() {
+  list=$kernels/.list-$1
+  if [ -n "$refresh" ] || [ -z "$(find "$list" -mmin -1440 2>/dev/null)" ]; then
+    lock
+    [ -n "${looked[$1]-}" ] || read_lists "$1" || [ ! -e "$list" ] ||
+      say "Using the lists of $(date -r "$list" +%F): $reason"
+    looked[$1]=yes
+  fi
+  [ -e "$list" ]
+}
+
+# newest NAMES VERSIONS [SUITES]: the newest package in $list that these regular
+# expressions match becomes $row; fails if there is none.
+newest() {
+  read -r -a row < <(awk -v name="^$1" -v version="^$2" -v suite="^${3-}" '
+    $2 ~ name && $1 ~ version && $6 ~ suite { row = $0 }
+    END { print row }' "$list")
+  [ ${#row[@]} -gt 0 ]
+}
+
+# unpack: the package of $row into $tmp/root; the hash is from a signed list.
+unpack() {
+  say "Fetching ${row[1]} ${row[0]} (${row[4]} MB)"
+  rm -rf "$tmp/root" "$tmp/deb"
+  quietly "$helper" -c "$tmp/apt.conf" download-file "${row[2]}" "$tmp/deb" \
+    "SHA256:${row[3]}" && quietly dpkg-deb -x "$tmp/deb" "$tmp/root"
+}
