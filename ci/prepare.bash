@@ -6,15 +6,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(
   cmake g++ libcap-dev libcli11-dev libfmt-dev libgmock-dev libgtest-dev
-  libpugixml-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev pkg-config
-  zlib1g-dev
+  libpugixml-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
 # What the tests run besides, and what the tools' chapter is about.
 # shellcheck disable=SC2034
 test_packages=(
-  bats bats-assert bats-support bsdutils clang clang-format cpio gnupg iproute2 jq
-  libclang-rt-14-dev libxml2-utils mount perl procps qemu-system-x86 shellcheck strace time tmux
-  util-linux
+  bats bats-assert bats-support bsdutils clang clang-format cpio
+  g++-aarch64-linux-gnu gnupg iproute2 jq libclang-rt-14-dev libxml2-utils mount
+  perl procps qemu-system-arm qemu-system-x86 shellcheck strace time tmux util-linux
 )
 
 # install PACKAGE...: installs those that are missing, as root or by sudo.

@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# For ci/boot: what a kernel's image is made for, and the command that boots it.
+
+# shellcheck disable=SC2034 # for those who load this
+native=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+
+# guest_of IMAGE: amd64, arm64 or uml; nothing if it is for something else.
+guest_of() {
+  local image=$1
+  hex() { od -An -v -tx1 -j "$1" -N "$2" -- "$image" | tr -d ' \n'; }
+  # By its own words, or by those of the script that ci/fetch-kernel puts before it.
+  if grep -qaE 'User Mode Linux|/linux\.uml"' "$image"; then
+    echo uml
+  elif [ "$(hex 56 4)" = 41524d64 ]; then # ARMd
+    echo arm64
+  elif [ "$(hex 514 4)" = 48647253 ]; then # HdrS: bzImage
+    echo amd64
+  elif [ "$(hex 0 4)/$(hex 18 2)" = 7f454c46/3e00 ]; then # vmlinux for x86-64
+    echo amd64
+  fi
+}
+
+# set_machine GUEST: what QEMU calls things there. The first serial line is the
+# console's, and the kernel writes there too: the record goes to another, which
+# is $line inside and $record_device outside.
+set_machine() {
+  case $1 in
+    amd64)
+      emulator=(qemu-system-x86_64 -M q35)
+      emulated=max packages=(qemu-system-x86) compiler=g++-x86-64-linux-gnu
+      tty=ttyS0 early=earlyprintk=ttyS0 line=/dev/ttyS1
+      record_device=(-serial "file:$scratch/record")
+      ;;
+    arm64)
+      emulator=(qemu-system-aarch64 -M "virt,gic-version=max")
+      emulated=cortex-a57 # the newest, with PAuth, costs twice the time
+      packages=(qemu-system-arm) compiler=g++-aarch64-linux-gnu
+      tty=ttyAMA0 early=earlycon line=/dev/ttyS0
+      record_device=(-chardev "file,id=record,path=$scratch/record"
+        -device "pci-serial,chardev=record")
+      ;;
+    uml) packages=() line=/dev/ttyS1 ;;
+  esac
+}
+
+# make_initramfs: pidlab as its init, and what it shall do.
+make_initramfs() {
+  mkdir -p "$scratch/root/root"
+  cp "$pidlab" "$scratch/root/init"
+  printf '%s\n' "${run[@]}" >"$scratch/root/arguments"
+  (cd "$scratch/root" && find . | cpio --quiet -o -H newc | gzip -1) \
+    >"$scratch/initramfs"
+}
+
+# Each way has its function, which is given kvm or tcg and makes $command.
+
+qemu_command() {
+  local loudness=quiet cpu=$emulated
+  [ "$1" = tcg ] || loudness=$early cpu=max
+  command=("${emulator[@]}" -accel "$1" -cpu "$cpu" -smp "$cpus" -m "$memory"
+    -no-reboot -display none -monitor none -nodefaults -serial stdio
+    "${record_device[@]}" -kernel "$image" -initrd "$scratch/initramfs"
+    -append "console=$tty panic=-1 $loudness $append" "${qemu_more[@]}")
+}
+
+uml_command() {
+  command=("$image" "mem=${memory}M" "initrd=$scratch/initramfs"
+    "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" quiet panic=-1 "$append")
+}
+
+# The files it opens anew are its own standard output and error: pipes can take
+# that, files would be overwritten. --rwdir would need 9p, a serial line does not.
+vng_command() {
+  local work kvm=()
+  [ "$1" = kvm ] || kvm=(--disable-kvm)
+  printf -v work '%q ' "$pidlab" "${run[@]}"
+  # shellcheck disable=SC2034
+  command=(env TMPDIR="$scratch" bash -c '"$@" 2>&1 | cat' - vng "${kvm[@]}"
+    --disable-microvm --disable-monitor --verbose --user root --cpus "$cpus"
+    --memory "${memory}M" --append "$append" "${qemu_more[@]/#/--qemu-opts=}"
+    --qemu-opts="${record_device[*]}" --run "$image" --exec
+    "$work; echo \"pidlab: the machine's work ended with \$?\"")
+}
