@@ -44,11 +44,12 @@ need_kernel() {
 
 @test "a kernel that hangs: it is ended, and nothing of it stays" {
   need_kernel uml/6.1
-  run --separate-stderr "$boot" uml/6.1 --timeout 1 -- --repeat 100000
+  TMPDIR=$BATS_TEST_TMPDIR run --separate-stderr "$boot" uml/6.1 --timeout 1 \
+    -- --repeat 100000
   assert_failure 99
   output=$stderr assert_output --partial \
     "uml/6.1 did not come to its end within 1 s"
-  refute pgrep -f "initrd=/tmp/.*/initramfs"
+  refute pgrep -f "initrd=$BATS_TEST_TMPDIR/"
 }
 
 @test "a kernel for arm64: the record comes back over its second serial line" {
