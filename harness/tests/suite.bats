@@ -99,6 +99,12 @@ tagged() {
   assert_output ""
 }
 
+@test "what the teacher's guide shows is what the programs print" {
+  need_root
+  run "$source/../ci/transcripts" --check "$build" "$source/TEACHING.md"
+  assert_output ""
+}
+
 @test "run by hand under strace, an experiment shows the calls of its file" {
   need_root
   need_no_chroot
