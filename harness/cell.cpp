@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include "harness/keeper.h"
 
@@ -35,17 +37,52 @@ unsigned long namespaces(CellKind kind) {
   return 0;
 }
 
-std::string advice(CellKind kind, const std::string& why) {
-  if (kind == CellKind::root) {
-    return fmt::format("no cell as root ({}): run as root, with CAP_SYS_ADMIN",
-                       why);
+pid_t clone_with(unsigned long flags) {
+  // clone, not clone3: the harness also runs where clone3 does not exist.
+  return pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
+}
+
+// Whether the caller has a PID namespace for its children already, which may
+// still lead nowhere: clone makes no second one, and says EINVAL.
+bool has_unshared() {
+  struct stat own, childrens;
+  return stat("/proc/self/ns/pid", &own) == 0 &&
+         (stat("/proc/self/ns/pid_for_children", &childrens) == -1 ||
+          own.st_ino != childrens.st_ino);
+}
+
+// What helps when clone says EINVAL, as it does for all that a kernel can be
+// built without.
+std::string help_for_einval(CellKind kind) {
+  if (has_unshared()) return "fork after unshare, as unshare --pid --fork does";
+  const unsigned long user = namespaces(kind) & CLONE_NEWUSER;
+  for (const auto& [flags, option] :
+       {std::pair{user, "CONFIG_USER_NS"},
+        std::pair{user | CLONE_NEWPID, "CONFIG_PID_NS"},
+        std::pair{user | CLONE_NEWIPC, "CONFIG_IPC_NS"}}) {
+    const pid_t child = clone_with(flags);
+    if (child == 0) _exit(0);
+    if (child == -1 && errno == EINVAL) {
+      return fmt::format(
+          "this kernel was built without {}, boot one that has it", option);
+    }
+    if (child > 0) waitpid(child, nullptr, 0);
   }
-  return fmt::format(
-      "no cell for an ordinary user ({}): run as root, or allow user "
-      "namespaces (sysctl user.max_user_namespaces, "
-      "kernel.unprivileged_userns_clone, "
-      "kernel.apparmor_restrict_unprivileged_userns)",
-      why);
+  return "see clone(2)";
+}
+
+std::string advice(CellKind kind, const std::string& why, int error = 0) {
+  const std::string who =
+      kind == CellKind::root ? "as root" : "for an ordinary user";
+  const std::string help =
+      error == EINVAL ? help_for_einval(kind)
+      : kind == CellKind::root
+          ? "run as root, with CAP_SYS_ADMIN"
+          : "run as root, or allow user namespaces "
+            "(sysctl user.max_user_namespaces, "
+            "kernel.unprivileged_userns_clone, "
+            "kernel.apparmor_restrict_unprivileged_userns)";
+  return fmt::format("no cell {} ({}): {}", who, why, help);
 }
 
 }  // namespace
@@ -73,9 +110,7 @@ Cell open_cell(CellKind kind, const Program& program) {
                         .uid = geteuid(),
                         .gid = getegid(),
                         .reports = theirs};
-  // clone, not clone3: the harness also runs where clone3 does not exist.
-  const pid_t keeper = pid_t(
-      syscall(SYS_clone, namespaces(kind) | SIGCHLD, nullptr, nullptr, 0, 0));
+  const pid_t keeper = clone_with(namespaces(kind));
   if (keeper == -1) {
     throw std::system_error(errno, std::generic_category(), "clone");
   }
@@ -118,8 +153,9 @@ Box try_cell(CellKind kind) {
     }
     box.user_namespace_errno = WEXITSTATUS(close_cell(cell, kind));
   } catch (const std::system_error& error) {
-    box.refused = advice(
-        kind, fmt::format("clone: {}", strerrorname_np(error.code().value())));
+    const int number = error.code().value();
+    box.refused =
+        advice(kind, fmt::format("clone: {}", strerrorname_np(number)), number);
   }
   return box;
 }

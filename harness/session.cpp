@@ -69,8 +69,11 @@ class Results {
 Box find_box(const std::optional<CellKind>& wanted, const Kernel& kernel) {
   if (wanted) return try_cell(*wanted);
   if (std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0) {
-    Box box = try_cell(CellKind::root);
-    if (!box.refused) return box;
+    const Box root = try_cell(CellKind::root);
+    if (!root.refused) return root;
+    // Why there is none for root is the nearer reason if there is none at all.
+    const Box user = try_cell(CellKind::user);
+    return user.refused ? root : user;
   }
   return try_cell(CellKind::user);
 }

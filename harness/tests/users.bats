@@ -98,6 +98,26 @@ all_passed_but() {
   assert_output --partial "no cell for an ordinary user (clone: ENOSPC): run as root, or allow user namespaces (sysctl user.max_user_namespaces"
 }
 
+@test "a kernel without PID namespaces: all is skipped, and which CONFIG is missing" {
+  local without why='clone: EINVAL): this kernel was built without CONFIG_PID_NS'
+  without=$(dirname "$MISBEHAVE")/without_pid_namespaces
+  run --separate-stderr "$without" "$PIDLAB" run
+  assert_equal "$status" 77
+  refute_line --regexp '^ok [0-9]+ [^#]*$'
+  assert_line --regexp "^ok 1 .* # SKIP no cell as root \\($why, boot one that has it$"
+  run "$without" "$PIDLAB" doctor
+  assert_success
+  assert_line --regexp "^  --cell root +no cell as root \\($why"
+  need_no_chroot
+  assert_line --regexp "^  --cell user +no cell for an ordinary user \\($why"
+}
+
+@test "a caller that has unshared is told to fork, not that the kernel lacks anything" {
+  run --separate-stderr unshare --pid "$PIDLAB" run getppid_is_zero_for_a_parent_outside
+  assert_equal "$status" 77
+  assert_output --partial '(clone: EINVAL): fork after unshare, as unshare --pid --fork does'
+}
+
 @test "doctor tells what can be run, what is skipped and why" {
   run "$PIDLAB" doctor
   assert_success
