@@ -12,8 +12,9 @@ build_packages=(
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bsdutils clang clang-format cpio
-  g++-aarch64-linux-gnu gnupg iproute2 jq libclang-rt-14-dev libxml2-utils mount
-  perl procps qemu-system-arm qemu-system-x86 shellcheck strace time tmux util-linux
+  g++-aarch64-linux-gnu git gnupg iproute2 jq libclang-rt-14-dev libxml2-utils make
+  mount perl procps qemu-system-arm qemu-system-x86 shellcheck strace time tmux
+  util-linux
 )
 
 # install PACKAGE...: installs those that are missing, as root or by sudo.
