@@ -21,7 +21,12 @@ int main() {
   const int on = 1;
   must(setsockopt(receiving, SOL_SOCKET, SO_PASSCRED, &on, sizeof on));
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
-  msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+  char byte = 0;
+  iovec body{.iov_base = &byte, .iov_len = sizeof byte};
+  msghdr message{.msg_iov = &body,
+                 .msg_iovlen = 1,
+                 .msg_control = control,
+                 .msg_controllen = sizeof control};
   ucred sender;
 
   must(unshare(CLONE_NEWPID));

@@ -23,7 +23,12 @@ int main() {
   must(setsockopt(left_end, SOL_SOCKET, SO_PASSCRED, &on, sizeof on));
   must(setsockopt(right_end, SOL_SOCKET, SO_PASSCRED, &on, sizeof on));
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
-  msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+  char byte = 0;
+  iovec body{.iov_base = &byte, .iov_len = sizeof byte};
+  msghdr message{.msg_iov = &body,
+                 .msg_iovlen = 1,
+                 .msg_control = control,
+                 .msg_controllen = sizeof control};
   ucred sender;
   Gate left_sent, right_sent;
 

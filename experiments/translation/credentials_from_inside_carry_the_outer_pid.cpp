@@ -31,7 +31,12 @@ int main() {
   must(waitpid(init, nullptr, 0));  // the message waits in the queue
 
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
-  msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+  char byte = 0;
+  iovec body{.iov_base = &byte, .iov_len = sizeof byte};
+  msghdr message{.msg_iov = &body,
+                 .msg_iovlen = 1,
+                 .msg_control = control,
+                 .msg_controllen = sizeof control};
   must(recvmsg(receiving, &message, MSG_DONTWAIT));
   ucred sender;
   memcpy(&sender, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof sender);

@@ -27,7 +27,12 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
-    msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+    char byte = 0;
+    iovec body{.iov_base = &byte, .iov_len = sizeof byte};
+    msghdr message{.msg_iov = &body,
+                   .msg_iovlen = 1,
+                   .msg_control = control,
+                   .msg_controllen = sizeof control};
     must(recvmsg(receiving, &message, MSG_DONTWAIT));
     ucred sender;
     memcpy(&sender, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof sender);

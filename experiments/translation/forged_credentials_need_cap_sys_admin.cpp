@@ -23,7 +23,12 @@ int main() {
   const Fd receiving(ends[0]), sending(ends[1]);
 
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))] = {};
-  msghdr message{.msg_control = control, .msg_controllen = sizeof control};
+  char byte = 0;
+  iovec body{.iov_base = &byte, .iov_len = sizeof byte};
+  msghdr message{.msg_iov = &body,
+                 .msg_iovlen = 1,
+                 .msg_control = control,
+                 .msg_controllen = sizeof control};
   cmsghdr& header = *CMSG_FIRSTHDR(&message);
   header = {CMSG_LEN(sizeof(ucred)), SOL_SOCKET, SCM_CREDENTIALS};
   ucred claimed{.pid = 1, .uid = getuid(), .gid = getgid()};
