@@ -135,6 +135,15 @@ Judgement judge(const Expectation& expectation, const Run& run,
   };
 
   if (run.ending == Ending::skipped) return decide(Verdict::skip, run.reason);
+  const bool too_old =
+      expectation.since && compare(kernel, *expectation.since) < 0;
+  const auto since = [&](const std::string& seen) {
+    return decide(Verdict::skip, fmt::format("since {}; this kernel is {} ({})",
+                                             to_string(*expectation.since),
+                                             to_string(kernel), seen));
+  };
+  // What is missing there may already be missed by the set-up.
+  if (run.ending == Ending::broken && too_old) return since(run.reason);
   if (run.ending != Ending::finished) {
     return decide(Verdict::broken, run.reason);
   }
@@ -164,11 +173,7 @@ Judgement judge(const Expectation& expectation, const Run& run,
                               to_string(later.by), later.because));
   }
   const std::string failure = describe_failure(judgement.compared);
-  if (expectation.since && compare(kernel, *expectation.since) < 0) {
-    return decide(Verdict::skip, fmt::format("since {}; this kernel is {} ({})",
-                                             to_string(*expectation.since),
-                                             to_string(kernel), failure));
-  }
+  if (too_old) return since(failure);
   for (std::size_t count = oldest; count-- > 0;) {
     if (!behaves_like(count)) continue;
     const Change& missed = expectation.changed[count];

@@ -146,6 +146,17 @@ TEST(Since, AnOlderKernelThatDoesNotIsSkipped) {
   EXPECT_THAT(judgement.reason, StartsWith("since 4.12; this kernel is 4.4"));
 }
 
+TEST(Since, AnOlderKernelWhereItCannotBeSetUpIsSkipped) {
+  pidlab::Run run;
+  run.ending = Ending::broken;
+  run.reason = "x.cpp:1: ENOENT";
+  const Expectation expectation = expecting("since = \"4.12\"\nexpect.a.x = 1");
+  EXPECT_EQ(judge(expectation, run, v("4.12")).verdict, Verdict::broken);
+  EXPECT_EQ(judge(expectation, run, v("4.4")).verdict, Verdict::skip);
+  run.ending = Ending::hung;
+  EXPECT_EQ(judge(expectation, run, v("4.4")).verdict, Verdict::broken);
+}
+
 TEST(Since, TheKernelItselfFails) {
   EXPECT_EQ(judge(expecting("since = \"4.12\"\nexpect.a.x = 1"),
                   run_that_saw({saw("a.x", 0)}), v("4.12.3"))
