@@ -1,6 +1,7 @@
 #include "harness/needs.h"
 
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,10 +18,12 @@ namespace {
 constexpr const char* throw_away_word = "pidlab.throwaway";
 
 // With arguments of all ones each of these fails before it does anything:
-// no such descriptor, an unknown flag, a size beyond all bounds.
+// no such descriptor, an unknown flag, a size beyond all bounds, no address.
+// Where the first argument says what to do, EINVAL means that it is not known.
 struct Probe {
   const char* name;
   long number;
+  long first = -1;
 };
 constexpr Probe probes[] = {
     {"clone3", SYS_clone3},
@@ -34,6 +37,7 @@ constexpr Probe probes[] = {
     {"memfd_create", SYS_memfd_create},
     {"mount_setattr", SYS_mount_setattr},
     {"move_mount", SYS_move_mount},
+    {"mq_notify", SYS_mq_notify},
     {"name_to_handle_at", SYS_name_to_handle_at},
     {"open_by_handle_at", SYS_open_by_handle_at},
     {"open_tree", SYS_open_tree},
@@ -41,14 +45,20 @@ constexpr Probe probes[] = {
     {"pidfd_getfd", SYS_pidfd_getfd},
     {"pidfd_open", SYS_pidfd_open},
     {"pidfd_send_signal", SYS_pidfd_send_signal},
+    {"prctl(PR_SET_CHILD_SUBREAPER)", SYS_prctl, PR_GET_CHILD_SUBREAPER},
     {"setns", SYS_setns},
     {"statx", SYS_statx},
 };
 
-bool exists(const std::string& syscall_name) {
+// The errno that says that there is no such system call; 0 if there is.
+int refusal(const std::string& syscall_name) {
   const auto* probe = std::ranges::find(probes, syscall_name, &Probe::name);
-  return syscall(probe->number, -1L, -1L, -1L, -1L, -1L, -1L) != -1 ||
-         errno != ENOSYS;
+  if (syscall(probe->number, probe->first, -1L, -1L, -1L, -1L, -1L) != -1) {
+    return 0;
+  }
+  const bool unknown =
+      errno == ENOSYS || (probe->first != -1 && errno == EINVAL);
+  return unknown ? errno : 0;
 }
 
 bool on_path(const std::string& tool) {
@@ -108,9 +118,9 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     }
   }
   for (const std::string& name : needs.syscall) {
-    if (!exists(name)) {
-      return fmt::format("needs the system call {}: this kernel says ENOSYS",
-                         name);
+    if (const int why = refusal(name)) {
+      return fmt::format("needs the system call {}: this kernel says {}", name,
+                         strerrorname_np(why));
     }
   }
   const bool proc_here = access("/proc/self", F_OK) == 0;
