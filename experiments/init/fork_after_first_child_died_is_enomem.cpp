@@ -29,7 +29,7 @@ int main() {
   if (nobody != -1) must(waitpid(nobody, nullptr, 0));
 
   const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-  must(setns(home, CLONE_NEWPID));
+  observe("caller.setns", outcome(setns(home, CLONE_NEWPID)));
   const pid_t child = fork();
   if (child == 0) _exit(0);
   observe("caller.fork_at_home", outcome(child));

@@ -36,6 +36,6 @@ int main() {
 
   must(waitpid(member, &status, 0));
   observe("member.ended", ending(status));
-  must(waitpid(init, &status, 0));
+  observe("caller.waitpid", outcome(waitpid(init, &status, 0)));
   observe("init.ended", ending(status));
 }

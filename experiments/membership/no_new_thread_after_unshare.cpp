@@ -25,7 +25,7 @@ int main() {
   observe("caller.thread_before", outcome(errno ? -1 : 0));
 
   const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-  must(unshare(CLONE_NEWPID));
+  observe("caller.unshare", outcome(unshare(CLONE_NEWPID)));
   errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
   observe("caller.thread_after", outcome(errno ? -1 : 0));
 
@@ -38,7 +38,7 @@ int main() {
   }
   must(waitpid(child, nullptr, 0));
 
-  must(setns(home, CLONE_NEWPID));
+  observe("caller.setns", outcome(setns(home, CLONE_NEWPID)));
   errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
   observe("caller.thread_at_home", outcome(errno ? -1 : 0));
 }

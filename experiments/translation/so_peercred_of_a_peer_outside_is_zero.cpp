@@ -9,6 +9,9 @@
 //   caller ──accept()──                                whose peer is init
 #include <sched.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+
+#include <string>
 
 #include "harness/experiment.h"
 
@@ -16,12 +19,13 @@ using namespace pidlab;
 
 int main() {
   const Fd listener(must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)));
-  // An address of nothing but its family asks for a free abstract name.
-  sockaddr_storage address{.ss_family = AF_UNIX};
-  must(bind(listener, (sockaddr*)&address, sizeof address.ss_family));
+  // An abstract name that no other can have: the number of its own inode.
+  sockaddr_un address{.sun_family = AF_UNIX};
+  const std::string link = "/proc/self/fd/" + std::to_string(listener);
+  const std::string name = std::to_string(ns_inode(link));
+  name.copy(address.sun_path + 1, name.size());
+  must(bind(listener, (sockaddr*)&address, sizeof address));
   must(listen(listener, 1));
-  socklen_t length = sizeof address;
-  must(getsockname(listener, (sockaddr*)&address, &length));
 
   observe("caller.pid", getpid());
   ucred peer;
@@ -31,7 +35,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     const Fd client(must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)));
-    must(connect(client, (sockaddr*)&address, length));
+    must(connect(client, (sockaddr*)&address, sizeof address));
     must(getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &size));
     observe("init.peer_pid", peer.pid);
     observe("init.peer_uid", peer.uid);

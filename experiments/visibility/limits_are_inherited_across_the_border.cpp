@@ -24,7 +24,7 @@ int main() {
   locks.rlim_cur = std::min<rlim_t>(32, locks.rlim_max);
   must(setrlimit(RLIMIT_NOFILE, &files));
   must(setrlimit(RLIMIT_NPROC, &processes));
-  must(setrlimit(RLIMIT_LOCKS, &locks));
+  observe("caller.setrlimit_locks", outcome(setrlimit(RLIMIT_LOCKS, &locks)));
   observe("caller.nofile", files.rlim_cur);
   observe("caller.nproc", processes.rlim_cur);
   observe("caller.locks", locks.rlim_cur);
@@ -37,7 +37,7 @@ int main() {
     must(getrlimit(RLIMIT_LOCKS, &locks));
     observe("init.nofile", files.rlim_cur);
     observe("init.nproc", processes.rlim_cur);
-    observe("init.locks", locks.rlim_cur);
+    observe("init.locks", long(locks.rlim_cur));
     files.rlim_cur = 100;
     observe("init.setrlimit", outcome(setrlimit(RLIMIT_NOFILE, &files)));
     _exit(0);
