@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(
   bats bats-assert bats-support bsdutils clang clang-format cpio
   g++-aarch64-linux-gnu git gnupg iproute2 jq libclang-rt-14-dev libxml2-utils make
-  mount perl procps qemu-system-arm qemu-system-x86 shellcheck strace time tmux
+  mount perl procps qemu-system-arm qemu-system-x86 runsc shellcheck strace time tmux
   util-linux
 )
 

@@ -77,11 +77,12 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
   const std::string help =
       error == EINVAL ? help_for_einval(kind)
       : kind == CellKind::root
-          ? "run as root, with CAP_SYS_ADMIN"
+          ? "run as root, with CAP_SYS_ADMIN, or bare, by --cell none"
           : "run as root, or allow user namespaces "
             "(sysctl user.max_user_namespaces, "
             "kernel.unprivileged_userns_clone, "
-            "kernel.apparmor_restrict_unprivileged_userns)";
+            "kernel.apparmor_restrict_unprivileged_userns), or bare, by "
+            "--cell none";
   return fmt::format("no cell {} ({}): {}", who, why, help);
 }
 

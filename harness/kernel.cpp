@@ -111,6 +111,10 @@ Kernel running_kernel() {
   }
   kernel.cgroup = cgroup_version();
   kernel.command_line = first_line("/proc/cmdline");
+  // gVisor gives only here away that it is no Linux.
+  if (kernel.command_line.find("-gvisor") != std::string::npos) {
+    kernel.release += "-gvisor";
+  }
   return kernel;
 }
 

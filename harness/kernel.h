@@ -13,7 +13,7 @@ namespace pidlab {
 
 /// The facts about a kernel, and our place on it, that a verdict may depend on.
 struct Kernel {
-  std::string release;  ///< uname -r
+  std::string release;  ///< uname -r, and "-gvisor" where it is that
   std::string build;    ///< uname -v
   std::string machine;  ///< uname -m
   Version version;

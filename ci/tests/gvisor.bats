@@ -1,0 +1,61 @@
+# The negative control: on gVisor, which is no Linux, pidlab has to find that out.
+
+setup() {
+  bats_require_minimum_version 1.8.0
+  bats_load_library bats-support
+  bats_load_library bats-assert
+  boot=${BATS_TEST_FILENAME%/*}/../boot
+  static=${BATS_TEST_FILENAME%/*}/../../build/static/pidlab
+  command -v runsc >/dev/null || skip "needs gVisor: apt-get install runsc"
+  run runsc --rootless --network=none "do" true
+  [ "$status" -eq 0 ] || skip "gVisor does not run here: ${lines[0]-}"
+}
+
+# listed KIND...: the experiments of these kinds in the list, sorted.
+listed() {
+  local kind
+  for kind; do
+    sed -n "s/^$kind *//p" "${BATS_TEST_FILENAME%/*}/gvisor_fails.txt"
+  done | sort
+}
+
+@test "what must FAIL on gVisor does, nothing else does, and nothing is BROKEN" {
+  local record=$BATS_TEST_TMPDIR/record.json failed=$BATS_TEST_TMPDIR/failed
+  run --separate-stderr "$boot" --runsc --record "$record"
+  assert_failure 1
+  assert_line --index 1 --regexp '^# Linux [0-9.]+-gvisor x86_64, cell none$'
+  assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:[1-9][0-9]* skip:[0-9]+ error:0$'
+
+  [[ $(runsc --version) == *20221219* ]] ||
+    skip "the list is for another version of gVisor than this $(runsc --version)"
+  "$static" judge --format json "$record" |
+    jq -r '.experiments[] | select(.verdict == "FAIL") | "\(.chapter)/\(.name)"' |
+    sort >"$failed"
+  run comm -13 "$failed" <(listed must)
+  assert_output ""
+  run comm -23 "$failed" <(listed must may)
+  assert_output ""
+}
+
+@test "a sandbox that hangs: it is ended, and nothing of it stays" {
+  run --separate-stderr env TMPDIR="$BATS_TEST_TMPDIR" \
+    "$boot" --runsc --timeout 2 -- --repeat 100000
+  assert_failure 99
+  output=$stderr assert_output --partial "gvisor did not come to its end within 2 s"
+  refute pgrep -f "runsc.*$BATS_TEST_TMPDIR"
+  assert_equal "$(find "$BATS_TEST_TMPDIR" -name 'tmp.*')" ""
+}
+
+@test "an unknown experiment: what pidlab says in there is shown" {
+  run --separate-stderr "$boot" --runsc -- nowhere
+  assert_failure 99
+  output=$stderr assert_output --partial 'pidlab: '
+}
+
+@test "--dry-run shows the command; one kernel at a time" {
+  run --separate-stderr "$boot" --runsc --dry-run -- orphans
+  assert_success
+  assert_output --regexp ' runsc --rootless .* run --cell none .* orphans $'
+  run --separate-stderr "$boot" --runsc debian/6.1
+  assert_failure 2
+}
