@@ -1,0 +1,60 @@
+// What fork+wait costs when others fork at the same time: all in one PID
+// namespace, or each in its own.
+#include <thread>
+#include <vector>
+
+#include "benchmarks/instruments.h"
+#include "benchmarks/suites.h"
+
+namespace pidlab {
+namespace {
+
+void measure_all(State& state, std::vector<Worker>& workers) {
+  for (const Worker& worker : workers) {
+    if (worker.error() != 0) return skip(state, worker.error());
+  }
+  Samples samples(state);
+  const auto calls = workers.size() * Worker::round;
+  while (state.KeepRunningBatch(benchmark::IterationCount(calls))) {
+    for (Worker& worker : workers) worker.start();
+    for (Worker& worker : workers) {
+      for (const double ns : worker.durations()) samples.add(ns);
+    }
+  }
+}
+
+void each_in_its_own(State& state, int how_many) {
+  std::vector<Worker> workers;
+  while (int(workers.size()) < how_many) {
+    workers.emplace_back(1, [] { return fork_and_wait; });
+  }
+  measure_all(state, workers);
+}
+
+void all_in_one(State& state, int how_many) {
+  const Namespace common;
+  if (common.error != 0) return skip(state, common.error);
+  if (setns(common.fd, CLONE_NEWPID) == -1) return skip(state, errno);
+  std::vector<Worker> workers;
+  while (int(workers.size()) < how_many) {
+    workers.emplace_back(0, [] { return fork_and_wait; });
+  }
+  turn_home();
+  measure_all(state, workers);
+}
+
+}  // namespace
+
+void contention() {
+  const int cores = std::max(1, int(std::thread::hardware_concurrency()));
+  for (int forkers = 1;; forkers = std::min(2 * forkers, cores)) {
+    const std::string how_many = "/" + std::to_string(forkers);
+    add("contention/one_namespace" + how_many,
+        [=](State& state) { all_in_one(state, forkers); });
+    add("contention/own_namespaces" + how_many,
+        [=](State& state) { each_in_its_own(state, forkers); });
+    if (forkers == cores) break;
+  }
+}
+
+}  // namespace pidlab

@@ -1,0 +1,49 @@
+// How cost grows with the depth of nesting: at depth d, a process has d + 1
+// numbers, one in its own PID namespace and one in each above.
+#include "benchmarks/instruments.h"
+#include "benchmarks/suites.h"
+
+namespace pidlab {
+namespace {
+
+// Adds a benchmark at each depth; `prepare` runs down there.
+template <typename Prepare>
+void add_depths(const std::string& name, Prepare prepare, int calls) {
+  for (const int depth : {0, 1, 2, 4, 8, 16, 31}) {
+    add("depth/" + name + "/" + std::to_string(depth),
+        [=](State& state) { Worker(depth, prepare, calls).measure(state); });
+  }
+}
+
+// One call, so many times.
+template <typename Call>
+void add_depths_of(const std::string& name, Call call) {
+  add_depths(
+      name, [call] { return in_batch(call); }, batch);
+}
+
+}  // namespace
+
+void depth() {
+  add_depths(
+      "fork+wait", [] { return fork_and_wait; }, 1);
+  add_depths_of("kill_0", [] { must(kill(getpid(), 0)); });
+  add_depths_of("getpid", [] { getpid(); });
+  add_depths_of("getppid", [] { getppid(); });
+  add_depths(
+      "SCM_CREDENTIALS",
+      [] {
+        return in_batch([sockets = CredentialSockets()]() mutable {
+          sockets.send_one();
+          sockets.receive_one();
+        });
+      },
+      batch);
+  add_depths_of("proc_self_status", [] {
+    char text[8192];
+    const Fd status(must(open("/proc/self/status", O_RDONLY | O_CLOEXEC)));
+    must(read(status, text, sizeof text));
+  });
+}
+
+}  // namespace pidlab

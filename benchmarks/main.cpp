@@ -1,0 +1,67 @@
+// What isolation by PID namespaces costs. The options are Google Benchmark's.
+#include <sys/utsname.h>
+
+#include <fstream>
+
+#include "benchmarks/instruments.h"
+#include "benchmarks/suites.h"
+
+namespace {
+
+// The first line of a file whose text begins so, without that.
+std::string line_of(const char* file, const std::string& begin = "") {
+  std::ifstream lines(file);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.compare(0, begin.size(), begin) != 0) continue;
+    return line.substr(begin.size());
+  }
+  return "unknown";
+}
+
+// What one has to know of the machine to compare figures with another's.
+void add_context() {
+  utsname kernel;
+  uname(&kernel);
+  const std::string cpu = "/sys/devices/system/cpu/";
+  const std::string model = line_of("/proc/cpuinfo", "model name\t: ");
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, std::string>>{
+           {"kernel", kernel.release},
+           {"kernel_version", kernel.version},
+           {"machine", kernel.machine},
+           {"cpu_model", model},
+           {"hypervisor",
+            line_of("/proc/cpuinfo", "flags\t\t: ").find(" hypervisor") ==
+                    std::string::npos
+                ? "no"
+                : "yes"},
+           {"governor",
+            line_of((cpu + "cpu0/cpufreq/scaling_governor").c_str())},
+           {"no_turbo", line_of((cpu + "intel_pstate/no_turbo").c_str())},
+           {"clocksource",
+            line_of("/sys/devices/system/clocksource/clocksource0/"
+                    "current_clocksource")},
+           {"aslr", line_of("/proc/sys/kernel/randomize_va_space")},
+           {"load", line_of("/proc/loadavg")},
+           {"command_line", line_of("/proc/cmdline")},
+           {"user", std::to_string(geteuid())},
+       }) {
+    benchmark::AddCustomContext(name, value);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  pidlab::floor();
+  pidlab::creation();
+  pidlab::namespaces();
+  pidlab::depth();
+  pidlab::size();
+  pidlab::translation();
+  pidlab::contention();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  add_context();
+  benchmark::RunSpecifiedBenchmarks();
+}
