@@ -17,6 +17,10 @@ test_packages=(
   util-linux
 )
 
+# What ci/bench measures with, and what it computes and draws with.
+# shellcheck disable=SC2034
+bench_packages=(jq libbenchmark-dev r-base-core r-cran-svglite)
+
 # install PACKAGE...: installs those that are missing, as root or by sudo.
 install() {
   local missing=() package

@@ -1,0 +1,62 @@
+# The plots of a record: cost by depth, by members, and by the call that makes a
+# child. Arguments: the table that table.jq makes, and the folder for the files.
+# Told apart by line and mark, so that they can be read in grey.
+library(svglite)
+arguments <- commandArgs(trailingOnly = TRUE)
+rounds <- read.delim(arguments[1])
+rounds$name <- factor(rounds$name, unique(rounds$name))  # in this order
+medians <- aggregate(p50_ns ~ name, rounds, median)
+parts <- do.call(rbind, lapply(strsplit(as.character(medians$name), "/"), `length<-`, 3))
+medians$suite <- parts[, 1]
+medians$what <- parts[, 2]
+medians$of <- parts[, 3]
+
+plotted <- function(file, draw) {
+  svglite(file.path(arguments[2], file), width = 8, height = 5, fix_text_size = FALSE)
+  par(mar = c(4, 5, 2, 1), las = 1, family = "sans")
+  draw()
+  invisible(dev.off())
+}
+
+# One line for each `what`, over the number that is the last part of the name.
+lines_by <- function(data, xlab, ylab, log = "", legend_at = "topleft") {
+  data$n <- as.numeric(data$of)
+  data <- data[order(data$n), ]
+  kinds <- unique(data$what)
+  plot(range(data$n), range(data$y), type = "n", log = log, xlab = xlab, ylab = ylab)
+  grid(col = "grey85")
+  for (i in seq_along(kinds)) {
+    with(data[data$what == kinds[i], ], lines(n, y, type = "b", lty = i, pch = i))
+  }
+  legend(legend_at, kinds, lty = seq_along(kinds), pch = seq_along(kinds), bty = "n")
+}
+
+depth <- medians[medians$suite == "depth", ]
+if (nrow(depth) > 0) {
+  first <- depth[depth$of == "0", ]
+  depth$y <- depth$p50_ns / first$p50_ns[match(depth$what, first$what)]
+  plotted("depth.svg", function() {
+    lines_by(depth, "levels of nesting", "median cost, at depth 0 = 1")
+  })
+}
+
+size <- medians[medians$suite == "size", ]
+if (nrow(size) > 0) {
+  size$y <- size$p50_ns / 1e6
+  plotted("size.svg", function() {
+    lines_by(size, "members besides init", "median cost, ms", log = "xy")
+  })
+}
+
+creation <- medians[medians$suite == "creation", ]
+if (nrow(creation) > 0) {
+  bars <- tapply(creation$p50_ns / 1e3, list(creation$of, creation$what), sum)
+  bars <- bars[c("reaped", "first", "call"), rev(unique(creation$what))]
+  plotted("creation.svg", function() {
+    par(mar = c(4, 12, 2, 1))
+    barplot(bars, beside = TRUE, horiz = TRUE, xlab = "median cost, us",
+            col = c("grey85", "grey55", "grey20"))
+    legend("topright", fill = c("grey20", "grey55", "grey85"), bty = "n",
+           c("the call", "until the child's first instruction", "from exit until reaped"))
+  })
+}
