@@ -95,12 +95,17 @@ pid_t by_unshare(Stage& stage) {
   return unshare(CLONE_NEWPID) == -1 ? -1 : by_fork(stage);
 }
 
-pid_t by_setns(Stage& stage) {
-  return setns(stage.target.fd, CLONE_NEWPID) == -1 ? -1 : by_fork(stage);
+// An ordinary user could make no namespace to go to.
+pid_t by_setns_to(Stage& stage, const Fd& target) {
+  errno = stage.target.error;
+  if (errno != 0 || setns(target, CLONE_NEWPID) == -1) return -1;
+  return by_fork(stage);
 }
 
+pid_t by_setns(Stage& stage) { return by_setns_to(stage, stage.target.fd); }
+
 pid_t by_setns_pidfd(Stage& stage) {
-  return setns(stage.target.pidfd, CLONE_NEWPID) == -1 ? -1 : by_fork(stage);
+  return by_setns_to(stage, stage.target.pidfd);
 }
 
 enum Part { call, first, reaped };

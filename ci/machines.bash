@@ -51,6 +51,8 @@ set_machine() {
 make_initramfs() {
   mkdir -p "$scratch/root/root"
   cp "$pidlab" "$scratch/root/init"
+  # shellcheck disable=SC2154
+  [ -z "$root" ] || cp -r "$root/." "$scratch/root"
   printf '%s\n' "${run[@]}" >"$scratch/root/arguments"
   (cd "$scratch/root" && find . | cpio --quiet -o -H newc | gzip -1) \
     >"$scratch/initramfs"

@@ -49,6 +49,20 @@ void leave_initramfs() {
   }
 }
 
+// Runs another program of the initramfs, as the arguments say.
+[[noreturn]] void become(const std::vector<std::string>& arguments) {
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) {
+    argv.push_back(const_cast<char*>(argument.c_str()));
+  }
+  argv.push_back(nullptr);
+  execv(argv[0], argv.data());
+  std::cout << fmt::format("pidlab: {}: {}\n", arguments[0],
+                           strerrorname_np(errno));
+  std::cout.flush();
+  _exit(127);
+}
+
 }  // namespace
 
 bool is_machine(const char* called) {
@@ -60,7 +74,8 @@ void be_machine(const std::function<int(std::vector<std::string>)>& work) {
   std::vector<std::string> arguments{"pidlab"};
   std::ifstream file("/arguments");
   for (std::string line; std::getline(file, line);) arguments.push_back(line);
-  leave_initramfs();
+  const bool another = arguments.size() > 1 && arguments[1].starts_with('/');
+  if (!another) leave_initramfs();
   attach("proc", "/proc");
   attach("sysfs", "/sys");
   attach("devtmpfs", "/dev");
@@ -73,6 +88,7 @@ void be_machine(const std::function<int(std::vector<std::string>)>& work) {
   const pid_t worker = fork();
   if (worker == 0) {
     setsid();
+    if (another) become({arguments.begin() + 1, arguments.end()});
     _exit(work(std::move(arguments)));
   }
   int status = 0;

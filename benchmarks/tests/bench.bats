@@ -1,0 +1,125 @@
+# ci/bench and ci/bench-compare as a user meets them; BENCHMARKS is the program.
+
+setup() {
+  bats_require_minimum_version 1.8.0
+  bats_load_library bats-support
+  bats_load_library bats-assert
+  ci=${BATS_TEST_FILENAME%/*}/../../ci
+  record=$BATS_TEST_TMPDIR/record.json
+}
+
+need_root() {
+  [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
+}
+
+# Where others may execute them, under a name that nobody else has.
+copy_benchmarks() {
+  folder=$(mktemp -d)
+  chmod 755 "$folder"
+  cp "$BENCHMARKS" "${BENCHMARKS%/*}/spawned" "$folder"
+}
+
+teardown() {
+  [ -z "${folder-}" ] || rm -r "$folder"
+}
+
+@test "--quick: all suites, a record with ratios, plots" {
+  run --separate-stderr "$ci/bench" --quick --program "$BENCHMARKS" --out "$record"
+  assert_success
+  for suite in floor creation namespaces depth size translation contention; do
+    assert_line --regexp "^$suite/.* [num]?s "
+  done
+  assert_line --regexp '^size/death .* us '
+  run jq -r '.context.kernel' "$record"
+  assert_output "$(uname -r)"
+  run jq '[.benchmarks[] | select(.error_occurred | not) |
+    select(.p50_ns <= 0 or .p99_ns < .p50_ns or .p50_in_forks <= 0)]' "$record"
+  assert_output '[]'
+  run jq -r '.benchmarks[] | select(.name == "floor/syscall") | .p50_in_syscalls' "$record"
+  assert_output 1
+  run xmllint --noout "${record%.json}"/{depth,size,creation}.svg
+  assert_success
+}
+
+@test "an ordinary user: what can be run is, the rest says what it needs" {
+  need_root
+  copy_benchmarks
+  run setpriv --reuid 65534 --regid 65534 --clear-groups "$folder/benchmarks" \
+    --benchmark_min_time=0.001 --benchmark_filter='fork/call|/fork\+wait/[01]/|death/1/'
+  assert_success
+  assert_line --regexp '^creation/fork/call/manual_time .* p50_ns='
+  assert_line --regexp '^creation/vfork/call/manual_time .* p50_ns='
+  assert_line --regexp '^depth/fork\+wait/0/manual_time .* p50_ns='
+  for refused in creation/unshare+fork/call creation/setns+fork/call \
+    depth/fork+wait/1 size/death/1; do
+    assert_line --regexp "^${refused//+/[+]}/.* ERROR OCCURRED: 'needs CAP_SYS_ADMIN: run as root"
+  done
+}
+
+@test "kill -9 at 60 random moments leaves nothing" {
+  copy_benchmarks
+  mounts=$(cat /proc/self/mountinfo)
+  for _ in $(seq 60); do
+    # Half of them while large namespaces are there.
+    run timeout --foreground -s KILL "0.$(printf %03d $((RANDOM % 600 + 1)))" \
+      "$folder/benchmarks" --benchmark_filter="$( ((RANDOM % 2)) || echo -)size|contention" \
+      --benchmark_enable_random_interleaving=true
+    assert_equal "$status" 137
+  done
+  # A child that waits for its dead parent gives up after a while.
+  for _ in $(seq 100); do
+    pgrep -f "$folder" >/dev/null || break
+    sleep 0.1
+  done
+  refute pgrep -f "$folder"
+  assert_equal "$(cat /proc/self/mountinfo)" "$mounts"
+}
+
+# record_of FILE FACTOR [ROUNDS]: two benchmarks, of which the second takes that
+# many times what it should, give or take 3 %.
+record_of() {
+  jq -n --argjson factor "$2" --argjson rounds "${3:-10}" '
+    {benchmarks: [range($rounds) as $round | ["creation/fork/call", 1], ["depth/fork+wait/31", $factor] |
+      (1000 * .[1] * (1 + 0.03 * ($round * 7 % 10 / 5 - 1)) + $factor) as $ns |
+      {name: .[0], p50_ns: $ns, p99_ns: $ns, p50_in_syscalls: 1, p50_in_forks: 1}]}' >"$1"
+}
+
+@test "bench-compare: what is slower by more than the threshold, and only that" {
+  record_of "$BATS_TEST_TMPDIR/a.json" 1
+  record_of "$BATS_TEST_TMPDIR/b.json" 1.2
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,b}.json
+  assert_failure 1
+  assert_line --regexp '^depth/fork\+wait/31 1\.2.* SLOWER *$'
+  assert_line "1 of 2 slower by more than 10 %"
+  run "$ci/bench-compare" --threshold 30 "$BATS_TEST_TMPDIR"/{a,b}.json
+  assert_success
+  assert_line --regexp '^depth/fork\+wait/31 1\.2.* a bit slower *$'
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{b,a}.json
+  assert_success
+  assert_line --regexp '^depth/fork\+wait/31 0\.8.* faster *$'
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,a}.json
+  assert_success
+  refute_line --regexp 'slower *$|faster'
+}
+
+@test "bench-compare: too few rounds are no pass" {
+  record_of "$BATS_TEST_TMPDIR/a.json" 1 3
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,a}.json
+  assert_failure 2
+  assert_output --partial "3 and 3 rounds are too few for 2 benchmarks"
+}
+
+@test "bench-compare: bad input" {
+  run "$ci/bench-compare" /nowhere.json "$record"
+  assert_failure 2
+  assert_output "bench-compare: cannot read /nowhere.json"
+  echo '{}' >"$record"
+  run "$ci/bench-compare" "$record" "$record"
+  assert_failure 2
+  assert_output "bench-compare: $record is no record of ci/bench"
+  run "$ci/bench-compare" "$record"
+  assert_failure 2
+  run "$ci/bench" --rounds some
+  assert_failure 2
+  assert_output "bench: --rounds wants a number, not some"
+}

@@ -1,0 +1,38 @@
+# Does ci/bench-compare cry wolf, and does it see one? Only on a quiet machine,
+# and it takes its time: ctest -L slow. TRIES says how often, FILTER says what.
+
+setup() {
+  bats_require_minimum_version 1.8.0
+  bats_load_library bats-support
+  bats_load_library bats-assert
+  ci=${BATS_TEST_FILENAME%/*}/../../ci
+  cd "$BATS_TEST_TMPDIR" || exit
+}
+
+# measure FILE FILTER
+measure() {
+  "$ci/bench" --filter "$2" --program "$BENCHMARKS" --out "$1" >/dev/null 2>&1
+}
+
+@test "the same against itself raises no alarm" {
+  for _ in $(seq "${TRIES:-50}"); do
+    measure a.json "${FILTER:-^(creation|depth)/}"
+    measure b.json "${FILTER:-^(creation|depth)/}"
+    run "$ci/bench-compare" a.json b.json
+    assert_success
+  done
+}
+
+@test "what became slower by a tenth is found nine times of ten" {
+  found=0
+  for _ in {1..10}; do
+    # Eight numbers more to print: a tenth more of this file's cost.
+    measure a.json '^depth/proc_self_status/0$'
+    measure b.json '^depth/proc_self_status/8$'
+    jq '.benchmarks[].name |= sub("/8$"; "/0")' b.json >renamed.json
+    run "$ci/bench-compare" --threshold 5 a.json renamed.json
+    [ "$status" -ne 1 ] || found=$((found + 1))
+  done
+  echo "found $found times" >&3
+  [ "$found" -ge 9 ]
+}
