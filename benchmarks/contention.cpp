@@ -3,7 +3,7 @@
 #include <thread>
 #include <vector>
 
-#include "benchmarks/instruments.h"
+#include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 namespace pidlab {
@@ -48,7 +48,8 @@ void all_in_one(State& state, int how_many) {
 void contention() {
   const int cores = std::max(1, int(std::thread::hardware_concurrency()));
   for (int forkers = 1;; forkers = std::min(2 * forkers, cores)) {
-    const std::string how_many = "/" + std::to_string(forkers);
+    const std::string how_many =
+        std::string("/").append(std::to_string(forkers));
     add("contention/one_namespace" + how_many,
         [=](State& state) { all_in_one(state, forkers); });
     add("contention/own_namespaces" + how_many,

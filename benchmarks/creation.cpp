@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "benchmarks/instruments.h"
+#include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 namespace pidlab {

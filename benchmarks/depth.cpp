@@ -1,6 +1,6 @@
 // How cost grows with the depth of nesting: at depth d, a process has d + 1
 // numbers, one in its own PID namespace and one in each above.
-#include "benchmarks/instruments.h"
+#include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 namespace pidlab {

@@ -2,7 +2,7 @@
 #include <linux/nsfs.h>
 #include <sys/ioctl.h>
 
-#include "benchmarks/instruments.h"
+#include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 #ifndef NS_GET_PID_IN_PIDNS  // since Linux 6.11
@@ -93,7 +93,7 @@ void namespaces() {
   add_about("namespaces/NS_GET_PID_IN_PIDNS",
             [](State& state, const Namespace& other) {
               measure_calls(state, [&] {
-                return ioctl(other.fd, NS_GET_PID_IN_PIDNS, other.pid);
+                return ioctl(other.fd, NS_GET_PID_IN_PIDNS, other.init);
               });
             });
 }

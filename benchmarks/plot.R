@@ -32,8 +32,8 @@ lines_by <- function(data, xlab, ylab, log = "", legend_at = "topleft") {
 }
 
 depth <- medians[medians$suite == "depth", ]
-if (nrow(depth) > 0) {
-  first <- depth[depth$of == "0", ]
+first <- depth[depth$of == "0", ]
+if (nrow(first) > 0) {
   depth$y <- depth$p50_ns / first$p50_ns[match(depth$what, first$what)]
   plotted("depth.svg", function() {
     lines_by(depth, "levels of nesting", "median cost, at depth 0 = 1")

@@ -3,7 +3,7 @@
 #include <dirent.h>
 #include <sys/mount.h>
 
-#include "benchmarks/instruments.h"
+#include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 namespace pidlab {
@@ -81,7 +81,8 @@ auto signalling_all(int members) {
 
 void size() {
   for (const int members : {1, 4, 16, 64, 256, 1024, 4096}) {
-    const std::string how_many = "/" + std::to_string(members);
+    const std::string how_many =
+        std::string("/").append(std::to_string(members));
     const int few = std::max(1, 256 / members);  // making them takes longer
     add("size/death" + how_many, [=](State& state) {
       death(state, members);

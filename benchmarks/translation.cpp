@@ -1,6 +1,6 @@
 // What it costs that a PID has another value on the other side: receiving a
 // queued message within one PID namespace and across its border.
-#include "benchmarks/instruments.h"
+#include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 namespace pidlab {
@@ -9,11 +9,11 @@ namespace {
 // The nanoseconds of receiving a batch that `send_all` has sent.
 template <typename SendAll>
 auto receiving(CredentialSockets& sockets, SendAll send_all) {
-  return [&sockets, send_all,
-          receive = in_batch([&] { sockets.receive_one(); })]() mutable {
-    send_all();
-    return receive();
-  };
+  return
+      [send_all, receive = in_batch([&] { sockets.receive_one(); })]() mutable {
+        send_all();
+        return receive();
+      };
 }
 
 void within(State& state, int pass_credentials) {

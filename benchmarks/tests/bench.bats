@@ -79,7 +79,8 @@ teardown() {
 # many times what it should, give or take 3 %.
 record_of() {
   jq -n --argjson factor "$2" --argjson rounds "${3:-10}" '
-    {benchmarks: [range($rounds) as $round | ["creation/fork/call", 1], ["depth/fork+wait/31", $factor] |
+    {context: {kernel: "6.1", cpu_model: "some", load: "0.1 0 0", date: "2030-01-01T00:00:00"},
+     benchmarks: [range($rounds) as $round | ["creation/fork/call", 1], ["depth/fork+wait/31", $factor] |
       (1000 * .[1] * (1 + 0.03 * ($round * 7 % 10 / 5 - 1)) + $factor) as $ns |
       {name: .[0], p50_ns: $ns, p99_ns: $ns, p50_in_syscalls: 1, p50_in_forks: 1}]}' >"$1"
 }
@@ -91,6 +92,7 @@ record_of() {
   assert_failure 1
   assert_line --regexp '^depth/fork\+wait/31 1\.2.* SLOWER *$'
   assert_line "1 of 2 slower by more than 10 %"
+  assert_line "B: Linux 6.1, some, load 0.1, 2030-01-01T00:00"
   run "$ci/bench-compare" --threshold 30 "$BATS_TEST_TMPDIR"/{a,b}.json
   assert_success
   assert_line --regexp '^depth/fork\+wait/31 1\.2.* a bit slower *$'
