@@ -14,7 +14,7 @@ trap 'rm -f "$figures"' EXIT
   echo '```'
   jq -r '[.benchmarks[].name] as $names | .context |
     (if .hypervisor == "yes" then ", in a virtual machine" else "" end) as $virtual |
-    "\(.cpu_model), \(.num_cpus) processors\($virtual); Linux \(.kernel); \(.date[:10]);",
+    "\(.cpu_model), \(.num_cpus) processors\($virtual); Linux \(.kernel | sub("-.*"; "")); \(.date[:10]);",
     "load \(.load | split(" ")[0]); \($names | map(select(. == "floor/syscall")) | length) rounds"' "$1"
   echo
   jq -r -f "${readme%/*}/table.jq" "$1" | Rscript "${readme%/*}/summary.R" |
