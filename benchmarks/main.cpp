@@ -60,6 +60,9 @@ int main(int argc, char** argv) {
   pidlab::size();
   pidlab::translation();
   pidlab::contention();
+  if (argc == 2 && std::string_view(argv[1]) == "--plain-loop") {
+    return pidlab::plain_loop();
+  }
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   add_context();

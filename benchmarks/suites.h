@@ -11,4 +11,7 @@ void size();
 void translation();
 void contention();
 
+/// For the self-check; gives the exit code.
+int plain_loop();
+
 }  // namespace pidlab
