@@ -1,0 +1,71 @@
+// Each PID namespace has an accounting file, and numbers of its own in it.
+//
+// acct(2) switches accounting on for the caller's namespace alone. At its end a
+// process gets a record in the file of its namespace and of each one above it.
+//
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ middle  PID 1, acct("middle")
+//   middle ──unshare(CLONE_NEWPID), fork()──▶ inner   PID 1, acct("inner")
+//   inner  ──fork()──▶ worker    PID 2 in there, 3 for middle, ends first
+//   caller ──fork()──▶ other     PID 4 for middle, and nowhere else, ends then
+#include <sched.h>
+#include <sys/acct.h>
+#include <sys/mount.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // A file system of our own for the two files.
+  must(unshare(CLONE_NEWNS));
+  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
+  must(mount("accounts", "/tmp", "tmpfs", 0, nullptr));
+  must(chdir("/tmp"));
+  const Fd middle_file(
+      must(open("middle", O_RDWR | O_CREAT | O_CLOEXEC, 0600)));
+  const Fd inner_file(must(open("inner", O_RDWR | O_CREAT | O_CLOEXEC, 0600)));
+
+  Gate worker_ended, finish;
+  must(unshare(CLONE_NEWPID));
+  const pid_t middle = must(fork());
+  if (middle == 0) {
+    observe("middle.acct", outcome(acct("middle")));
+    must(unshare(CLONE_NEWPID));
+    const pid_t inner = must(fork());
+    if (inner == 0) {
+      observe("inner.acct", outcome(acct("inner")));
+      const pid_t worker = must(fork());
+      if (worker == 0) _exit(7);
+      must(waitpid(worker, nullptr, 0));
+      worker_ended.open();
+      finish.wait();
+      _exit(0);
+    }
+    must(waitpid(inner, nullptr, 0));
+    _exit(0);
+  }
+  worker_ended.wait();
+  const pid_t other = must(fork());
+  if (other == 0) _exit(8);
+  must(waitpid(other, nullptr, 0));
+
+  struct stat file;
+  acct_v3 record;
+  const auto size = ssize_t(sizeof record);
+  must(fstat(inner_file, &file));
+  observe("inner_file.records", file.st_size / size);
+  if (pread(inner_file, &record, size, 0) != size) broken("no record");
+  observe("inner_file.worker_pid", record.ac_pid);
+  observe("inner_file.worker_ppid", record.ac_ppid);
+  must(fstat(middle_file, &file));
+  observe("middle_file.records", file.st_size / size);
+  if (pread(middle_file, &record, size, 0) != size) broken("no record");
+  observe("middle_file.worker_pid", record.ac_pid);
+  observe("middle_file.worker_ppid", record.ac_ppid);
+  if (pread(middle_file, &record, size, size) != size) broken("no record");
+  observe("middle_file.other_pid", record.ac_pid);
+  observe("middle_file.other_ppid", record.ac_ppid);
+
+  finish.open();
+  must(waitpid(middle, nullptr, 0));
+}
