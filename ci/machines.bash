@@ -47,13 +47,15 @@ set_machine() {
   esac
 }
 
-# make_initramfs: pidlab as its init, and what it shall do.
+# make_initramfs: pidlab as its init, what it shall do, and the configuration that
+# came with the kernel.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
   cp "$pidlab" "$scratch/root/init"
   # shellcheck disable=SC2154
   [ -z "$root" ] || cp -r "$root/." "$scratch/root"
   printf '%s\n' "${run[@]}" >"$scratch/root/arguments"
+  [ ! -e "${image%/*}/config" ] || cp "${image%/*}/config" "$scratch/root/config"
   (cd "$scratch/root" && find . | cpio --quiet -o -H newc | gzip -1) \
     >"$scratch/initramfs"
 }

@@ -5,6 +5,7 @@
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -38,11 +39,17 @@ void attach(const char* type, const char* where) {
 }
 
 // An initramfs cannot be left by pivot_root, and experiments want to: so a
-// tmpfs with a copy of this program becomes the root.
+// tmpfs with a copy of this program, and of the kernel's configuration if it is
+// there, becomes the root.
 void leave_initramfs() {
   mkdir("/root", 0755);
   if (mount("tmpfs", "/root", "tmpfs", 0, nullptr) == -1) return;
   fs::copy_file("/init", "/root/init");
+  if (utsname kernel; fs::exists("/config") && uname(&kernel) == 0) {
+    mkdir("/root/boot", 0755);
+    fs::copy_file("/config",
+                  fmt::format("/root/boot/config-{}", kernel.release));
+  }
   if (chdir("/root") == -1 ||
       mount(".", "/", nullptr, MS_MOVE, nullptr) == -1 || chroot(".") == -1) {
     std::cout << "pidlab: the initramfs could not be left\n";
