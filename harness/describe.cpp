@@ -81,7 +81,8 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
            {"syscall", needs.syscall},
            {"file", needs.file},
            {"tool", needs.tool},
-           {"vm", needs.vm}}}});
+           {"vm", needs.vm},
+           {"machine_init", needs.machine_init}}}});
   }
   return all.dump(1) + "\n";
 }

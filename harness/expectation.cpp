@@ -87,7 +87,7 @@ Needs needs(const TomlReader& read, const toml::table& root) {
   if (!table) return needs;
   read.allow_only(*table,
                   {"capability", "initial_user_namespace", "user_namespace",
-                   "config", "syscall", "file", "tool", "vm"});
+                   "config", "syscall", "file", "tool", "vm", "machine_init"});
   needs.capability = read.list<std::string>(*table, "capability");
   needs.initial_user_namespace =
       read.optional<bool>(*table, "initial_user_namespace");
@@ -97,6 +97,7 @@ Needs needs(const TomlReader& read, const toml::table& root) {
   needs.file = read.list<std::string>(*table, "file");
   needs.tool = read.list<std::string>(*table, "tool");
   needs.vm = read.optional<bool>(*table, "vm");
+  needs.machine_init = read.optional<bool>(*table, "machine_init");
 
   const auto check = [&](const char* key, const std::vector<std::string>& words,
                          const std::vector<std::string>& known) {

@@ -85,9 +85,13 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   if (box.refused) return box.refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
-        "needs a machine that may be destroyed: one started with {} on its "
-        "kernel's command line",
+        "needs a machine that may be destroyed, with {} on its kernel's "
+        "command line: ci/boot --destructive KERNEL",
         throw_away_word);
+  }
+  if (needs.vm && box.kind != CellKind::none) {
+    return "needs the initial PID namespace, where the machine itself is "
+           "reached: --cell none";
   }
   if (needs.initial_user_namespace &&
       (box.kind == CellKind::user || !kernel.initial_user_namespace)) {
@@ -137,6 +141,12 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
       return fmt::format("needs the program {}: install it or add it to PATH",
                          tool);
     }
+  }
+  // Last, so that whoever makes such a machine knows that nothing else is
+  // missing.
+  if (needs.machine_init) {
+    return "needs to be the init of a machine of its own, which it ends: "
+           "ci/boot --destructive KERNEL";
   }
   return {};
 }

@@ -19,6 +19,7 @@ struct Needs {
   std::vector<std::string> file;        ///< that the kernel offers, absolute
   std::vector<std::string> tool;        ///< found by PATH
   bool vm = false;                      ///< a machine that may be destroyed
+  bool machine_init = false;            ///< to be that machine's PID 1
 };
 
 /// The first need that is not met for an experiment in such a cell: what was

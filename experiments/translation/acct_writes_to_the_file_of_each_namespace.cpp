@@ -50,19 +50,19 @@ int main() {
   must(waitpid(other, nullptr, 0));
 
   struct stat file;
-  acct_v3 record;
+  acct_v3 record{};
   const auto size = ssize_t(sizeof record);
   must(fstat(inner_file, &file));
   observe("inner_file.records", file.st_size / size);
-  if (pread(inner_file, &record, size, 0) != size) broken("no record");
+  must(pread(inner_file, &record, size, 0));
   observe("inner_file.worker_pid", record.ac_pid);
   observe("inner_file.worker_ppid", record.ac_ppid);
   must(fstat(middle_file, &file));
   observe("middle_file.records", file.st_size / size);
-  if (pread(middle_file, &record, size, 0) != size) broken("no record");
+  must(pread(middle_file, &record, size, 0));
   observe("middle_file.worker_pid", record.ac_pid);
   observe("middle_file.worker_ppid", record.ac_ppid);
-  if (pread(middle_file, &record, size, size) != size) broken("no record");
+  must(pread(middle_file, &record, size, size));
   observe("middle_file.other_pid", record.ac_pid);
   observe("middle_file.other_ppid", record.ac_ppid);
 

@@ -29,7 +29,7 @@ kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]
 claims = ["an-id"]
 seed = ["S1"]
 since = "4.12"
-needs = { capability = ["CAP_SYS_ADMIN"], config = ["CONFIG_PID_NS"], syscall = ["clone3"], file = ["/proc/self"], tool = ["sh"], initial_user_namespace = true, user_namespace = true, vm = true }
+needs = { capability = ["CAP_SYS_ADMIN"], config = ["CONFIG_PID_NS"], syscall = ["clone3"], file = ["/proc/self"], tool = ["sh"], initial_user_namespace = true, user_namespace = true, vm = true, machine_init = true }
 [cast]
 init = { born = "caller: fork()", home = "target" }
 [expect]
@@ -60,6 +60,7 @@ measured = { "6.1" = "yes", "7.2" = "still" }
   EXPECT_EQ(e.kernel.at(0).symbol, "alloc_pid");
   EXPECT_EQ(e.since, (Version{4, 12, {}}));
   EXPECT_TRUE(e.needs.vm);
+  EXPECT_TRUE(e.needs.machine_init);
   EXPECT_TRUE(e.needs.initial_user_namespace);
   EXPECT_TRUE(e.needs.user_namespace);
   EXPECT_EQ(e.cast.at(0).home, "target");

@@ -1,0 +1,61 @@
+# What destroys the machine, in machines that are made for it.
+
+setup() {
+  bats_require_minimum_version 1.8.0
+  bats_load_library bats-support
+  bats_load_library bats-assert
+  here=${BATS_TEST_FILENAME%/*}
+  boot=$here/../boot
+  static=$here/../../build/static/pidlab
+  record=$BATS_TEST_TMPDIR/record.json
+}
+
+# need_kernel SPEC: one in the cache, or the network to get it.
+need_kernel() {
+  "$here/../fetch-kernel" "$1" >/dev/null 2>&1 ||
+    skip "needs $1: ci/fetch-kernel $1"
+}
+
+@test "in QEMU all of them pass, and each end would FAIL if it were another" {
+  need_kernel debian/6.1
+  run --separate-stderr "$boot" --destructive debian/6.1 --record "$record"
+  assert_success
+  local all
+  all=$("$static" list --json | jq '[.[] | select(.needs.vm)] | length')
+  assert_line "# Totals: pass:$all fail:0 skip:0 error:0"
+
+  local key
+  for key in machine.said machine.end; do
+    jq --arg key "$key" '.experiments |= map(
+        select(any(.observations[]; .name == $key))
+        | .observations |= map(if .name == $key then .value = "other" else . end))' \
+      "$record" >"$record.other"
+    run "$static" judge "$record.other"
+    assert_failure 1
+    assert_line --regexp '^# Totals: pass:0 fail:[4-9] skip:0 error:0$'
+  done
+}
+
+@test "in User-Mode Linux they pass, but for what it cannot be told apart by" {
+  need_kernel uml/6.1
+  run --separate-stderr "$boot" --destructive uml/6.1
+  assert_success
+  assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:2 error:0$'
+  assert_line "ok 2 init.reboot_restart_in_the_initial_namespace_is_real"
+  assert_line "ok 5 init.root_init_death_panics"
+}
+
+@test "a machine that is still there after its panic is a FAIL" {
+  need_kernel debian/6.1
+  run --separate-stderr "$boot" --destructive debian/6.1 --timeout 45 \
+    --append panic=0 -- root_init_death_panics
+  assert_failure 1
+  assert_line '# machine.end: expected "panic", observed "none"'
+}
+
+@test "what destroys no machine is not for --destructive" {
+  need_kernel uml/6.1
+  run --separate-stderr "$boot" --destructive uml/6.1 -- orphans
+  assert_failure 2
+  output=$stderr assert_output --partial "none of these experiments"
+}

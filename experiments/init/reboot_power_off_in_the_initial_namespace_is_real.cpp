@@ -1,0 +1,37 @@
+// In the initial PID namespace POWER_OFF turns the machine off.
+//
+// As reboot_power_off_reads_as_killed_by_sigint, but one level up: there is no
+// init to end and no parent to tell, the power is taken away.
+//
+//   caller                      PID 1 of the initial namespace
+//   caller ──reboot(LINUX_REBOOT_CMD_POWER_OFF)
+//                               the machine is off
+#include <linux/reboot.h>
+#include <sys/reboot.h>
+#include <termios.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // Only a machine made to be thrown away has this word on its command line.
+  std::string words(4096, ' ');
+  const Fd cmdline(must(open("/proc/cmdline", O_RDONLY | O_CLOEXEC)));
+  const auto got = must(read(cmdline, words.data() + 1, words.size() - 2));
+  words[got] = ' ';  // the newline
+  if (words.find(" pidlab.throwaway ") == std::string::npos) {
+    broken("this machine is not marked pidlab.throwaway");
+  }
+  const ino_t initial_ns = 4026531836;  // since 3.8
+  if (ns_inode("/proc/self/ns/pid") != initial_ns) {
+    broken("not in the initial PID namespace");
+  }
+  if (getpid() != 1) broken("not PID 1: let the machine's init exec this");
+  observe("caller.ns", ns_inode("/proc/self/ns/pid"));
+  observe("caller.pid", getpid());
+
+  // The lines above shall leave a serial line before the machine ends.
+  if (isatty(STDOUT_FILENO)) must(tcdrain(STDOUT_FILENO));
+  observe("caller.reboot", outcome(reboot(LINUX_REBOOT_CMD_POWER_OFF)));
+}

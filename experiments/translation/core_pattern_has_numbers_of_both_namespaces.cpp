@@ -1,0 +1,70 @@
+// In a core pattern %p and %i are the dumper's own numbers, %P and %I initial.
+//
+// The pattern is one for the whole machine, and any namespace's processes die.
+// The capitals let one handler outside tell them apart. %i and %I are those of
+// the thread that died.
+//
+//   caller                            in the initial PID namespace
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()───────────▶ init     PID 1 of the new one
+//   init   ──pthread_create()─▶ thread   TID 2, faults: all of init is dumped
+#include <dirent.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+
+#include <sstream>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  // Only a machine made to be thrown away has this word on its command line.
+  std::string words(4096, ' ');
+  const Fd cmdline(must(open("/proc/cmdline", O_RDONLY | O_CLOEXEC)));
+  const auto got = must(read(cmdline, words.data() + 1, words.size() - 2));
+  words[got] = ' ';  // the newline
+  if (words.find(" pidlab.throwaway ") == std::string::npos) {
+    broken("this machine is not marked pidlab.throwaway");
+  }
+  if (ns_inode("/proc/self/ns/pid") != 4026531836) {  // the same since 3.8
+    broken("not in the initial PID namespace");
+  }
+  must(unshare(CLONE_NEWNS));
+  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
+  must(mount("cores", "/tmp", "tmpfs", 0, nullptr));
+  must(chdir("/tmp"));
+  const Fd pattern(must(open("/proc/sys/kernel/core_pattern", O_RDWR)));
+  std::string old(128, '\0');
+  old.resize(must(pread(pattern, old.data(), old.size(), 0)));
+  must(pwrite(pattern, "%p %P %i %I", 11, 0));
+  const rlimit no_limit{RLIM_INFINITY, RLIM_INFINITY};
+  must(setrlimit(RLIMIT_CORE, &no_limit));
+
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    pthread_t thread;
+    const auto fault = [](void*) -> void* { __builtin_trap(); };
+    if (pthread_create(&thread, nullptr, fault, nullptr)) broken("no thread");
+    for (;;) pause();
+  }
+  observe("caller.init", init);
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+  must(pwrite(pattern, old.data(), old.size(), 0));
+
+  DIR* folder = opendir(".");
+  while (const dirent* file = folder ? readdir(folder) : nullptr) {
+    std::istringstream name(file->d_name);
+    int pid, initial_pid, tid, initial_tid;
+    if (!(name >> pid >> initial_pid >> tid >> initial_tid)) continue;
+    observe("core.pid", pid);
+    observe("core.initial_pid", initial_pid);
+    observe("core.tid", tid);
+    observe("core.initial_tid", initial_tid);
+  }
+}
