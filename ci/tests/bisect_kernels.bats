@@ -1,5 +1,5 @@
 # ci/bisect and ci/boot on kernels built from source: takes a quarter of an hour
-# and 3 GB in /tmp, and says how long each step took.
+# of an idle machine and 3 GB in /tmp, and says how long each step took.
 
 setup_file() {
   bats_require_minimum_version 1.8.0
@@ -38,7 +38,8 @@ setup() {
 told() { grep '^bisect:' <<<"$output" | sed 's/^/# /' >&3; }
 
 @test "one of eight commits changes what getppid says: it is found" {
-  local i seeded=$((RANDOM % 8 + 1))
+  # Neither the first nor the last, which are found if all are bad or all good.
+  local i seeded=$((RANDOM % 6 + 2))
   for i in {1..8}; do
     if [ "$i" -eq "$seeded" ]; then
       # The parent's PID in the initial namespace, instead of the caller's.
