@@ -6,11 +6,12 @@ _pidlab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="list run show judge diff matrix doctor ns predict --help --version --suite"
+    words="list run show judge diff matrix doctor ns predict exercise --help --version --suite"
   else
     case $before in
       --format) words="pretty ktap junit json" ;;
       --cell) words="auto root user none" ;;
+      --dir) words=$(compgen -d -- "$word") ;;
       --jobs | --repeat | --shuffle | --timeout) return ;;
       --record | --suite | judge | diff | matrix) words=$(compgen -f -- "$word") ;;
       *)
@@ -22,6 +23,11 @@ _pidlab() {
           list) words="--json" ;;
           predict) words="--again --deck" ;;
           ns) words="--all --owner --parent $(compgen -f -- "$word")" ;;
+          exercise)
+            words="list start check hint solve"
+            [ "$COMP_CWORD" -eq 2 ] ||
+              words="--dir $("${COMP_WORDS[0]}" exercise list 2>/dev/null | cut -d' ' -f1)"
+            ;;
         esac
         case $command in
           list | run | show | judge | predict)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "harness/bad_input.h"
@@ -21,17 +22,25 @@ constexpr int bad_input = 2;
 // CLI11 tells of a word too many; that it should be a command, it cannot know.
 [[noreturn]] void refuse(const std::vector<std::string>& words,
                          const CLI::App& app, const CLI::ParseError& error) {
-  std::vector<std::string> commands;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    commands.push_back(command->get_name());
+  const CLI::App* in = &app;
+  std::string called = "pidlab";
+  for (std::size_t i = 1; !in->get_subcommands({}).empty(); ++i) {
+    std::vector<std::string> commands;
+    for (const CLI::App* command : in->get_subcommands({})) {
+      commands.push_back(command->get_name());
+    }
+    const std::string word = i < words.size() ? words[i] : "";
+    if (std::ranges::count(commands, word) > 0) {
+      in = in->get_subcommand(word);
+      called += " " + word;
+      continue;
+    }
+    if (word.empty() || word[0] == '-') break;
+    throw BadInput(
+        fmt::format("there is no command \"{}\"{}; {} --help lists them", word,
+                    did_you_mean(word, commands), called));
   }
-  const std::string word = words.size() > 1 ? words[1] : "";
-  const bool unknown = !word.empty() && word[0] != '-' &&
-                       std::ranges::count(commands, word) == 0;
-  throw BadInput(unknown ? fmt::format("there is no command \"{}\"{}; pidlab "
-                                       "--help lists them",
-                                       word, did_you_mean(word, commands))
-                         : fmt::format("{}; see pidlab --help", error.what()));
+  throw BadInput(fmt::format("{}; see {} --help", error.what(), called));
 }
 
 int command_line(std::vector<std::string> words) {
@@ -63,6 +72,7 @@ int command_line(std::vector<std::string> words) {
   add_doctor(app, lab);
   add_ns(app, lab);
   add_predict(app, lab);
+  add_exercise(app, lab);
   try {
     // CLI11 takes words from the back, without the program's name.
     app.name(words.at(0));
@@ -84,8 +94,10 @@ int guarded(std::vector<std::string> words) {
     return command_line(std::move(words));
   } catch (const BadInput& error) {
     std::cerr << "pidlab: " << error.what() << '\n';
-    return bad_input;
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::cerr << "pidlab: " << error.what() << '\n';
   }
+  return bad_input;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -45,6 +46,16 @@ std::string folder_of(const std::string& path) {
 
 void write_stdout(std::string_view text) {
   write_all(STDOUT_FILENO, text, "standard output");
+}
+
+std::string state_file(const std::string& name) {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state && *state) return fmt::format("{}/pidlab/{}", state, name);
+  const char* home = std::getenv("HOME");
+  if (!home || !*home) {
+    throw BadInput("nowhere to keep " + name + ": set XDG_STATE_HOME or HOME");
+  }
+  return fmt::format("{}/.local/state/pidlab/{}", home, name);
 }
 
 void check_writable(const std::string& path) {

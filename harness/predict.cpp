@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -60,16 +59,6 @@ std::string what_happened(const Result& result, const Style& style) {
 }
 
 }  // namespace
-
-std::string predictions_file() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  if (state && *state) return fmt::format("{}/pidlab/predictions.json", state);
-  const char* home = std::getenv("HOME");
-  if (!home || !*home) {
-    throw BadInput("nowhere to keep predictions: set XDG_STATE_HOME or HOME");
-  }
-  return fmt::format("{}/.local/state/pidlab/predictions.json", home);
-}
 
 Predictions read_predictions(const std::string& file) {
   if (!std::filesystem::exists(file)) return {};

@@ -17,9 +17,6 @@ using Predictions = std::map<std::string, std::size_t>;
 Predictions read_predictions(const std::string& file);
 void write_predictions(const std::string& file, const Predictions&);
 
-/// Where they are kept: pidlab/predictions.json in the XDG state folder.
-std::string predictions_file();
-
 /// The question and its choices, without any trace of the answer.
 std::string question_text(const Experiment&, const Style&);
 

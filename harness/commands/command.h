@@ -25,6 +25,7 @@ void add_matrix(CLI::App&, Lab&);
 void add_doctor(CLI::App&, Lab&);
 void add_ns(CLI::App&, Lab&);
 void add_predict(CLI::App&, Lab&);
+void add_exercise(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);

@@ -49,7 +49,7 @@ int predict(const Suite& suite, const Words& words) {
     return 0;
   }
   const Style style = terminal_style();
-  const std::string file = predictions_file();
+  const std::string file = state_file("predictions.json");
   Predictions predictions = read_predictions(file);
   // Whoever names a single one wants to be asked.
   const bool all = words.again || selected.size() == 1;

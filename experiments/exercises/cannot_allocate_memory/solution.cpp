@@ -1,0 +1,41 @@
+// A tiny unshare(1): it runs a script in a new PID namespace. The script's
+// second command fails with "Cannot allocate memory".
+#include <sched.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+static void launch(void (*script)()) {
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    script();
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}
+
+// Below this line is the check. Leave it as it is.
+
+static void command(const std::string& name) {
+  const pid_t child = fork();
+  if (child == 0) {
+    observe(name + ".pid", getpid());
+    _exit(0);
+  }
+  observe(name + ".fork", outcome(child));
+  if (child != -1) must(waitpid(child, nullptr, 0));
+}
+
+static void script() {
+  observe("shell.pid", getpid());
+  command("first");
+  command("second");
+}
+
+int main() {
+  launch(script);
+  // Whom the launcher has forgotten to wait for is found here.
+  observe("launcher.wait", outcome(waitpid(-1, nullptr, 0)));
+}

@@ -1,0 +1,49 @@
+// Runs a service in a container: it has PID 1 and mounts of its own. But ps in
+// there shows the processes of the host.
+#include <sched.h>
+#include <sys/mount.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+static void launch(void (*service)()) {
+  must(unshare(CLONE_NEWPID | CLONE_NEWNS));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    service();
+    _exit(0);
+  }
+  must(waitpid(init, nullptr, 0));
+}
+
+// Below this line is the check. Leave it as it is.
+
+// The reader's own number in /proc; 0 if it has none there.
+static pid_t proc_self() {
+  char number[16] = {};
+  const ssize_t size = readlink("/proc/self", number, sizeof number - 1);
+  return size == -1 ? 0 : atoi(number);
+}
+
+static void service() {
+  observe("service.pid", getpid());
+  observe("service.proc_self", proc_self());
+}
+
+int main() {
+  // The host's mounts are shared, as systemd leaves them: a mount in a copy of
+  // them comes back here. All this stays in a mount namespace of its own.
+  must(unshare(CLONE_NEWNS));
+  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
+  must(mount("", "/", "", MS_REC | MS_SHARED, nullptr));
+
+  observe("host.proc_self_before", proc_self());
+  const pid_t launcher = must(fork());
+  if (launcher == 0) {
+    launch(service);
+    _exit(0);
+  }
+  must(waitpid(launcher, nullptr, 0));
+  observe("host.proc_self_after", proc_self());
+}

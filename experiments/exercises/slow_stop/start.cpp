@@ -1,0 +1,47 @@
+// The server of a container, which runs as its PID 1. It works, but when it is
+// told to stop by SIGTERM, nothing happens.
+#include <linux/sched.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// Answers requests until the clients have gone. On SIGTERM it has to end at
+// once, with status 0.
+static void serve(int clients) {
+  char request;
+  while (read(clients, &request, 1) == 1) {
+    must(write(clients, &request, 1));
+  }
+}
+
+// Below this line is the check. Leave it as it is.
+
+static std::string life_of_a_server(bool is_told_to_stop) {
+  int ends[2];
+  must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+  Fd ours(ends[0]), theirs(ends[1]);
+  clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
+  const pid_t server = must(pid_t(syscall(SYS_clone3, &args, sizeof args)));
+  if (server == 0) {
+    ours.reset();
+    serve(theirs);
+    _exit(1);  // the clients have gone, and nobody had told it to stop
+  }
+  theirs.reset();
+  char byte = '?';
+  must(write(ours, &byte, 1));
+  must(read(ours, &byte, 1));  // it answers: it is at work
+  if (is_told_to_stop) must(kill(server, SIGTERM));
+  ours.reset();  // a signal that counts has come before this end-of-file
+  int status;
+  must(waitpid(server, &status, 0));
+  return ending(status);
+}
+
+int main() {
+  observe("stopped.ended", life_of_a_server(true));
+  observe("deserted.ended", life_of_a_server(false));
+}

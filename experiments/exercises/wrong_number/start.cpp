@@ -1,0 +1,50 @@
+// Restores a process of a container from a saved image. It gets its number
+// inside, as it should. But it had one outside, too.
+#include <linux/sched.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+#include "harness/experiment.h"
+
+using namespace pidlab;
+
+// Makes a child with both numbers: `inside` in the container, where our
+// children are born, and `outside` here, in the namespace above.
+static pid_t restore(pid_t inside, [[maybe_unused]] pid_t outside) {
+  const pid_t numbers[] = {inside};
+  clone_args args{.exit_signal = SIGCHLD,
+                  .set_tid = reinterpret_cast<std::uintptr_t>(numbers),
+                  .set_tid_size = 1};
+  return must(pid_t(syscall(SYS_clone3, &args, sizeof args)));
+}
+
+// Below this line is the check. Leave it as it is.
+
+static void supervise() {
+  Gate finished;
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());  // of the container
+  if (init == 0) {
+    finished.wait();
+    _exit(0);
+  }
+  const pid_t restored = restore(7, 42);
+  if (restored == 0) {
+    observe("restored.number_inside", getpid());
+    _exit(0);
+  }
+  observe("restored.number_outside", restored);
+  must(waitpid(restored, nullptr, 0));
+  finished.open();
+  must(waitpid(init, nullptr, 0));
+}
+
+int main() {
+  must(unshare(CLONE_NEWPID));  // the numbers of this namespace are all ours
+  const pid_t supervisor = must(fork());
+  if (supervisor == 0) {
+    supervise();
+    _exit(0);
+  }
+  must(waitpid(supervisor, nullptr, 0));
+}

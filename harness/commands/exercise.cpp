@@ -1,0 +1,247 @@
+// exercise: small broken programs, to be repaired by the learner.
+#include "harness/exercise.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "harness/bad_input.h"
+#include "harness/commands/command.h"
+#include "harness/output.h"
+#include "harness/session.h"
+
+namespace pidlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int no_compiler = 127;
+
+struct Words {
+  std::string name;
+  std::string folder;
+};
+
+std::string state_of(const Exercise& exercise) {
+  const Progress progress = read_progress(exercise);
+  std::string state = progress.passed            ? "passed"
+                      : !progress.folder.empty() ? "started"
+                                                 : "not started";
+  if (progress.hints > 0) {
+    state += fmt::format(", {} of {} hints taken", progress.hints,
+                         hints(exercise).size());
+  }
+  return state;
+}
+
+std::string list() {
+  std::string out;
+  for (const Exercise& exercise : exercises()) {
+    out += fmt::format("{:<23} {:<34} {}\n", exercise.name, title(exercise),
+                       state_of(exercise));
+  }
+  return out;
+}
+
+// Where it is to be started.
+fs::path place_for(const Exercise& exercise, const Words& words) {
+  const fs::path parent =
+      words.folder.empty() ? "pidlab-exercises" : words.folder;
+  return fs::absolute(parent / exercise.name).lexically_normal();
+}
+
+fs::path source_in(const fs::path& folder, const Exercise& exercise) {
+  return folder / (std::string(exercise.name) + ".cpp");
+}
+
+// Whatever is there already is the learner's, and stays.
+void add_file(const fs::path& path, const char* text) {
+  if (fs::exists(path)) return;
+  std::error_code ignored;  // the writing will say so
+  fs::create_directories(path.parent_path(), ignored);
+  write_file(path, text);
+}
+
+void start(const Exercise& exercise, const Words& words) {
+  const fs::path folder = place_for(exercise, words);
+  const fs::path source = source_in(folder, exercise);
+  const bool was_there = fs::exists(source);
+  add_file(source, exercise.start);
+  add_file(folder / "task.md", exercise.task);
+  for (const Header& header : exercise_headers()) {
+    add_file(folder / header.path, header.text);
+  }
+  Progress progress = read_progress(exercise);
+  progress.folder = folder;
+  save_progress(exercise, progress);
+
+  if (was_there) {
+    write_stdout(fmt::format(
+        "It is there already, and stays as it is: {}\n"
+        "To begin anew, move it away, or name another folder with --dir.\n",
+        source.string()));
+    return;
+  }
+  write_stdout(fmt::format(
+      "{}\nThe program to repair: {}\n"
+      "When you have changed it: pidlab exercise check {}\n"
+      "When you are stuck:       pidlab exercise hint {}\n",
+      exercise.task, source.string(), exercise.name, exercise.name));
+}
+
+// Runs the compiler, which says itself what is wrong, and gives its status.
+int compile(const fs::path& source, const fs::path& program) {
+  const fs::path folder = source.parent_path(), build = program.parent_path();
+  // What a compiler that was killed has left is here, and goes with the next.
+  fs::remove_all(build);
+  fs::create_directories(build);
+  const std::vector<std::string> words{
+      "c++", "-std=c++20", "-Wall", "-Wextra", "-pipe", "-g",
+      // clone_args{.flags = …} leaves the other fields zero, as it is meant to.
+      "-Wno-missing-field-initializers", "-I" + folder.string(),
+      "-o" + program.string(), source};
+  std::vector<char*> arguments;
+  for (const std::string& word : words) {
+    arguments.push_back(const_cast<char*>(word.c_str()));
+  }
+  arguments.push_back(nullptr);
+  const pid_t compiler = fork();
+  if (compiler == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    setenv("TMPDIR", build.c_str(), 1);
+    execvp(arguments[0], arguments.data());
+    _exit(no_compiler);
+  }
+  int status = 0;
+  while (waitpid(compiler, &status, 0) == -1 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+int check(const Exercise& exercise, const Words& words) {
+  const std::string started = read_progress(exercise).folder;
+  const fs::path folder = words.folder.empty() && !started.empty()
+                              ? fs::path(started)
+                              : place_for(exercise, words);
+  const fs::path source = source_in(folder, exercise);
+  if (!fs::exists(source)) {
+    throw BadInput(fmt::format("{}: is not there; pidlab exercise start {}",
+                               source.string(), exercise.name));
+  }
+  if (!has_its_check(exercise, read_file(source))) {
+    throw BadInput(
+        fmt::format("{}: what stands below the line \"Below this line is the "
+                    "check\" is not what was "
+                    "given; take it from a fresh copy: pidlab exercise start "
+                    "{} --dir ELSEWHERE",
+                    source.string(), exercise.name));
+  }
+  const fs::path program = folder / ".pidlab" / exercise.name;
+  if (const int status = compile(source, program); status == no_compiler) {
+    std::cerr << "SKIP: no C++ compiler: there is no c++ on the PATH; install "
+                 "it with: apt-get install g++\n";
+    return 77;
+  } else if (status != 0) {
+    std::cerr << exercise.name << " does not compile: see above.\n";
+    return 1;
+  }
+
+  const Experiment experiment = as_experiment(exercise, program);
+  int stopped_by = 0;
+  const Report report = conduct({&experiment}, {}, stopped_by);
+  if (stopped_by) return 128 + stopped_by;
+  if (exit_code(report) != 0) {
+    write_stdout(pretty(report, terminal_style()));
+    if (exit_code(report) == 1)
+      write_stdout(fmt::format("When you are stuck: pidlab exercise hint {}\n",
+                               exercise.name));
+    return exit_code(report);
+  }
+  write_stdout(
+      fmt::format("Well done, it passes: {}\n\nWhy it works:\n\n{}\n\n"
+                  "The experiments that show it: pidlab show {}\n",
+                  experiment.expectation.claim, experiment.expectation.why,
+                  fmt::join(shown_by(exercise), " ")));
+  Progress progress = read_progress(exercise);
+  progress.passed = true;
+  save_progress(exercise, progress);
+  return 0;
+}
+
+void hint(const Exercise& exercise) {
+  const std::vector<std::string> all = hints(exercise);
+  Progress progress = read_progress(exercise);
+  if (progress.hints >= all.size()) {
+    write_stdout(fmt::format(
+        "You have had all {} hints. The solution: pidlab exercise solve {}\n",
+        all.size(), exercise.name));
+    return;
+  }
+  const std::string& next = all[progress.hints];
+  ++progress.hints;
+  write_stdout(
+      fmt::format("Hint {} of {}: {}\n", progress.hints, all.size(), next));
+  save_progress(exercise, progress);
+}
+
+void solve(const Exercise& exercise) {
+  const Experiment experiment = as_experiment(exercise, "");
+  write_stdout(fmt::format(
+      "The solution: what was given, with - before lines that go and + before "
+      "those that\ncome. Your own file is left as it is.\n\n{}\n"
+      "Why it works:\n\n{}\n\n"
+      "The experiments that show it: pidlab show {}\n",
+      solution_diff(exercise), experiment.expectation.why,
+      fmt::join(shown_by(exercise), " ")));
+}
+
+CLI::App* add_action(CLI::App* command, const char* action, const char* what,
+                     const std::shared_ptr<Words>& words) {
+  CLI::App* added = command->add_subcommand(action, what);
+  added->add_option("name", words->name, "the exercise")->required();
+  return added;
+}
+
+void add_folder(CLI::App* action, const std::shared_ptr<Words>& words) {
+  action
+      ->add_option("--dir", words->folder,
+                   "where your exercises lie, each in a folder; "
+                   "pidlab-exercises if not given")
+      ->option_text("DIR");
+}
+
+}  // namespace
+
+void add_exercise(CLI::App& app, Lab& lab) {
+  CLI::App* command = app.add_subcommand(
+      "exercise", "small broken programs to repair: a workshop");
+  command->require_subcommand(1);
+  const auto words = std::make_shared<Words>();
+  command->add_subcommand("list", "the exercises, and how far you are")
+      ->callback([] { write_stdout(list()); });
+  CLI::App* start_ = add_action(command, "start",
+                                "get the task and the broken program", words);
+  add_folder(start_, words);
+  start_->callback([words] { start(find_exercise(words->name), *words); });
+  CLI::App* check_ =
+      add_action(command, "check", "compile, run and judge it", words);
+  add_folder(check_, words);
+  check_->callback([words, &lab] {
+    lab.exit_code = check(find_exercise(words->name), *words);
+  });
+  add_action(command, "hint", "one more hint", words)->callback([words] {
+    hint(find_exercise(words->name));
+  });
+  add_action(command, "solve", "the solution, and why it works", words)
+      ->callback([words] { solve(find_exercise(words->name)); });
+}
+
+}  // namespace pidlab

@@ -1,0 +1,225 @@
+# The exercises as a learner meets them: by pipe, and through a real terminal.
+
+setup() {
+  load common
+  export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  cd "$BATS_TEST_TMPDIR" || return
+  name=zombies
+  mine=$PWD/pidlab-exercises/$name/$name.cpp
+  given=$(readlink -f "$(dirname "$PIDLAB")/source")/exercises
+  tmux=(tmux -S "$PWD/tmux")
+}
+
+teardown() {
+  "${tmux[@]}" kill-server 2>/dev/null || true
+}
+
+exercise() {
+  run --separate-stderr "$PIDLAB" exercise "$@"
+}
+
+# refused TEXT: one line on standard error, and 2.
+refused() {
+  assert_equal "$status" 2
+  assert_output ""
+  assert_equal "${#stderr_lines[@]}" 1
+  output=$stderr assert_output --partial "$1"
+}
+
+need_cell() {
+  "$PIDLAB" doctor | grep -q "can be had" ||
+    skip "needs a cell: run as root, or allow user namespaces"
+}
+
+@test "a learner's whole way: start, check, hint, repair, check, list" {
+  need_cell
+  exercise list
+  assert_line --regexp "^$name +147,000 zombies +not started\$"
+
+  exercise start "$name"
+  assert_success
+  assert_line "# 147,000 zombies"
+  assert_line --partial "$mine"
+  diff "$mine" "$given/$name/start.cpp"
+  exercise list
+  assert_line --regexp "^$name .* started\$"
+
+  exercise check "$name"
+  assert_equal "$status" 1
+  assert_line "  expected   init.zombies_after = 0"
+  assert_line "  observed   init.zombies_after = 3"
+  assert_line "When you are stuck: pidlab exercise hint $name"
+  exercise hint "$name"
+  assert_line --index 0 "Hint 1 of 4: Whose children are they?"
+
+  cp "$given/$name/solution.cpp" "$mine"
+  exercise check "$name"
+  assert_success
+  assert_equal "$stderr" ""
+  assert_line --index 0 --partial "Well done"
+  assert_line --partial "SIGCHLD does not count"
+  assert_line --partial "pidlab show orphans/orphan_is_adopted_by_init"
+  exercise list
+  assert_line --regexp "^$name .* passed, 1 of 4 hints taken\$"
+}
+
+@test "from another folder, check finds what was started; --dir is another one" {
+  exercise start "$name"
+  echo 'int main( {' >"$mine"
+  cd /
+  exercise check "$name"
+  refused "$mine: what stands below the line"
+  exercise check "$name" --dir "$BATS_TEST_TMPDIR/other"
+  refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: is not there; pidlab exercise start $name"
+  exercise start "$name" --dir "$BATS_TEST_TMPDIR/other"
+  assert_success
+  diff "$BATS_TEST_TMPDIR/other/$name/$name.cpp" "$given/$name/start.cpp"
+}
+
+@test "what does not compile: the compiler's own words, and exit 1" {
+  exercise start "$name"
+  sed -i 's/waitpid(service/waitpidd(service/' "$mine"
+  exercise check "$name"
+  assert_equal "$status" 1
+  assert_output ""
+  output=$stderr assert_output --regexp "$mine:1[0-9]:[0-9]+: error: .*waitpidd"
+  output=$stderr assert_output --partial "$name does not compile: see above."
+}
+
+@test "a changed check is not judged, a reformatted one is" {
+  exercise start "$name"
+  sed -i 's/observe("init.zombies_after", zombies())/observe("init.zombies_after", 0)/' "$mine"
+  exercise check "$name"
+  refused "is not what was given"
+  output=$stderr assert_output --partial "pidlab exercise start $name --dir ELSEWHERE"
+  sed 's/^  /\t/; s/zombies()/zombies( )/' "$given/$name/start.cpp" >"$mine"
+  exercise check "$name"
+  refute_output --partial "is not what was given"
+  assert_equal "$status" 1
+}
+
+@test "a program that hangs, and one that forks without end, are BROKEN" {
+  need_cell
+  exercise start "$name"
+  sed -i 's/return must(waitpid(service, nullptr, WNOHANG))/return must(waitpid(-1, nullptr, 0) + waitpid(service, nullptr, 0))/' "$mine"
+  exercise check "$name"
+  assert_equal "$status" 99
+  assert_line --partial "still running after 10 s"
+  sed 's/return must(waitpid/for (;;) fork(); return must(waitpid/' \
+    "$given/$name/start.cpp" >"$mine"
+  exercise check "$name"
+  assert_equal "$status" 99
+  assert_line --partial "made more than 4096 processes"
+}
+
+@test "without a compiler: a SKIP, in one line that says what to install" {
+  exercise start "$name"
+  mkdir empty
+  run --separate-stderr env PATH="$PWD/empty" "$PIDLAB" exercise check "$name"
+  assert_equal "$status" 77
+  assert_output ""
+  assert_equal "${#stderr_lines[@]}" 1
+  output=$stderr assert_output --partial "apt-get install g++"
+}
+
+@test "nothing that the learner has is overwritten" {
+  mkdir -p "pidlab-exercises/$name"
+  echo "my notes" >"pidlab-exercises/$name/task.md"
+  exercise start "$name"
+  assert_success
+  echo "// my work" >>"$mine"
+  exercise start "$name"
+  assert_success
+  assert_line --index 0 "It is there already, and stays as it is: $mine"
+  assert_equal "$(tail -n 1 "$mine")" "// my work"
+  assert_equal "$(cat "pidlab-exercises/$name/task.md")" "my notes"
+  exercise solve "$name"
+  assert_equal "$(tail -n 1 "$mine")" "// my work"
+}
+
+@test "a folder that cannot be made" {
+  : >occupied
+  exercise start "$name" --dir occupied
+  refused "occupied"
+}
+
+@test "hints come one at a time, in their order, and then no more" {
+  local number heading
+  number=0
+  while IFS= read -r heading; do
+    exercise hint "$name"
+    assert_success
+    assert_line --index 0 "Hint $((++number)) of 4: ${heading#\#\# }"
+  done < <(grep '^## ' "$given/$name/hints.md")
+  assert_equal "$number" 4
+  exercise hint "$name"
+  assert_output "You have had all 4 hints. The solution: pidlab exercise solve $name"
+}
+
+@test "solve shows the whole program, with what goes and what comes, and why" {
+  exercise solve "$name"
+  assert_success
+  diff <(sed -nE 's/^(  |\+ )//p' <<<"$output" | grep -c .) \
+    <(grep -c . "$given/$name/solution.cpp")
+  assert_line "-   return must(waitpid(service, nullptr, WNOHANG)) == service;"
+  assert_line "+   return service_has_ended;"
+  assert_line --partial "SIGCHLD does not count"
+}
+
+@test "a name that no exercise has, and an action that there is not" {
+  exercise start zombie
+  refused 'no exercise is called "zombie" (did you mean zombies?)'
+  exercise strat
+  refused 'there is no command "strat" (did you mean start?); pidlab exercise --help lists them'
+  exercise hint
+  refused "name is required; see pidlab exercise hint --help"
+}
+
+@test "progress that cannot be read, and no place for it" {
+  mkdir -p "$XDG_STATE_HOME/pidlab"
+  echo nonsense >"$XDG_STATE_HOME/pidlab/exercises.json"
+  exercise list
+  refused "$XDG_STATE_HOME/pidlab/exercises.json: is no progress"
+  run --separate-stderr env -u HOME -u XDG_STATE_HOME "$PIDLAB" exercise list
+  refused "nowhere to keep exercises.json: set XDG_STATE_HOME or HOME"
+}
+
+@test "killed while it compiles: no process stays, and the next check is whole" {
+  exercise start "$name"
+  mkdir bin
+  printf '#!/bin/sh\necho $$ >"%s/started"\nexec sleep 60\n' "$PWD" >bin/c++
+  chmod +x bin/c++
+  PATH=$PWD/bin:$PATH "$PIDLAB" exercise check "$name" 3>&- &
+  local pidlab=$! compiler
+  until [ -s started ] || ! kill -0 "$pidlab"; do :; done
+  compiler=$(<started)
+  kill -9 "$pidlab"
+  wait "$pidlab" || true
+  # The kernel has told the compiler; it is gone when its number is free.
+  until ! kill -0 "$compiler" 2>/dev/null; do :; done
+  need_cell
+  exercise check "$name"
+  assert_equal "$status" 1
+  assert_line "  observed   init.zombies_after = 3"
+}
+
+@test "on a terminal: by keyboard, as wide as it is" {
+  need_cell
+  command -v tmux >/dev/null || skip "needs tmux: apt-get install tmux"
+  local screen
+  # Each line ends with a channel on which the test hears that it is done.
+  type_in() {
+    "${tmux[@]}" send-keys "$1; tmux -S tmux wait-for -S heard" Enter
+    "${tmux[@]}" wait-for heard
+    screen=$("${tmux[@]}" capture-pane -p -S -)
+  }
+  "${tmux[@]}" -f /dev/null new-session -d -x 70 -y 50 "exec sh" 3>&-
+  type_in "PATH=${PIDLAB%/*}:\$PATH; clear"
+  type_in "pidlab exercise start $name >/dev/null; pidlab exercise check $name"
+  grep -qxF "  expected   init.zombies_after = 0" <<<"$screen"
+  grep -qxF "  observed   init.zombies_after = 3" <<<"$screen"
+  type_in "clear; cp $given/$name/solution.cpp $mine; pidlab exercise check $name"
+  grep -qE '^Well done, it passes' <<<"$screen"
+  type_in "clear; pidlab exercise list"
+  grep -qE "^$name .* passed" <<<"$screen"
+}
