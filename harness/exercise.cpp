@@ -37,15 +37,18 @@ std::string check_of(const std::string& source) {
 
 std::string progress_file() { return state_file("exercises.json"); }
 
+// Something else than what save_progress writes stands there.
+[[noreturn]] void refuse_progress() {
+  throw BadInput(fmt::format(
+      "{}: is no progress that pidlab has written: remove it to begin anew",
+      progress_file()));
+}
+
 Json read_all() {
   const std::string file = progress_file();
   if (!fs::exists(file)) return Json::object();
-  const Json all = Json::parse(read_file(file), nullptr, false);
-  if (!all.is_object()) {
-    throw BadInput(fmt::format(
-        "{}: is no progress that pidlab has written: remove it to begin anew",
-        file));
-  }
+  Json all = Json::parse(read_file(file), nullptr, false);
+  if (!all.is_object()) refuse_progress();
   return all;
 }
 
@@ -126,11 +129,14 @@ Experiment as_experiment(const Exercise& exercise, const std::string& program) {
 }
 
 Progress read_progress(const Exercise& exercise) {
-  const Json all = read_all();
-  const Json one = all.value(exercise.name, Json::object());
-  return {.folder = one.value("folder", ""),
-          .hints = one.value("hints", std::size_t(0)),
-          .passed = one.value("passed", false)};
+  try {
+    const Json one = read_all().value(exercise.name, Json::object());
+    return {.folder = one.value("folder", ""),
+            .hints = one.value("hints", std::size_t(0)),
+            .passed = one.value("passed", false)};
+  } catch (const Json::exception&) {
+    refuse_progress();
+  }
 }
 
 void save_progress(const Exercise& exercise, const Progress& progress) {

@@ -65,8 +65,7 @@ fs::path source_in(const fs::path& folder, const Exercise& exercise) {
 // Whatever is there already is the learner's, and stays.
 void add_file(const fs::path& path, const char* text) {
   if (fs::exists(path)) return;
-  std::error_code ignored;  // the writing will say so
-  fs::create_directories(path.parent_path(), ignored);
+  fs::create_directories(path.parent_path());
   write_file(path, text);
 }
 

@@ -180,6 +180,9 @@ need_cell() {
   echo nonsense >"$XDG_STATE_HOME/pidlab/exercises.json"
   exercise list
   refused "$XDG_STATE_HOME/pidlab/exercises.json: is no progress"
+  echo '{"zombies": {"hints": "many"}}' >"$XDG_STATE_HOME/pidlab/exercises.json"
+  exercise list
+  refused "$XDG_STATE_HOME/pidlab/exercises.json: is no progress"
   run --separate-stderr env -u HOME -u XDG_STATE_HOME "$PIDLAB" exercise list
   refused "nowhere to keep exercises.json: set XDG_STATE_HOME or HOME"
 }
