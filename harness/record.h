@@ -25,6 +25,28 @@ struct Observation {
   double ms;  ///< since the start of the run
 };
 
+/// One number of a process: in this namespace it is this PID.
+struct Number {
+  std::uint64_t ns;  ///< the namespace's inode, or 0 if it could not be read
+  pid_t pid;
+};
+
+/// A birth or a death, as the kernel told the tracer of `pidlab watch`.
+struct Event {
+  enum Kind { born, died } kind;
+  pid_t pid;          ///< as the cell's namespace numbers it
+  std::size_t after;  ///< how many of the run's observations came before it
+  double ms;          ///< since the start of the run
+
+  // Of a birth.
+  pid_t maker = 0;              ///< who called fork or clone
+  pid_t thread_of = 0;          ///< the process that it is a thread of, or 0
+  std::vector<Number> numbers;  ///< from the cell's namespace down to its own
+
+  // Of a death.
+  std::string how;  ///< "exited 0", "killed by SIGKILL"
+};
+
 enum class Ending {
   finished,  ///< it came to its end; its observations can be judged
   broken,    ///< it could not be set up, crashed, or left something behind
@@ -40,7 +62,8 @@ struct Run {
   std::string reason;  ///< of any ending but `finished`
   double wall_ms = 0;
   std::vector<Observation> observations;
-  std::string said;  ///< standard error, cut to its last part
+  std::vector<Event> events;  ///< in the order seen; empty if it was not traced
+  std::string said;           ///< standard error, cut to its last part
 };
 
 /// What was seen, where, in which order.

@@ -77,6 +77,46 @@ Kernel kernel_of(const Json& json) {
   return kernel;
 }
 
+Json json_of(const Event& event) {
+  Json json = {{"kind", event.kind == Event::born ? "born" : "died"},
+               {"pid", event.pid},
+               {"after", event.after},
+               {"ms", event.ms}};
+  if (event.kind == Event::died) {
+    json["how"] = event.how;
+    return json;
+  }
+  json["maker"] = event.maker;
+  if (event.thread_of != 0) json["thread_of"] = event.thread_of;
+  json["numbers"] = Json::array();
+  for (const Number& number : event.numbers) {
+    json["numbers"].push_back({{"ns", number.ns}, {"pid", number.pid}});
+  }
+  return json;
+}
+
+Event event_of(const Json& json) {
+  const auto kind = json.at("kind").get<std::string>();
+  if (kind != "born" && kind != "died") {
+    throw BadInput(fmt::format("\"{}\" is no kind of event", kind));
+  }
+  Event event{.kind = kind == "born" ? Event::born : Event::died,
+              .pid = json.at("pid").get<pid_t>(),
+              .after = json.at("after").get<std::size_t>(),
+              .ms = json.at("ms").get<double>()};
+  if (event.kind == Event::died) {
+    json.at("how").get_to(event.how);
+    return event;
+  }
+  json.at("maker").get_to(event.maker);
+  event.thread_of = json.value("thread_of", 0);
+  for (const Json& number : json.at("numbers")) {
+    event.numbers.push_back({.ns = number.at("ns").get<std::uint64_t>(),
+                             .pid = number.at("pid").get<pid_t>()});
+  }
+  return event;
+}
+
 Json json_of(const Result& result) {
   const Run& run = result.run;
   Json observations = Json::array();
@@ -106,6 +146,9 @@ Json json_of(const Result& result) {
                {"observations", observations},
                {"expectations", expectations},
                {"stderr", run.said}};
+  for (const Event& event : run.events) {
+    json["events"].push_back(json_of(event));
+  }
   if (!result.tally.empty()) {
     for (const auto& [verdict, count] : result.tally) {
       json["tally"][to_string(verdict)] = count;
@@ -133,6 +176,9 @@ Run run_of(const Json& json) {
                                 .value = value_of(seen.at("value")),
                                 .pid = seen.at("pid").get<pid_t>(),
                                 .ms = seen.at("ms").get<double>()});
+  }
+  for (const Json& event : json.value("events", Json::array())) {
+    run.events.push_back(event_of(event));
   }
   json.at("stderr").get_to(run.said);
   return run;

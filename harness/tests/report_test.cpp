@@ -83,6 +83,17 @@ class Reports : public testing::Test {
         run(suite[3], Ending::broken, "x.cpp:31: EPERM # \"<&>"),
         run(suite[4], Ending::hung, "still running after 10 s"),
         run(suite[5], Ending::skipped, "needs CAP_SYS_BOOT: run as root")};
+    record.runs[0].events = {{.kind = Event::born,
+                              .pid = 3,
+                              .after = 1,
+                              .ms = 0.25,
+                              .maker = 2,
+                              .numbers = {{4026532000, 3}, {4026532001, 1}}},
+                             {.kind = Event::died,
+                              .pid = 3,
+                              .after = 5,
+                              .ms = 0.75,
+                              .how = "killed by SIGKILL"}};
     record.runs[3].said = "a word\nof the \033[1mprogram\n";
     std::vector<const Experiment*> all;
     for (const Experiment& one : suite) all.push_back(&one);
@@ -179,6 +190,9 @@ TEST_F(Reports, ADamagedRecordIsRefusedWithItsPlace) {
   }
   EXPECT_THAT(refusal_of("{}"), HasSubstr("no pidlab record"));
   EXPECT_THAT(refusal_of("[1]"), HasSubstr("no pidlab record"));
+  std::string lie = whole;
+  lie.replace(lie.find("\"died\""), 6, "\"slept\"");
+  EXPECT_THAT(refusal_of(lie), HasSubstr("\"slept\" is no kind of event"));
   EXPECT_THAT(refusal_of("{\"pidlab_record\": 2}"),
               HasSubstr("use a newer one"));
 }
