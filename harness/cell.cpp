@@ -100,7 +100,7 @@ std::string to_string(CellKind kind) {
   return "";
 }
 
-Cell open_cell(CellKind kind, const Program& program) {
+Cell open_cell(CellKind kind, const Program& program, bool traced) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
     throw std::system_error(errno, std::generic_category(), "socketpair");
@@ -108,6 +108,7 @@ Cell open_cell(CellKind kind, const Program& program) {
   Fd ours(ends[0]), theirs(ends[1]);
   const Keeping keeping{.kind = kind,
                         .program = program,
+                        .traced = traced,
                         .uid = geteuid(),
                         .gid = getegid(),
                         .reports = theirs};

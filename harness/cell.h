@@ -29,6 +29,8 @@ struct Message {
     said,      ///< text was written to standard error
     ended,     ///< the experiment ended; `number` is its wait status
     swarmed,   ///< more processes were made than any experiment should need
+    born,      ///< a traced process; text is what pack() made of the Event
+    died,      ///< the same of its end
   } kind;
   int number;
   std::string text;
@@ -47,10 +49,10 @@ struct Program {
   std::string name;
 };
 
-/// Opens a cell and runs the program in it, or only tries it if that is empty.
-/// Throws std::system_error if the kernel refuses the namespaces (EPERM,
-/// ENOSPC, EINVAL), see clone(2).
-Cell open_cell(CellKind, const Program&);
+/// Opens a cell and runs the program in it, or only tries it if that is empty;
+/// traced, its births and deaths are told as well. Throws std::system_error if
+/// the kernel refuses the namespaces (EPERM, ENOSPC, EINVAL), see clone(2).
+Cell open_cell(CellKind, const Program&, bool traced = false);
 
 /// The next message, or nothing at end-of-file. Blocks.
 std::optional<Message> receive(const Cell&);

@@ -6,7 +6,7 @@ _pidlab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="list run show judge diff matrix doctor ns predict exercise --help --version --suite"
+    words="list run show watch judge diff matrix doctor ns predict exercise --help --version --suite"
   else
     case $before in
       --format) words="pretty ktap junit json" ;;
@@ -21,6 +21,7 @@ _pidlab() {
           diff) words=$(compgen -f -- "$word") ;;
           matrix) words="--format $(compgen -f -- "$word")" ;;
           list) words="--json" ;;
+          watch) words="--step --plain" ;;
           predict) words="--again --deck" ;;
           ns) words="--all --owner --parent $(compgen -f -- "$word")" ;;
           exercise)
@@ -30,7 +31,7 @@ _pidlab() {
             ;;
         esac
         case $command in
-          list | run | show | judge | predict)
+          list | run | show | watch | judge | predict)
             words+=" $("${COMP_WORDS[0]}" list --json 2>/dev/null |
               sed -nE 's/^ *"(chapter|name)": "(.*)",$/\2/p' | sort -u)"
             ;;

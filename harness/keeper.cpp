@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -22,6 +23,7 @@
 #include <utility>
 
 #include "harness/fd.h"
+#include "harness/tracer.h"
 
 namespace pidlab {
 namespace {
@@ -140,9 +142,12 @@ class Keeper {
     sigaddset(&wanted, SIGTERM);
     signals_ = Fd(signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));
 
+    const Fd traced(eventfd(0, EFD_CLOEXEC));
     experiment_ = fork();
     if (experiment_ == -1) fail("fork");
     if (experiment_ == 0) {
+      eventfd_t go;
+      if (keeping_.traced) eventfd_read(traced, &go);
       setsid();
       dup2(nothing, STDIN_FILENO);
       dup2(theirs_out, STDOUT_FILENO);
@@ -158,6 +163,12 @@ class Keeper {
     }
     out_ = std::move(out);
     err_ = std::move(err);
+    if (!keeping_.traced) return;
+    if (const int refused = tracer_.seize(experiment_)) {
+      errno = refused;
+      fail("tracing it");
+    }
+    eventfd_write(traced, 1);
   }
 
   // The kernel tells who wrote each packet, as this namespace numbers it.
@@ -221,10 +232,12 @@ class Keeper {
     int status;
     pid_t child;
     while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
-      if (child != experiment_) continue;
-      // What it wrote comes first: it is on the sockets since before it died.
+      // What was written comes first: it is on the sockets since before the
+      // writer died or, if it is traced, stopped.
       relay(out_, Message::observed);
       relay(err_, Message::said);
+      if (keeping_.traced) tracer_.take(child, status);
+      if (child != experiment_ || WIFSTOPPED(status)) continue;
       send(Message::ended, status, "");
     }
     if (child == -1 && errno == ECHILD) {
@@ -293,6 +306,15 @@ class Keeper {
 
   Keeping keeping_;
   pid_t experiment_ = -1;
+  Tracer tracer_{[this](const Event& event) {
+                   const auto kind = event.kind == Event::born ? Message::born
+                                                               : Message::died;
+                   send(kind, event.pid, pack(event));
+                 },
+                 [this](const std::string& why) {
+                   send(Message::failed, 0, why);
+                   _exit(127);
+                 }};
   Fd folder_, births_, signals_, out_, err_;
 };
 

@@ -8,6 +8,7 @@ namespace pidlab {
 struct Keeping {
   CellKind kind;
   Program program;  ///< empty: only try the box
+  bool traced;      ///< whether to tell of births and deaths
   uid_t uid;        ///< whom a user cell maps to its root
   gid_t gid;
   int reports;  ///< the keeper's end of Cell::reports

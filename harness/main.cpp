@@ -60,12 +60,14 @@ int command_line(std::vector<std::string> words) {
       "  pidlab run --format junit > report.xml\n"
       "  pidlab run --record seen.json; pidlab judge seen.json\n"
       "  pidlab show setns_does_not_move_caller\n"
+      "  pidlab watch --step setns_does_not_move_caller\n"
       "  pidlab predict membership         be asked, then see\n"
       "Exit: 0 all passed, 1 something FAILed, 2 bad input, 77 all SKIPped,\n"
       "99 something is BROKEN, 128+N stopped by signal N.");
   add_list(app, lab);
   add_run(app, lab);
   add_show(app, lab);
+  add_watch(app, lab);
   add_judge(app, lab);
   add_diff(app, lab);
   add_matrix(app, lab);

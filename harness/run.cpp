@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "harness/line.h"
+#include "harness/tracer.h"
 
 namespace pidlab {
 namespace {
@@ -60,6 +61,12 @@ struct Flight {
       case Message::ended:
         note_end(message.number);
         break;
+      case Message::born:
+        note(unpack(Event::born, message.number, message.text));
+        break;
+      case Message::died:
+        note(unpack(Event::died, message.number, message.text));
+        break;
       case Message::swarmed:
         breaks(fmt::format("made more than {} processes", message.number));
         break;
@@ -81,6 +88,12 @@ struct Flight {
                                 .value = std::move(line.value),
                                 .pid = message.number,
                                 .ms = age()});
+  }
+
+  void note(Event event) {
+    event.after = run.observations.size();
+    event.ms = age();
+    run.events.push_back(std::move(event));
   }
 
   void note_end(int status) {
@@ -182,12 +195,13 @@ int run_programs(const std::vector<Program>& programs,
     while (next < programs.size() && int(flights.size()) < options.jobs) {
       const auto now = Clock::now();
       try {
-        flights.push_back({.index = next,
-                           .kind = options.cell,
-                           .cell = open_cell(options.cell, programs[next]),
-                           .start = now,
-                           .deadline = now + options.timeout,
-                           .run = {}});
+        flights.push_back(
+            {.index = next,
+             .kind = options.cell,
+             .cell = open_cell(options.cell, programs[next], options.traced),
+             .start = now,
+             .deadline = now + options.timeout,
+             .run = {}});
       } catch (const std::system_error& refused) {
         ended(next, {.ending = Ending::broken,
                      .reason = fmt::format(

@@ -14,6 +14,7 @@ struct RunOptions {
   CellKind cell = CellKind::root;
   int jobs = 1;  ///< how many cells at the same time
   std::chrono::milliseconds timeout{10'000};  ///< for each experiment
+  bool traced = false;  ///< whether to note births and deaths as well
 };
 
 /// Runs programs, each in a cell of its own, and tells of each as it ends:

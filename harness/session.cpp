@@ -100,8 +100,10 @@ Report conduct(const std::vector<const Experiment*>& experiments,
   }
 
   std::mt19937 random(plan.shuffle.value_or(0));
-  const RunOptions options{
-      .cell = box.kind, .jobs = plan.jobs, .timeout = plan.timeout};
+  const RunOptions options{.cell = box.kind,
+                           .jobs = plan.jobs,
+                           .timeout = plan.timeout,
+                           .traced = plan.traced};
   const std::size_t total = runnable.size() * std::size_t(plan.repeat);
   std::size_t ended = 0;
   stopped_by = 0;

@@ -19,6 +19,7 @@ struct Lab {
 void add_list(CLI::App&, Lab&);
 void add_run(CLI::App&, Lab&);
 void add_show(CLI::App&, Lab&);
+void add_watch(CLI::App&, Lab&);
 void add_judge(CLI::App&, Lab&);
 void add_diff(CLI::App&, Lab&);
 void add_matrix(CLI::App&, Lab&);

@@ -1,0 +1,266 @@
+#include "harness/casting.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace pidlab {
+namespace {
+
+// Untraced, all that is known of the caller: PID 1 is the keeper.
+constexpr pid_t first_in_cell = 2;
+
+std::string prefix(const std::string& observation) {
+  return observation.substr(0, observation.find('.'));
+}
+
+bool is_thread(const Actor& actor) {
+  return actor.born.find("thread") != actor.born.npos ||
+         actor.born.find("THREAD") != actor.born.npos;
+}
+
+class Director {
+ public:
+  Director(const Expectation& expectation, const Run& run)
+      : actors_(expectation.cast), run_(run) {
+    all_.spaces.push_back({.name = "the cell", .parent = {}});
+  }
+
+  Casting direct() {
+    if (run_.events.empty()) add(first_in_cell);
+    if (run_.events.empty()) all_.spaces[0].name = "namespaces not known";
+    collect_moments();
+    collect_evidence();
+    give_names();
+    if (!run_.events.empty()) compare_with_cast();
+    name_spaces();
+    return std::move(all_);
+  }
+
+ private:
+  // Both lists of the record, in one order.
+  void collect_moments() {
+    auto event = run_.events.begin();
+    for (std::size_t seen = 0; seen <= run_.observations.size(); ++seen) {
+      for (; event != run_.events.end() && event->after <= seen; ++event) {
+        take(*event);
+      }
+      if (seen < run_.observations.size()) take(run_.observations[seen]);
+    }
+    for (Player& player : all_.players) {
+      if (player.last == 0) player.last = all_.moments.size();
+    }
+  }
+
+  void take(const Event& event) {
+    Moment moment{.event = &event};
+    const pid_t process = event.kind == Event::born && event.thread_of
+                              ? event.thread_of
+                          : threads_.contains(event.pid) ? threads_[event.pid]
+                                                         : event.pid;
+    if (event.kind == Event::born) {
+      if (living_.contains(event.maker)) moment.maker = living_[event.maker];
+      if (event.thread_of) {
+        threads_[event.pid] = event.thread_of;
+      } else {
+        add(event.pid);
+        all_.players.back().space = space_of(event);
+        all_.players.back().numbers.clear();
+        for (const Number& number : event.numbers) {
+          all_.players.back().numbers.push_back(number.pid);
+        }
+        makers_.back() = moment.maker;
+      }
+    }
+    moment.player = player_of(process);
+    if (event.kind == Event::died) {
+      if (process == event.pid) {
+        all_.players[moment.player].last = all_.moments.size();
+        living_.erase(process);
+      }
+      threads_.erase(event.pid);
+    }
+    all_.moments.push_back(moment);
+  }
+
+  void take(const Observation& observation) {
+    all_.moments.push_back(
+        {.observation = &observation, .player = player_of(observation.pid)});
+  }
+
+  // Of who was not seen to be born we know that it was there.
+  std::size_t player_of(pid_t process) {
+    if (!living_.contains(process)) add(process);
+    return living_[process];
+  }
+
+  void add(pid_t process) {
+    living_[process] = all_.players.size();
+    all_.players.push_back({.pid = process,
+                            .name = std::to_string(process),
+                            .numbers = {process},
+                            .first = all_.moments.size(),
+                            .last = 0});
+    makers_.push_back({});
+  }
+
+  std::size_t space_of(const Event& birth) {
+    std::size_t at = 0;
+    for (std::size_t level = 1; level < birth.numbers.size(); ++level) {
+      const Number& number = birth.numbers[level];
+      const std::pair key{at, number.ns};
+      // The number of a namespace that is gone may be given to a new one.
+      const bool is_new = level + 1 == birth.numbers.size() && number.pid == 1;
+      if (is_new || !known_.contains(key)) {
+        known_[key] = all_.spaces.size();
+        all_.spaces.push_back({.name = "", .parent = at});
+      }
+      at = known_[key];
+    }
+    return at;
+  }
+
+  void collect_evidence() {
+    wrote_.resize(all_.players.size());
+    for (const Moment& moment : all_.moments) {
+      if (!moment.observation) continue;
+      const std::string actor = prefix(moment.observation->name);
+      wrote_[moment.player].insert(actor);
+      writers_[actor].insert(moment.player);
+    }
+  }
+
+  void give_names() {
+    roles_.resize(all_.players.size());
+    for (std::size_t p = 0; p < all_.players.size(); ++p) {
+      Player& player = all_.players[p];
+      if (p == 0) {
+        player.name = "caller";
+        player.named = true;
+        continue;
+      }
+      const Actor* best = nullptr;
+      int most = 0;
+      for (const Actor& actor : actors_) {
+        if (is_thread(actor) || taken_.contains(actor.name)) continue;
+        const int points = fitness(actor, p);
+        if (points > most) best = &actor, most = points;
+      }
+      if (!best) continue;
+      taken_[best->name] = p;
+      homes_.try_emplace(best->home, player.space);
+      roles_[p] = best;
+      player.name = best->name;
+      player.named = true;
+    }
+  }
+
+  // How well a process fits a role that nobody has yet; 0 is not at all.
+  int fitness(const Actor& actor, std::size_t p) {
+    const bool wrote_it = wrote_[p].contains(actor.name);
+    const bool is_its_parent = maker_plays(actor, p);
+    // Whoever tells of nobody else, or was born as the role wants, tells of
+    // itself.
+    const auto tells_of_itself = [&](std::size_t other) {
+      return other != p && other != 0 && !roles_[other] &&
+             (wrote_[other].size() == 1 || maker_plays(actor, other));
+    };
+    const bool others =
+        std::ranges::any_of(writers_[actor.name], tells_of_itself);
+    if (run_.events.empty()) {
+      return wrote_it && wrote_[p].size() == 1 ? 2 : wrote_it ? 1 : 0;
+    }
+    if (!is_its_parent) return wrote_it && wrote_[p].size() == 1 ? 1 : 0;
+    if (!wrote_it && others) return 0;
+    const auto home = homes_.find(actor.home);
+    const bool lives_there =
+        home == homes_.end() || home->second == all_.players[p].space;
+    return 2 + 4 * wrote_it + 2 * lives_there;
+  }
+
+  // Whether who made this process is the parent, or a thread of the parent,
+  // that the cast wants for the role.
+  bool maker_plays(const Actor& actor, std::size_t p) const {
+    if (!makers_[p]) return false;
+    if (actor.born.ends_with("and so on")) return true;
+    std::string parent = actor.born.substr(0, actor.born.find(':'));
+    for (const Actor& other : actors_) {
+      if (other.name == parent && is_thread(other)) {
+        parent = other.born.substr(0, other.born.find(':'));
+      }
+    }
+    return all_.players[*makers_[p]].name == parent;
+  }
+
+  void compare_with_cast() {
+    std::vector<std::string> unknown;
+    for (std::size_t p = 1; p < all_.players.size(); ++p) {
+      const Player& player = all_.players[p];
+      if (!roles_[p]) {
+        unknown.push_back(player.name);
+        continue;
+      }
+      const Actor& actor = *roles_[p];
+      if (!maker_plays(actor, p)) {
+        all_.differences.push_back(fmt::format(
+            "The cast has {} born of {}; it was born of {}.", actor.name,
+            actor.born.substr(0, actor.born.find(':')),
+            makers_[p] ? all_.players[*makers_[p]].name : "nobody here"));
+      }
+      const bool same = homes_.at(actor.home) == player.space;
+      if (!same || (actor.home == "outer") != (player.space == 0)) {
+        all_.differences.push_back(fmt::format(
+            "The cast has {} live in {}; it lives in {}.", actor.name,
+            actor.home, player.space == 0 ? "the cell" : "another namespace"));
+      }
+    }
+    if (!unknown.empty()) {
+      const std::size_t shown = std::min<std::size_t>(unknown.size(), 5);
+      all_.differences.push_back(fmt::format(
+          "Not in the cast: {}{}.",
+          fmt::join(unknown.begin(), unknown.begin() + long(shown), ", "),
+          unknown.size() > shown
+              ? fmt::format(" and {} more", unknown.size() - shown)
+              : ""));
+    }
+    for (const Actor& actor : actors_) {
+      if (is_thread(actor) || taken_.contains(actor.name)) continue;
+      all_.differences.push_back(
+          fmt::format("The cast's {} was not born.", actor.name));
+    }
+  }
+
+  void name_spaces() {
+    for (const auto& [home, space] : homes_) {
+      std::string& name = all_.spaces[space].name;
+      if (name.empty()) name = home.substr(home.rfind('/') + 1);
+    }
+    for (Space& space : all_.spaces) {
+      if (space.name.empty()) space.name = "a namespace";
+    }
+  }
+
+  const std::vector<Actor>& actors_;
+  const Run& run_;
+  Casting all_;
+  std::map<pid_t, std::size_t> living_;
+  std::map<pid_t, pid_t> threads_;  ///< and whose
+  std::map<std::pair<std::size_t, std::uint64_t>, std::size_t> known_;
+  std::vector<std::optional<std::size_t>> makers_;
+  std::vector<std::set<std::string>> wrote_;              ///< by player
+  std::map<std::string, std::set<std::size_t>> writers_;  ///< by actor
+  std::vector<const Actor*> roles_;                       ///< by player
+  std::map<std::string, std::size_t> taken_;
+  std::map<std::string, std::size_t> homes_;
+};
+
+}  // namespace
+
+Casting cast_roles(const Expectation& expectation, const Run& run) {
+  return Director(expectation, run).direct();
+}
+
+}  // namespace pidlab

@@ -1,0 +1,187 @@
+// What is drawn of a run, compared with approved files (see report_test.cpp),
+// and who plays which role of the cast.
+#include "harness/report/lanes.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "harness/suite.h"
+
+namespace pidlab {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr std::uint64_t cell = 100, outer_ns = 101, inner_ns = 102;
+
+Event born(pid_t pid, pid_t maker, std::size_t after,
+           std::vector<Number> numbers, pid_t thread_of = 0) {
+  return {.kind = Event::born,
+          .pid = pid,
+          .after = after,
+          .ms = 0,
+          .maker = maker,
+          .thread_of = thread_of,
+          .numbers = std::move(numbers)};
+}
+
+Event died(pid_t pid, std::size_t after, const std::string& how) {
+  return {.kind = Event::died, .pid = pid, .after = after, .ms = 0, .how = how};
+}
+
+/// A cast of three in nested namespaces, and a run that is as it says.
+class LanesTest : public testing::Test {
+ protected:
+  LanesTest() {
+    expectation.cast = {{"keeper", "caller: clone3(CLONE_NEWPID)", "outer_ns"},
+                        {"tenant", "keeper: fork() after unshare(CLONE_NEWPID)",
+                         "outer_ns/inner_ns"},
+                        {"thread", "tenant: std::thread", "outer_ns/inner_ns"}};
+    run.observations = {
+        {"caller.clone3", "ok", 2, 0},
+        {"tenant.pid", 1, 4, 0},
+        {"tenant.a_name_as_long_as_they_come_and_then_some", "ENOSYS", 4, 0},
+        {"keeper.saw", "killed by SIGKILL", 3, 0}};
+    run.events = {born(2, 1, 0, {{cell, 2}}),
+                  born(3, 2, 0, {{cell, 3}, {outer_ns, 1}}),
+                  born(4, 3, 1, {{cell, 4}, {outer_ns, 2}, {inner_ns, 1}}),
+                  born(5, 4, 2, {{cell, 5}, {outer_ns, 3}, {inner_ns, 2}}, 4),
+                  died(5, 3, "exited 0"),
+                  died(4, 3, "killed by SIGKILL"),
+                  died(3, 4, "exited 0"),
+                  died(2, 4, "exited 0")};
+  }
+
+  Casting casting() const { return cast_roles(expectation, run); }
+
+  std::string drawn(const LaneStyle& style = {}) const {
+    const Casting roles = casting();
+    const Lanes lanes = draw_lanes(roles, style);
+    std::string all = lanes.head;
+    for (const std::string& moment : lanes.moments) all += moment;
+    return all + lanes.foot;
+  }
+
+  Expectation expectation;
+  pidlab::Run run;
+};
+
+void expect_approved(const std::string& text, const std::string& name) {
+  const std::string approved = PIDLAB_APPROVED "/" + name;
+  const std::string received = name + ".received";
+  std::ofstream(received) << text;
+  EXPECT_EQ(text, read_file(approved))
+      << "received is in " << received << ", approved " << approved;
+}
+
+// In columns: bytes that go on a character of UTF-8 have none.
+void expect_narrow(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(
+        std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; }),
+        80)
+        << line;
+  }
+}
+
+TEST_F(LanesTest, Lanes) { expect_approved(drawn(), "lanes.txt"); }
+
+TEST_F(LanesTest, WithoutUtf8) {
+  expect_approved(drawn({.color = false, .ascii = true}), "lanes_ascii.txt");
+}
+
+TEST_F(LanesTest, ColorIsAllThatColorAdds) {
+  std::string colored = drawn({.color = true, .ascii = false});
+  EXPECT_THAT(colored, HasSubstr("\033[31m✗\033[0m"));
+  for (std::size_t at; (at = colored.find("\033[")) != colored.npos;) {
+    colored.erase(at, colored.find('m', at) - at + 1);
+  }
+  EXPECT_EQ(colored, drawn());
+}
+
+TEST_F(LanesTest, AnUntracedRunShowsWhoObserved) {
+  run.events.clear();
+  expect_approved(drawn(), "lanes_untraced.txt");
+  EXPECT_THAT(casting().differences, IsEmpty());
+}
+
+TEST_F(LanesTest, FortyGenerationsAndAHundredSiblingsFit) {
+  std::vector<Number> numbers{{cell, 2}};
+  run = {};
+  run.events = {born(2, 1, 0, numbers)};
+  pid_t next = 3;
+  for (; next < 43; ++next) {
+    for (Number& number : numbers) ++number.pid;
+    numbers.push_back({cell + std::uint64_t(next), 1});
+    run.events.push_back(born(next, next - 1, 0, numbers));
+  }
+  for (int i = 0; i < 100; ++i, ++next) {
+    run.events.push_back(born(next, 2, 0, {{cell, next}}));
+  }
+  for (pid_t pid = next; --pid > 1;) {
+    run.events.push_back(died(pid, 0, "exited 0"));
+  }
+  expect_narrow(drawn());
+  EXPECT_THAT(drawn(), HasSubstr("more are born"));
+  EXPECT_THAT(drawn(), HasSubstr("more processes have no lane"));
+}
+
+TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
+  expectation.cast.clear();
+  run = {};
+  run.events = {born(2, 1, 0, {{cell, 2}})};
+  for (pid_t pid = 3; pid < 33; ++pid) {
+    run.events.push_back(born(pid, 2, 0, {{cell, pid}}));
+    run.events.push_back(died(pid, 0, "exited 0"));
+  }
+  expect_narrow(drawn());
+  EXPECT_THAT(drawn(), HasSubstr("┊ caller  3+  ┊"));
+  EXPECT_THAT(drawn(), HasSubstr("caller makes 32\n"));
+}
+
+TEST_F(LanesTest, TheCastLendsItsNames) {
+  const Casting roles = casting();
+  std::vector<std::string> names, spaces;
+  for (const Player& player : roles.players) names.push_back(player.name);
+  for (const Space& space : roles.spaces) spaces.push_back(space.name);
+  EXPECT_THAT(names, ElementsAre("caller", "keeper", "tenant"));
+  EXPECT_THAT(spaces, ElementsAre("the cell", "outer_ns", "inner_ns"));
+  EXPECT_THAT(roles.differences, IsEmpty());
+}
+
+TEST_F(LanesTest, AnotherParentIsADifference) {
+  run.events[2].maker = 2;
+  EXPECT_THAT(casting().differences,
+              ElementsAre("The cast has tenant born of keeper; it was born of "
+                          "caller."));
+}
+
+TEST_F(LanesTest, AnotherNamespaceIsADifference) {
+  expectation.cast[1].home = "outer_ns";
+  EXPECT_THAT(casting().differences,
+              ElementsAre("The cast has tenant live in outer_ns; it lives in "
+                          "another namespace."));
+}
+
+TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
+  expectation.cast.push_back({"ghost", "tenant: fork()", "outer_ns"});
+  run.events.push_back(born(9, 2, 4, {{cell, 9}}));
+  EXPECT_THAT(casting().differences, ElementsAre("Not in the cast: 9.",
+                                                 "The cast's ghost was not "
+                                                 "born."));
+}
+
+TEST_F(LanesTest, ANumberUsedAgainIsAnotherProcess) {
+  run.events.insert(run.events.end() - 2, born(4, 2, 4, {{cell, 4}}));
+  EXPECT_EQ(casting().players.size(), 4u);
+}
+
+}  // namespace
+}  // namespace pidlab

@@ -1,0 +1,143 @@
+# What watch draws, in a pipe and on a terminal.
+
+setup() {
+  load common
+  export LC_ALL=C.UTF-8
+}
+
+teardown() {
+  if [ -S "${socket:-}" ]; then tmux -S "$socket" kill-server || true; fi
+}
+
+# In a new server of its own, without the user's settings.
+on_terminal() {
+  command -v tmux >/dev/null || skip "needs tmux: apt-get install tmux"
+  script -qec true /dev/null >/dev/null 2>&1 ||
+    skip "needs terminals: mount devpts on /dev/pts"
+  socket=$BATS_TEST_TMPDIR/tmux
+  tmux -S "$socket" -f /dev/null new-session -d -x 80 -y 50 "$*; read -r" 3>&-
+}
+
+screen() {
+  tmux -S "$socket" capture-pane -p -t 0
+}
+
+# until_screen TEXT: waits for it; the time limit is only for failures.
+until_screen() {
+  local deadline=$((SECONDS + 60))
+  until screen | grep -qF "$1"; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "no \"$1\" in: $(screen)"
+  done
+}
+
+@test "births, observations and deaths in the order seen, in nested boxes" {
+  run "$PIDLAB" watch orphan_is_adopted_by_init
+  assert_success
+  assert_line --partial "┌ target ───────────────┐┊"
+  assert_line --partial "┊ caller  ┊ init  parent  orphan  ┊┊"
+  # Each of these after the ones before.
+  local text
+  local -a order=("parent makes orphan: 3 in target" "orphan.ppid_before = 2"
+    "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
+    'orphan.ending = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
+  for text in "${order[@]}"; do
+    assert_output --partial "$text"
+    output=${output#*"$text"}
+  done
+}
+
+@test "a death tells its signal" {
+  run "$PIDLAB" watch init_death_kills_the_other_members
+  assert_line --regexp '✗.* is killed by SIGKILL$'
+}
+
+@test "every experiment fits 80 columns, agrees with its cast, and no verdict is bent" {
+  run "$PIDLAB" run --format json
+  local untraced
+  untraced=$(jq -r '.experiments[].verdict' <<<"$output" | sort | uniq -c)
+  run "$PIDLAB" watch --plain '*'
+  echo "$output" >"$BATS_TEST_TMPDIR/all"
+  run grep -nE '^.{81}' "$BATS_TEST_TMPDIR/all"
+  assert_output ""
+  run grep -n "^The cast" "$BATS_TEST_TMPDIR/all"
+  assert_output ""
+  run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
+  assert_output 0
+  run sh -c "grep -oE '^(PASS|FAIL|BROKEN|SKIP) on' $BATS_TEST_TMPDIR/all |
+    cut -d' ' -f1 | sort | uniq -c"
+  assert_output "$untraced"
+}
+
+@test "what tracing would bend is run without, and that is said" {
+  run "$PIDLAB" watch init_dies_of_its_own_fault
+  assert_success
+  assert_line --partial "Traced, it does something else (an init that is traced"
+  assert_line --partial 'init.ended = "killed by SIGSEGV"'
+  refute_line --partial "makes"
+}
+
+@test "a FAIL is drawn as well, and a SKIP says how to get it" {
+  make_suite observes_two exits_at_once
+  in_suite watch observes_two
+  assert_equal "$status" 1
+  assert_line --partial "caller.x = 2"
+  assert_line --partial ": caller.x: expected 1, observed 2"
+  expect exits_at_once $'expect.caller.x = 1\nneeds.tool = ["no-such-tool"]'
+  in_suite watch exits_at_once
+  assert_equal "$status" 77
+  assert_line --regexp '^SKIP on .*: needs the program no-such-tool'
+}
+
+@test "without UTF-8 it is drawn in ASCII" {
+  LC_ALL=C run "$PIDLAB" watch getppid_is_zero_for_a_parent_outside
+  assert_line --partial "+ target -"
+  run env LC_ALL=C grep -P '[^\x00-\x7F]' <<<"$output"
+  assert_output ""
+}
+
+@test "bad input: --step without a terminal, nobody of that name, no name" {
+  run --separate-stderr "$PIDLAB" watch --step orphan_is_adopted_by_init </dev/null
+  assert_equal "$status" 2
+  assert_equal "$stderr" "pidlab: --step waits for keys: it needs a terminal"
+  run "$PIDLAB" watch no_such_thing
+  assert_equal "$status" 2
+  run "$PIDLAB" watch
+  assert_equal "$status" 2
+}
+
+@test "on a terminal --step goes on with any key, and q ends it" {
+  on_terminal "$PIDLAB" watch --step orphan_is_adopted_by_init
+  until_screen "any key"
+  refute grep -qF "caller begins" <(screen)
+  tmux -S "$socket" send-keys x
+  until_screen "caller begins"
+  refute grep -qF "caller makes init" <(screen)
+  tmux -S "$socket" send-keys x
+  until_screen "caller makes init"
+  tmux -S "$socket" send-keys q
+  # The terminal is as it was before: it shows what is typed.
+  tmux -S "$socket" send-keys "echoed"
+  until_screen "echoed"
+  refute grep -qF "init makes parent" <(screen)
+}
+
+@test "colour on a terminal, none with --plain" {
+  on_terminal "$PIDLAB" watch orphan_is_adopted_by_init
+  until_screen "PASS on"
+  grep -qP '\033\[36m' <(tmux -S "$socket" capture-pane -e -p -t 0)
+  tmux -S "$socket" kill-server
+  on_terminal "$PIDLAB" watch --plain orphan_is_adopted_by_init
+  until_screen "PASS on"
+  refute grep -qP '\033\[3' <(tmux -S "$socket" capture-pane -e -p -t 0)
+}
+
+@test "kill -9 while it is traced leaves nothing" {
+  make_suite hangs
+  "$PIDLAB" --suite "$suite" watch hangs >/dev/null 2>&1 3>&- &
+  local pidlab=$!
+  until pgrep -x hangs >/dev/null; do :; done
+  kill -9 "$pidlab"
+  wait "$pidlab" || true
+  for _ in $(seq 1000); do pgrep -x hangs >/dev/null || break; done
+  refute pgrep -x hangs
+}
