@@ -1,10 +1,12 @@
 #include "harness/describe.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "harness/highlight.h"
 
 namespace pidlab {
 namespace {
@@ -35,14 +37,58 @@ std::string indented(const std::string& text) {
   return out;
 }
 
-std::string numbered(const std::string& source) {
+std::string numbered(const std::string& source, const Style& style) {
   std::istringstream lines(source);
   std::string out;
   int number = 0;
   for (std::string line; std::getline(lines, line);) {
-    out += fmt::format("{:>4}  {}\n", ++number, line);
+    out += fmt::format("{:>4}  {}\n", ++number,
+                       style.color ? highlight(line) : line);
   }
   return out;
+}
+
+// Who is born of that one, and of these in turn, as a tree.
+std::string children_of(const std::string& parent,
+                        const std::vector<Actor>& cast,
+                        const std::string& before) {
+  std::vector<const Actor*> children;
+  for (const Actor& actor : cast) {
+    if (actor.born.substr(0, actor.born.find(':')) == parent &&
+        actor.name != parent) {
+      children.push_back(&actor);
+    }
+  }
+  std::string out;
+  for (const Actor* child : children) {
+    const bool last = child == children.back();
+    const auto colon = child->born.find(": ");
+    const std::string call =
+        colon == child->born.npos ? "" : child->born.substr(colon + 2);
+    out += fmt::format("{}{}─ {} ─▶ {}  in {}\n", before, last ? "└" : "├",
+                       call, child->name, child->home);
+    out += children_of(child->name, cast, before + (last ? "   " : "│  "));
+  }
+  return out;
+}
+
+// "setns(2)", also "PR_SET_PDEATHSIG(2const)".
+std::string link_to_page(const std::string& page) {
+  const auto open = page.find('(');
+  const std::string section = page.substr(open + 1, page.find(')') - open - 1);
+  return fmt::format("https://man7.org/linux/man-pages/man{}/{}.{}.html",
+                     section.substr(0, 1), page.substr(0, open), section);
+}
+
+std::string other(const char* what, const Experiment& experiment) {
+  return fmt::format("  {:<9} {}\n            {}\n", what,
+                     experiment.full_name(), experiment.expectation.claim);
+}
+
+// Contrast goes both ways: it stands in one of the two files.
+bool are_contrasts(const Experiment& one, const Experiment& two) {
+  return std::ranges::count(one.expectation.contrast, two.full_name()) ||
+         std::ranges::count(two.expectation.contrast, one.full_name());
 }
 
 }  // namespace
@@ -87,19 +133,17 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
   return all.dump(1) + "\n";
 }
 
-std::string show(const Experiment& experiment, const Style& style) {
+std::string show(const Experiment& experiment, const Suite& suite,
+                 const Style& style) {
   const Expectation& e = experiment.expectation;
   std::string out = fmt::format("{}\n", experiment.full_name());
   out += heading(e.claim, style) + indented(e.why);
   if (!e.cast.empty()) {
     out += heading("Who is who", style);
-    out += "  caller    the experiment itself\n";
-    for (const Actor& actor : e.cast) {
-      out += fmt::format("  {:<9} born of {}, lives in {}\n", actor.name,
-                         actor.born, actor.home);
-    }
+    out += "  caller  the experiment itself\n";
+    out += children_of("caller", e.cast, "  ");
   }
-  out += heading("Source", style) + numbered(experiment.source);
+  out += heading("Source", style) + numbered(experiment.source, style);
   out += heading("Expected", style);
   out += expectations(e.expect);
   for (const Change& change : e.changed) {
@@ -118,16 +162,29 @@ std::string show(const Experiment& experiment, const Style& style) {
   }
   out += heading("To read on", style);
   if (e.since) out += fmt::format("  since Linux {}\n", to_string(*e.since));
-  if (!e.man.empty()) out += fmt::format("  {}\n", fmt::join(e.man, ", "));
+  for (const std::string& page : e.man) {
+    out += fmt::format("  {}\n    {}\n", page, link_to_page(page));
+  }
   for (const KernelSymbol& symbol : e.kernel) {
-    out += fmt::format("  {}: {} (as of Linux {})\n", symbol.file,
-                       symbol.symbol, symbol.read_at);
+    out += fmt::format(
+        "  {} (as of Linux {})\n"
+        "    https://elixir.bootlin.com/linux/v{}/source/{}\n",
+        symbol.symbol, symbol.read_at, symbol.read_at, symbol.file);
   }
   for (const Erratum& erratum : e.errata) {
     out += fmt::format("  {} says: {}\n", erratum.page, erratum.says);
     for (const auto& [version, seen] : erratum.measured) {
       out += fmt::format("    Linux {} does: {}\n", version, seen);
     }
+  }
+  out += heading("Other experiments", style);
+  for (auto one = suite.begin(); one != suite.end(); ++one) {
+    if (are_contrasts(*one, experiment)) out += other("contrast", *one);
+  }
+  const auto next =
+      std::ranges::find(suite, experiment.full_name(), &Experiment::full_name);
+  if (next != suite.end() && next + 1 != suite.end()) {
+    out += other("next", *(next + 1));
   }
   return out;
 }

@@ -15,7 +15,8 @@ std::string list_text(const std::vector<const Experiment*>&);
 std::string list_json(const std::vector<const Experiment*>&);
 
 /// All that there is to read about one experiment: claim, why, cast, source,
+/// links, what comes next, what differs from it in little,
 /// what is expected and since when.
-std::string show(const Experiment&, const Style&);
+std::string show(const Experiment&, const Suite&, const Style&);
 
 }  // namespace pidlab

@@ -328,13 +328,14 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
     read.refuse({{1, 1}, {1, 1}, nullptr},
                 "the file is empty: at least claim, why and expect are wanted");
   }
-  read.allow_only(root, {"claim", "why", "man", "kernel", "claims", "seed",
-                         "since", "needs", "cast", "expect", "observe_only",
-                         "changed", "question", "errata"});
+  read.allow_only(root, {"claim", "why", "man", "kernel", "contrast", "claims",
+                         "seed", "since", "needs", "cast", "expect",
+                         "observe_only", "changed", "question", "errata"});
   Expectation all{.claim = read.required<std::string>(root, "claim"),
                   .why = read.required<std::string>(root, "why"),
                   .man = read.list<std::string>(root, "man"),
                   .kernel = symbols(read, root),
+                  .contrast = read.list<std::string>(root, "contrast"),
                   .claims = read.list<std::string>(root, "claims"),
                   .seed = read.list<std::string>(root, "seed"),
                   .since = {},

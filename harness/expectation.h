@@ -73,9 +73,10 @@ struct Expectation {
   std::string why;
   std::vector<std::string> man;
   std::vector<KernelSymbol> kernel;
-  std::vector<std::string> claims;  ///< ids in the inventory of claims
-  std::vector<std::string> seed;    ///< rows of the source document
-  std::optional<Version> since;     ///< the first kernel that behaves so
+  std::vector<std::string> contrast;  ///< experiments that differ in little
+  std::vector<std::string> claims;    ///< ids in the inventory of claims
+  std::vector<std::string> seed;      ///< rows of the source document
+  std::optional<Version> since;       ///< the first kernel that behaves so
   Needs needs;
   std::vector<Actor> cast;
   Expectations expect;  ///< of the oldest era

@@ -36,6 +36,22 @@ void refuse_strays(const fs::path& expected,
   }
 }
 
+// Only the whole suite knows which experiments there are.
+Suite checked(Suite suite) {
+  std::set<std::string> known;
+  for (const Experiment& one : suite) known.insert(one.full_name());
+  for (const Experiment& one : suite) {
+    for (const std::string& other : one.expectation.contrast) {
+      if (known.contains(other) && other != one.full_name()) continue;
+      throw BadInput(fmt::format(
+          "expected/{}.toml: contrast \"{}\" is no other experiment{}: write "
+          "\"CHAPTER/NAME\"",
+          one.full_name(), other, did_you_mean(other, known)));
+    }
+  }
+  return suite;
+}
+
 bool selects(const std::string& word, const Experiment& experiment) {
   for (const std::string& name :
        {experiment.chapter, experiment.name, experiment.full_name()}) {
@@ -81,7 +97,7 @@ Suite read_suite(const std::string& folder) {
     known.insert(name);
   }
   refuse_strays(folder + "/expected", known);
-  return suite;
+  return checked(std::move(suite));
 }
 
 Suite embedded_suite(const std::string& self) {
@@ -95,7 +111,7 @@ Suite embedded_suite(const std::string& self) {
                          one.expectation, fmt::format("expected/{}/{}.toml",
                                                       one.chapter, one.name))});
   }
-  return suite;
+  return checked(std::move(suite));
 }
 
 std::vector<const Experiment*> select(const Suite& suite,

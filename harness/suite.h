@@ -23,7 +23,8 @@ using Suite = std::vector<Experiment>;
 
 /// Reads a suite: a folder with `suite` (the names in order), `experiments/`
 /// (programs), `expected/` (TOML) and `source/`. Throws BadInput for a bad
-/// expectation, for an experiment without one and for one without experiment.
+/// expectation, for an experiment without one, for one without experiment and
+/// for a contrast to none.
 Suite read_suite(const std::string& folder);
 
 /// The suite inside of a pidlab that was linked statically, whose path is

@@ -32,7 +32,7 @@ void add_show(CLI::App& app, Lab& lab) {
   show_->callback([names, &lab] {
     const Suite suite = find_suite(lab);
     for (const Experiment* experiment : select(suite, *names)) {
-      write_stdout(show(*experiment, terminal_style()));
+      write_stdout(show(*experiment, suite, terminal_style()));
     }
   });
 }

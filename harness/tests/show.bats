@@ -1,0 +1,67 @@
+# What show tells of an experiment.
+
+setup() {
+  load common
+}
+
+@test "who is who is a drawing, as the cast has it" {
+  run "$PIDLAB" show child_of_a_joined_process_is_adopted_by_init
+  assert_line "  caller  the experiment itself"
+  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in target$'
+  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in target$'
+  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in target$'
+}
+
+@test "every man page and kernel symbol has its link" {
+  run "$PIDLAB" show init_dies_of_parent_death_sigkill
+  assert_line "    https://man7.org/linux/man-pages/man7/pid_namespaces.7.html"
+  assert_line "    https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"
+  assert_line "    https://elixir.bootlin.com/linux/v7.2/source/kernel/exit.c"
+}
+
+@test "a contrast is told from both sides, and what comes next, but for the last" {
+  run "$PIDLAB" show subreaper_inside_comes_before_init
+  assert_line "  contrast  orphans/orphan_is_adopted_by_init"
+  assert_line "  next      orphans/subreaper_outside_adopts_no_orphan_inside"
+  run "$PIDLAB" show orphan_is_adopted_by_init
+  assert_line "  contrast  orphans/subreaper_inside_comes_before_init"
+  assert_line "  contrast  orphans/subreaper_outside_adopts_no_orphan_inside"
+  run "$PIDLAB" show "$("$PIDLAB" list --json | jq -r '.[-1].name')"
+  refute_line --regexp '^  next '
+}
+
+@test "an experiment that names another as its contrast says how it differs" {
+  local source name other
+  source=$(readlink -f "$(dirname "$PIDLAB")/source")
+  # Of all that begin "As NAME, but": the comment and the expectation agree.
+  grep -lE '^// As (in )?[a-z]+(_[a-z0-9]+){2,}' "$source"/*/*.cpp | while read -r name; do
+    other=$(grep -m1 -oE '^// As (in )?[a-z]+(_[a-z0-9]+){2,}' "$name" | grep -oE '[^ ]+$')
+    run "$PIDLAB" show "$(basename "$name" .cpp)"
+    assert_line --regexp "^  contrast  [a-z]+/$other\$"
+  done
+}
+
+@test "a contrast to nobody, or to itself, is refused" {
+  make_suite observes_one observes_two
+  for other in bad/observes_onne bad/observes_two; do
+    expect observes_two "contrast = [\"$other\"]
+expect.caller.x = 1"
+    in_suite list
+    assert_equal "$status" 2
+    assert_equal "${#stderr_lines[@]}" 1
+    assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast \"$other\" is no other experiment"
+  done
+}
+
+@test "the source stands out on a terminal, and only there" {
+  script -qec true /dev/null >/dev/null 2>&1 ||
+    skip "needs terminals: mount devpts on /dev/pts"
+  run "$PIDLAB" show orphan_is_adopted_by_init
+  refute_output --partial $'\033'
+  TERM=xterm run script -qec "$PIDLAB show orphan_is_adopted_by_init" /dev/null
+  assert_output --partial $'\033[36;1mobserve\033[0m(\033[32m"orphan.pid"\033[0m'
+  assert_output --partial $'\033[34mif\033[0m'
+  assert_output --partial $'\033[2m// An orphan'
+  NO_COLOR=1 run script -qec "$PIDLAB show orphan_is_adopted_by_init" /dev/null
+  refute_output --partial $'\033['
+}
