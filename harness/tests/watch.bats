@@ -61,6 +61,9 @@ until_screen() {
   assert_output ""
   run grep -n "^The cast" "$BATS_TEST_TMPDIR/all"
   assert_output ""
+  # No more than the two whose init dies of its own fault is bent by tracing.
+  run grep -c "^Traced" "$BATS_TEST_TMPDIR/all"
+  assert_output 2
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
   assert_output 0
   run sh -c "grep -oE '^(PASS|FAIL|BROKEN|SKIP) on' $BATS_TEST_TMPDIR/all |
