@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 # The part of ci/boot --destructive that comes after all is run that leaves the
 # machine alive: each experiment that ends it becomes the init of one of its own.
 # What it says comes over the record's line. How the machine ended is seen from
