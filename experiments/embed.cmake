@@ -30,6 +30,10 @@ function(add_embedded_library)
   get_property(objects GLOBAL PROPERTY pidlab_objects)
   get_property(declarations GLOBAL PROPERTY pidlab_declarations)
   get_property(entries GLOBAL PROPERTY pidlab_entries)
+  set(texts README.md symptoms.toml)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${texts})
+  file(READ README.md syllabus)
+  file(READ symptoms.toml symptoms)
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
   file(WRITE ${generated}.new "#include \"harness/embedded.h\"
 #include <vector>
@@ -41,6 +45,8 @@ std::span<const Embedded> embedded() {
 ${entries}};
   return all;
 }
+const char* const embedded_syllabus = R\"~~(${syllabus})~~\";
+const char* const embedded_symptoms = R\"~~(${symptoms})~~\";
 }  // namespace pidlab
 ")
   file(COPY_FILE ${generated}.new ${generated} ONLY_IF_DIFFERENT)

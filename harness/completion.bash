@@ -6,20 +6,21 @@ _pidlab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="list run show watch judge diff matrix doctor ns predict exercise --help --version --suite"
+    words="list run show watch judge diff matrix report doctor ns predict exercise --help --version --suite"
   else
     case $before in
       --format) words="pretty ktap junit json" ;;
       --cell) words="auto root user none" ;;
       --dir) words=$(compgen -d -- "$word") ;;
       --jobs | --repeat | --shuffle | --timeout) return ;;
-      --record | --suite | judge | diff | matrix) words=$(compgen -f -- "$word") ;;
+      --record | --suite | --html | --plot | judge | diff | matrix) words=$(compgen -f -- "$word") ;;
       *)
         case $command in
           run) words="--format --record --jobs --repeat --shuffle --timeout --cell" ;;
           judge) words="--format" ;;
           diff) words=$(compgen -f -- "$word") ;;
           matrix) words="--format $(compgen -f -- "$word")" ;;
+          report) words="--html --plot --course $(compgen -f -- "$word")" ;;
           list) words="--json" ;;
           watch) words="--step --plain" ;;
           predict) words="--again --deck" ;;

@@ -17,4 +17,8 @@ struct Embedded {
 /// All of them in the order of the syllabus; none if it was not linked so.
 std::span<const Embedded> embedded();
 
+/// The texts beside them: experiments/README.md and experiments/symptoms.toml.
+extern const char* const embedded_syllabus;
+extern const char* const embedded_symptoms;
+
 }  // namespace pidlab

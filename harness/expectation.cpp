@@ -318,12 +318,7 @@ std::string to_string(const Expected& expected) {
 
 Expectation parse_expectation(std::string_view text, const std::string& file) {
   const TomlReader read(file);
-  toml::table root;
-  try {
-    root = toml::parse(text, file);
-  } catch (const toml::parse_error& error) {
-    read.refuse(error.source(), std::string(error.description()));
-  }
+  const toml::table root = read.parse(text);
   if (root.empty()) {
     read.refuse({{1, 1}, {1, 1}, nullptr},
                 "the file is empty: at least claim, why and expect are wanted");

@@ -59,6 +59,7 @@ int command_line(std::vector<std::string> words) {
       "  pidlab run init 'setns_*'         a chapter, and what matches\n"
       "  pidlab run --format junit > report.xml\n"
       "  pidlab run --record seen.json; pidlab judge seen.json\n"
+      "  pidlab report seen.json --html page.html\n"
       "  pidlab show setns_does_not_move_caller\n"
       "  pidlab watch --step setns_does_not_move_caller\n"
       "  pidlab predict membership         be asked, then see\n"
@@ -71,6 +72,7 @@ int command_line(std::vector<std::string> words) {
   add_judge(app, lab);
   add_diff(app, lab);
   add_matrix(app, lab);
+  add_report(app, lab);
   add_doctor(app, lab);
   add_ns(app, lab);
   add_predict(app, lab);

@@ -18,6 +18,14 @@ void TomlReader::refuse(const toml::source_region& where,
                              where.begin.column, why));
 }
 
+toml::table TomlReader::parse(std::string_view text) const {
+  try {
+    return toml::parse(text, file_);
+  } catch (const toml::parse_error& error) {
+    refuse(error.source(), std::string(error.description()));
+  }
+}
+
 void TomlReader::allow_only(const toml::table& table,
                             std::initializer_list<const char*> known) const {
   for (const auto& [key, value] : table) {

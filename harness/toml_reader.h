@@ -19,6 +19,9 @@ class TomlReader {
   [[noreturn]] void refuse(const toml::source_region& where,
                            const std::string& why) const;
 
+  /// The whole file, whose text this is.
+  toml::table parse(std::string_view text) const;
+
   /// Refuses a key that is not known, and suggests the nearest one that is.
   void allow_only(const toml::table&,
                   std::initializer_list<const char*> known) const;

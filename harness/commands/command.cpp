@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "harness/embedded.h"
+#include "harness/session.h"
 
 namespace pidlab {
 namespace {
@@ -22,11 +23,35 @@ std::string path_of_this_program() {
 
 }  // namespace
 
-Suite find_suite(const Lab& lab) {
-  if (!lab.folder.empty()) return read_suite(lab.folder);
+std::string suite_folder(const Lab& lab) {
+  if (!lab.folder.empty() || !embedded().empty()) return lab.folder;
   const std::string self = path_of_this_program();
-  if (!embedded().empty()) return embedded_suite(self);
-  return read_suite(self.substr(0, self.rfind('/') + 1) + ".");
+  return self.substr(0, self.rfind('/') + 1) + ".";
+}
+
+Suite find_suite(const Lab& lab) {
+  const std::string folder = suite_folder(lab);
+  return folder.empty() ? embedded_suite(path_of_this_program())
+                        : read_suite(folder);
+}
+
+std::vector<Report> read_reports(const Suite& suite,
+                                 const std::vector<std::string>& files) {
+  std::vector<Report> reports;
+  for (const std::string& file : files) {
+    reports.push_back(
+        judge_record(select(suite, {}), read_record(read_file(file), file)));
+  }
+  return reports;
+}
+
+int worst_exit_code(const std::vector<Report>& reports) {
+  int worst = 0;
+  for (const Report& report : reports) {
+    const int code = exit_code(report);
+    if (code == 1 || (code == 99 && worst != 1)) worst = code;
+  }
+  return worst;
 }
 
 Style terminal_style() {

@@ -23,6 +23,7 @@ void add_watch(CLI::App&, Lab&);
 void add_judge(CLI::App&, Lab&);
 void add_diff(CLI::App&, Lab&);
 void add_matrix(CLI::App&, Lab&);
+void add_report(CLI::App&, Lab&);
 void add_doctor(CLI::App&, Lab&);
 void add_ns(CLI::App&, Lab&);
 void add_predict(CLI::App&, Lab&);
@@ -30,6 +31,16 @@ void add_exercise(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);
+
+/// Where the suite of this lab lies; "" if it is inside of this program.
+std::string suite_folder(const Lab&);
+
+/// The reports of what run --record saved, judged anew.
+std::vector<Report> read_reports(const Suite&,
+                                 const std::vector<std::string>& files);
+
+/// That of the worst of them: a FAIL counts more than what could not be judged.
+int worst_exit_code(const std::vector<Report>&);
 
 /// As the terminal of standard output has it, if it is one; see NO_COLOR.
 Style terminal_style();

@@ -5,34 +5,13 @@
 
 #include "harness/commands/command.h"
 #include "harness/output.h"
-#include "harness/session.h"
 
 namespace pidlab {
 namespace {
 
-std::vector<Report> read_reports(const Suite& suite,
-                                 const std::vector<std::string>& files) {
-  std::vector<Report> reports;
-  for (const std::string& file : files) {
-    reports.push_back(
-        judge_record(select(suite, {}), read_record(read_file(file), file)));
-  }
-  return reports;
-}
-
 CLI::Option* add_records(CLI::App* command, std::vector<std::string>& files) {
   return command->add_option("records", files, "what run --record saved")
       ->required();
-}
-
-// A FAIL counts more than what could not be judged.
-int worst_exit_code(const std::vector<Report>& reports) {
-  int worst = 0;
-  for (const Report& report : reports) {
-    const int code = exit_code(report);
-    if (code == 1 || (code == 99 && worst != 1)) worst = code;
-  }
-  return worst;
 }
 
 }  // namespace
@@ -62,8 +41,8 @@ void add_matrix(CLI::App& app, Lab& lab) {
   add_records(command, words->records)->option_text("RECORD...");
   command
       ->add_option("--format", words->format,
-                   "text, markdown, json or html; text if not given")
-      ->check(CLI::IsMember({"text", "markdown", "json", "html"}))
+                   "text, markdown or json; text if not given")
+      ->check(CLI::IsMember({"text", "markdown", "json"}))
       ->option_text("FORMAT");
   command->callback([words, &lab] {
     const Suite suite = find_suite(lab);
@@ -71,7 +50,6 @@ void add_matrix(CLI::App& app, Lab& lab) {
     const std::string& format = words->format;
     write_stdout(format == "markdown" ? matrix_markdown(reports)
                  : format == "json"   ? matrix_json(reports)
-                 : format == "html"   ? matrix_html(reports)
                                       : matrix_text(reports, terminal_style()));
     lab.exit_code = worst_exit_code(reports);
   });

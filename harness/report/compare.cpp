@@ -7,18 +7,17 @@
 #include <nlohmann/json.hpp>
 
 namespace pidlab {
-namespace {
 
-const Result* find(const Report& report, const Experiment& experiment) {
+const Result* result_of(const Report& report, const Experiment& experiment) {
   const auto found = std::ranges::find_if(
       report.results,
       [&](const Result& result) { return result.experiment == &experiment; });
   return found == report.results.end() ? nullptr : &*found;
 }
 
-// All experiments that any report knows, in the order of the suite: a report
-// keeps that order, and all point into one suite.
-std::vector<const Experiment*> rows(const std::vector<Report>& reports) {
+// A report keeps the order of the suite, and all point into one suite.
+std::vector<const Experiment*> experiments_of(
+    const std::vector<Report>& reports) {
   std::vector<const Experiment*> all;
   for (const Report& report : reports) {
     for (const Result& result : report.results) {
@@ -30,8 +29,7 @@ std::vector<const Experiment*> rows(const std::vector<Report>& reports) {
   return all;
 }
 
-// "PASS", or "PASS <7.2" and "PASS 7.2" where kernels differ.
-std::string cell(const Result* result) {
+std::string verdict_by_era(const Result* result) {
   if (!result) return "";
   const Judgement& judgement = result->judgement;
   std::string text = to_string(judgement.verdict);
@@ -43,11 +41,13 @@ std::string cell(const Result* result) {
   return text;
 }
 
+namespace {
+
 std::vector<std::string> cells(const Experiment& experiment,
                                const std::vector<Report>& reports) {
   std::vector<std::string> texts;
   for (const Report& report : reports) {
-    texts.push_back(cell(find(report, experiment)));
+    texts.push_back(verdict_by_era(result_of(report, experiment)));
   }
   return texts;
 }
@@ -67,22 +67,6 @@ std::string summary(const Report& report) {
 std::string kernel_name(const Report& report) {
   return fmt::format("{} {}", report.record.kernel.release,
                      report.record.kernel.machine);
-}
-
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&') {
-      out += "&amp;";
-    } else if (c == '<') {
-      out += "&lt;";
-    } else if (c == '"') {
-      out += "&quot;";
-    } else {
-      out += c;
-    }
-  }
-  return out;
 }
 
 std::string sentence(const std::string& text) {
@@ -113,7 +97,7 @@ std::string matrix_text(const std::vector<Report>& reports,
   out += '\n';
   std::size_t plain = 0;
   std::string chapter;
-  for (const Experiment* experiment : rows(reports)) {
+  for (const Experiment* experiment : experiments_of(reports)) {
     const auto texts = cells(*experiment, reports);
     if (is_plain(texts)) {
       ++plain;
@@ -144,7 +128,7 @@ std::string matrix_markdown(const std::vector<Report>& reports) {
     line += "---|";
   }
   out += "\n" + line + "\n";
-  for (const Experiment* experiment : rows(reports)) {
+  for (const Experiment* experiment : experiments_of(reports)) {
     out += fmt::format("| {} | {} |\n", experiment->full_name(),
                        fmt::join(cells(*experiment, reports), " | "));
   }
@@ -160,12 +144,12 @@ std::string matrix_json(const std::vector<Report>& reports) {
                        {"taken", report.record.taken}});
   }
   Json experiments = Json::array();
-  for (const Experiment* experiment : rows(reports)) {
+  for (const Experiment* experiment : experiments_of(reports)) {
     Json verdicts = Json::array();
     for (const Report& report : reports) {
-      const Result* result = find(report, *experiment);
+      const Result* result = result_of(report, *experiment);
       verdicts.push_back(
-          {{"cell", cell(result)}, {"reason", reason_of(result)}});
+          {{"cell", verdict_by_era(result)}, {"reason", reason_of(result)}});
     }
     experiments.push_back({{"chapter", experiment->chapter},
                            {"name", experiment->name},
@@ -175,55 +159,19 @@ std::string matrix_json(const std::vector<Report>& reports) {
          "\n";
 }
 
-std::string matrix_html(const std::vector<Report>& reports) {
-  std::string out = R"(<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>pidlab: behaviour by kernel</title>
-<style>
-body { font: 1rem/1.4 system-ui, sans-serif; margin: 1rem; }
-div { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .85rem; }
-th, td { padding: .2rem .6rem; text-align: left; border-bottom: 1px solid #8885; }
-td.FAIL, td.BROKEN { font-weight: bold; outline: 2px solid; }
-td.SKIP { opacity: .75; }
-:root { color-scheme: light dark; }
-</style></head><body>
-<h1>Behaviour by kernel</h1>
-<div><table><thead><tr><th>experiment</th>)";
-  for (const Report& report : reports) {
-    out += fmt::format("<th>{}</th>", escaped(kernel_name(report)));
-  }
-  out += "</tr></thead><tbody>\n";
-  for (const Experiment* experiment : rows(reports)) {
-    out += fmt::format("<tr><td title=\"{}\">{}</td>",
-                       escaped(experiment->expectation.claim),
-                       escaped(experiment->full_name()));
-    for (const Report& report : reports) {
-      const Result* result = find(report, *experiment);
-      const std::string text = cell(result);
-      out += fmt::format("<td class=\"{}\" title=\"{}\">{}</td>",
-                         text.substr(0, text.find(' ')),
-                         escaped(reason_of(result)), escaped(text));
-    }
-    out += "</tr>\n";
-  }
-  return out + "</tbody></table></div></body></html>\n";
-}
-
 std::string differences(const Report& before, const Report& after) {
   const std::string here = before.record.kernel.release;
   const std::string there = after.record.kernel.release;
   std::string out;
-  for (const Experiment* experiment : rows({before, after})) {
-    const Result* first = find(before, *experiment);
-    const Result* second = find(after, *experiment);
+  for (const Experiment* experiment : experiments_of({before, after})) {
+    const Result* first = result_of(before, *experiment);
+    const Result* second = result_of(after, *experiment);
     if (!first || !second) {
       out += fmt::format("{} was only run on {}.\n", experiment->full_name(),
                          first ? here : there);
       continue;
     }
-    const std::string was = cell(first), is = cell(second);
+    const std::string was = verdict_by_era(first), is = verdict_by_era(second);
     if (was == is) continue;
     out += fmt::format("{}: {} on {}, {} on {}.\n", experiment->full_name(),
                        was, here, is, there);

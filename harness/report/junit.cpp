@@ -1,21 +1,12 @@
 #include <fmt/format.h>
 
-#include <pugixml.hpp>
 #include <sstream>
 
 #include "harness/report/report.h"
+#include "harness/report/xml.h"
 
 namespace pidlab {
 namespace {
-
-// XML 1.0 has no way to write most control characters.
-std::string printable(std::string text) {
-  for (char& c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 && c != '\n' && c != '\t') c = '?';
-  }
-  return text;
-}
 
 void property(pugi::xml_node properties, const char* name,
               const std::string& value) {

@@ -18,7 +18,7 @@ complete_after() {
 @test "commands, and of these those that --help lists" {
   complete_after ''
   local command
-  for command in list run show watch judge diff matrix doctor ns predict exercise; do
+  for command in list run show watch judge diff matrix report doctor ns predict exercise; do
     assert_line "$command"
     "$PIDLAB" --help | grep -qE "^  $command "
   done

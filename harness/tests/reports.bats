@@ -90,8 +90,6 @@ expect.caller.x = 2'
   in_suite matrix --format json "$record"
   run jq -r '.experiments[1].verdicts[0].cell' <<<"$output"
   assert_output FAIL
-  in_suite matrix --format html "$record"
-  assert_line --partial '<td class="FAIL" title="caller.x: expected 1, observed 2">FAIL</td>'
 }
 
 @test "--format json and --record hold the same" {

@@ -1,0 +1,79 @@
+// report: a page to read in a browser.
+#include <memory>
+
+#include "harness/bad_input.h"
+#include "harness/commands/command.h"
+#include "harness/embedded.h"
+#include "harness/output.h"
+#include "harness/report/page/page.h"
+
+namespace pidlab {
+namespace {
+
+struct Words {
+  std::vector<std::string> records;
+  std::vector<std::string> plots;
+  std::string html;
+  bool course = false;
+};
+
+Surroundings surroundings(const Lab& lab, const Suite& suite) {
+  const std::string folder = suite_folder(lab);
+  if (folder.empty()) {
+    return {.chapters = parse_syllabus(embedded_syllabus),
+            .symptoms = parse_symptoms(embedded_symptoms,
+                                       "experiments/symptoms.toml", suite),
+            .plots = {}};
+  }
+  const std::string symptoms = folder + "/source/symptoms.toml";
+  return {.chapters = parse_syllabus(read_file(folder + "/source/README.md")),
+          .symptoms = parse_symptoms(read_file(symptoms), symptoms, suite),
+          .plots = {}};
+}
+
+int report(const Lab& lab, const Words& words) {
+  const Suite suite = find_suite(lab);
+  Surroundings around = surroundings(lab, suite);
+  if (words.course) {
+    write_file(words.html, course_page(suite, around));
+    return 0;
+  }
+  for (const std::string& file : words.plots) {
+    around.plots.push_back(read_plot(file));
+  }
+  const auto reports = read_reports(suite, words.records);
+  write_file(words.html, report_page(reports, around));
+  return worst_exit_code(reports);
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Lab& lab) {
+  CLI::App* command = app.add_subcommand(
+      "report", "a page for browsers: what was seen, and why");
+  const auto words = std::make_shared<Words>();
+  CLI::Option* records = command->add_option(
+      "records", words->records, "what run --record saved, of several kernels");
+  records->option_text("RECORD...");
+  command->add_option("--html", words->html, "the page to write")
+      ->required()
+      ->option_text("FILE");
+  CLI::Option* plots = command->add_option(
+      "--plot", words->plots, "an SVG file to put into it; may be repeated");
+  plots->option_text("FILE")->expected(1)->multi_option_policy(
+      CLI::MultiOptionPolicy::TakeAll);
+  command
+      ->add_flag("--course", words->course,
+                 "the whole course instead, which needs no record")
+      ->excludes(records)
+      ->excludes(plots);
+  command->callback([words, &lab] {
+    if (!words->course && words->records.empty()) {
+      throw BadInput(
+          "report wants records, which run --record saves, or --course");
+    }
+    lab.exit_code = report(lab, *words);
+  });
+}
+
+}  // namespace pidlab

@@ -1,0 +1,180 @@
+// The cast: namespaces as nested boxes, in them the actors, a row each, and an
+// arrow to each from who gave birth to it. Whoever is born lives where its
+// parent does or further in, so that parents always stand above their children.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "harness/report/page/parts.h"
+
+namespace pidlab {
+namespace {
+
+constexpr int row = 34, pill = 24, inset = 12, margin = 4;
+constexpr int stem = 14;  // from an actor's left to where its arrows leave
+
+/// A PID namespace and who lives in it.
+struct Space {
+  std::string name;
+  std::vector<const Actor*> actors = {};
+  std::vector<Space> inner = {};
+};
+
+// The namespace of a home like "middle/inner", seen from the outermost one.
+Space& space_of(Space& outermost, const std::string& home) {
+  Space* space = &outermost;
+  if (home == "outer") return *space;
+  for (std::size_t from = 0; from <= home.size();) {
+    const std::size_t to = std::min(home.find('/', from), home.size());
+    const std::string name = home.substr(from, to - from);
+    auto found = std::ranges::find(space->inner, name, &Space::name);
+    if (found == space->inner.end()) {
+      space->inner.push_back({name});
+      found = space->inner.end() - 1;
+    }
+    space = &*found;
+    from = to + 1;
+  }
+  return *space;
+}
+
+std::string parent_of(const Actor& actor) {
+  return actor.born.substr(0, actor.born.find(": "));
+}
+
+// All actors in the order of their rows.
+void collect(const Space& space, std::vector<const Actor*>& rows) {
+  rows.insert(rows.end(), space.actors.begin(), space.actors.end());
+  for (const Space& inner : space.inner) collect(inner, rows);
+}
+
+class Drawing {
+ public:
+  Drawing(Node svg, const Space& outermost)
+      : svg_(svg),
+        boxes_(add(svg, "g")),
+        arrows_(add(svg, "g")),
+        actors_(add(svg, "g")) {
+    collect(outermost, rows_);
+    draw(outermost, 0);
+    finish();
+  }
+
+ private:
+  struct Drawn {
+    Node box, label;
+    int depth;
+  };
+  struct Place {
+    int x, y;
+  };
+
+  void draw(const Space& space, int depth) {
+    const int top = y_;
+    const std::string name =
+        depth == 0 ? "the caller's PID namespace" : space.name;
+    const Node box = set(add(boxes_, "rect"), "class", "space");
+    // On the right: the arrows come in on the left.
+    const Node label = add_svg_text(boxes_, 0, y_ + 18, "space-name", name);
+    widen(margin + inset * depth + 90 + width_of(name));
+    y_ += depth == 0 ? 12 : 26;
+    for (const Actor* actor : space.actors) draw(*actor, depth);
+    for (const Space& inner : space.inner) {
+      draw(inner, depth + 1);
+      y_ += 8;
+    }
+    set(box, "x", fmt::to_string(margin + inset * depth));
+    set(box, "y", fmt::to_string(top));
+    set(box, "rx", "7");
+    set(box, "height", fmt::to_string(y_ - top));
+    spaces_.push_back({box, label, depth});
+  }
+
+  void finish() {
+    const int deepest = std::ranges::max(spaces_, {}, &Drawn::depth).depth;
+    const int width = width_ + margin + inset * (deepest + 1);
+    for (const Drawn& space : spaces_) {
+      const int edge = margin + inset * space.depth;
+      set(space.box, "width", fmt::to_string(width - 2 * edge));
+      set(space.label, "x", fmt::to_string(width - edge - 10));
+    }
+    set_size(svg_, width, y_ + margin);
+  }
+
+  // No arrow that is still on its way down may run through this actor.
+  int left_of(const Actor& actor, int depth) const {
+    const auto here = std::ranges::find(rows_, &actor);
+    int left = margin + inset * (depth + 1);
+    for (auto child = here; child != rows_.end(); ++child) {
+      const auto parent = places_.find(parent_of(**child));
+      if (parent != places_.end()) {
+        left = std::max(left, parent->second.x + stem + 16);
+      }
+    }
+    return left;
+  }
+
+  void draw(const Actor& actor, int depth) {
+    const Place here{left_of(actor, depth), y_};
+    const auto parent = places_.find(parent_of(actor));
+    const int width = width_of(actor.name) + 18;
+    const Node shape = set(add(actors_, "rect"), "class", "actor");
+    set(shape, "x", fmt::to_string(here.x));
+    set(shape, "y", fmt::to_string(here.y));
+    set(shape, "rx", "12");
+    set(shape, "width", fmt::to_string(width));
+    set(shape, "height", fmt::to_string(pill));
+    add_svg_text(actors_, here.x + 9, here.y + 16, "name", actor.name);
+    int right = here.x + width;
+    if (parent != places_.end()) {
+      const std::string call = actor.born.substr(parent_of(actor).size() + 2);
+      add_svg_text(actors_, right + 8, here.y + 16, "call", call);
+      right += 8 + width_of(call);
+      draw_arrow(parent->second, here);
+    }
+    widen(right);
+    places_[actor.name] = here;
+    y_ += row;
+  }
+
+  void draw_arrow(const Place& from, const Place& to) {
+    const int x = from.x + stem, y = to.y + pill / 2;
+    set(set(add(arrows_, "path"), "class", "arrow"), "d",
+        fmt::format("M{0} {1}V{2}Q{0} {3} {4} {3}H{5}m-6-4 6 4-6 4", x,
+                    from.y + pill, y - 6, y, x + 6, to.x - 1));
+  }
+
+  void widen(int right) { width_ = std::max(width_, right); }
+
+  Node svg_, boxes_, arrows_, actors_;
+  std::vector<Drawn> spaces_;
+  std::vector<const Actor*> rows_;
+  std::map<std::string, Place> places_;
+  int y_ = margin, width_ = 0;
+};
+
+std::string in_words(const std::vector<Actor>& cast) {
+  std::string words = "caller: the experiment itself";
+  for (const Actor& actor : cast) {
+    words += fmt::format("; {}: born of {}, lives in {}", actor.name,
+                         actor.born, actor.home);
+  }
+  return words;
+}
+
+}  // namespace
+
+void add_cast(Node parent, const std::vector<Actor>& cast) {
+  if (cast.empty()) return;
+  const Actor caller{.name = "caller", .born = "", .home = "outer"};
+  Space outermost{"outer", {&caller}};
+  for (const Actor& actor : cast) {
+    space_of(outermost, actor.home).actors.push_back(&actor);
+  }
+  const Node figure = add(parent, "figure");
+  Drawing(add_drawing(figure, in_words(cast)), outermost);
+  add(figure, "figcaption", "Who is born where, of whom, by which call");
+}
+
+}  // namespace pidlab

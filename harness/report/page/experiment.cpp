@@ -1,0 +1,165 @@
+// What is told of an experiment wherever it stands.
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "harness/report/page/parts.h"
+
+namespace pidlab {
+namespace {
+
+// "setns(2)" is at man2/setns.2.html, "F_GETLK(2const)" at
+// man2/F_GETLK.2const.html; anything else is no page.
+std::string man_page_url(const std::string& page) {
+  const auto open = page.find('('), close = page.find(')');
+  if (open == page.npos || close != page.size() - 1 || open + 1 == close) {
+    return "";
+  }
+  const std::string section = page.substr(open + 1, close - open - 1);
+  return fmt::format("https://man7.org/linux/man-pages/man{}/{}.{}.html",
+                     section[0], page.substr(0, open), section);
+}
+
+void add_man_page(Node parent, const std::string& page) {
+  const std::string url = man_page_url(page);
+  if (url.empty()) {
+    say(parent, page);
+  } else {
+    add_link(parent, url, page);
+  }
+}
+
+}  // namespace
+
+Node add_details(Node parent, const std::string& summary) {
+  const Node details = add(parent, "details");
+  add(details, "summary", summary);
+  return details;
+}
+
+void add_why(Node parent, const Expectation& e) {
+  // The lines of the file are broken for a terminal.
+  std::string text;
+  std::istringstream words(e.why);
+  for (std::string word; words >> word;) {
+    text += (text.empty() ? "" : " ") + word;
+  }
+  set(add(parent, "p", text), "class", "why");
+}
+
+Node add_question(Node parent, const Question& question) {
+  const Node box = set(add(parent, "div"), "class", "question");
+  say_with_code(add(box, "p"), question.ask);
+  const Node choices = add(box, "ol");
+  for (const std::string& choice : question.choices) {
+    say_with_code(add(choices, "li"), choice);
+  }
+  const Node details = add_details(box, "The answer");
+  const Node answer = add(details, "p");
+  add(answer, "strong",
+      fmt::format("{}. {}", question.answer,
+                  question.choices.at(question.answer - 1)));
+  say_with_code(add(details, "p"), question.because);
+  const Node list = add(details, "ul");
+  std::size_t choice = 0;
+  for (const std::string& why : question.tempting) {
+    if (++choice == question.answer) ++choice;
+    add(list, "li", fmt::format("Choice {} is tempting: {}", choice, why));
+  }
+  return details;
+}
+
+void add_expected(Node parent, const Expectation& e) {
+  const Node table = add(add_scroller(parent, "Expected"), "table");
+  const Node names = add(add(table, "thead"), "tr");
+  set(add(names, "th", "observation"), "scope", "col");
+  set(add(names, "th", "expected"), "scope", "col");
+  const Node body = add(table, "tbody");
+  const auto add_row = [&](const std::string& name, const std::string& text) {
+    const Node line = add(body, "tr");
+    set(add(line, "th", name), "scope", "row");
+    return add(line, "td", text);
+  };
+  for (const auto& [name, expected] : e.expect) {
+    set(add_row(name, to_string(expected)), "class", "value");
+  }
+  for (const auto& [name, reason] : e.observe_only) {
+    set(add_row(name, "only observed: " + reason), "class", "muted");
+  }
+}
+
+void add_eras(Node parent, const Expectation& e) {
+  if (e.changed.empty()) return;
+  add(parent, "h4", "What changed");
+  const Node list = set(add(parent, "dl"), "class", "eras");
+  for (const Change& change : e.changed) {
+    add(list, "dt",
+        change.after
+            ? fmt::format("Linux {}, or some version since {}",
+                          to_string(change.by), to_string(*change.after))
+            : fmt::format("Linux {}", to_string(change.by)));
+    const Node text = add(list, "dd");
+    add(text, "p", change.because);
+    const Node now = add(text, "ul");
+    for (const auto& [name, expected] : change.expect) {
+      add(add(now, "li"), "code", name + " = " + to_string(expected));
+    }
+    if (!change.commit.empty()) {
+      const Node line = add(text, "p", "Commit ");
+      add_link(line, "https://git.kernel.org/linus/" + change.commit,
+               change.commit);
+    }
+  }
+}
+
+void add_errata(Node parent, const Expectation& e) {
+  if (e.errata.empty()) return;
+  add(parent, "h4", "Where a manual says otherwise");
+  for (const Erratum& erratum : e.errata) {
+    const Node line = add(parent, "p");
+    add_man_page(line, erratum.page);
+    say(line, " says:");
+    add(add(parent, "blockquote"), "p", erratum.says);
+    for (const auto& [version, seen] : erratum.measured) {
+      add(parent, "p", fmt::format("Linux {} does: {}", version, seen));
+    }
+  }
+}
+
+void add_source(Node parent, const Experiment& experiment) {
+  const Node details = add_details(
+      parent, fmt::format("Source: {}.cpp", experiment.full_name()));
+  const Node text = add(
+      add(set(add_scroller(details, "Source"), "class", "wide source"), "pre"),
+      "code");
+  std::istringstream lines(experiment.source);
+  for (std::string line; std::getline(lines, line);) {
+    const auto comment = line.find("//");
+    say(text, line.substr(0, comment));
+    if (comment != line.npos) add(text, "i", line.substr(comment));
+    say(text, "\n");
+  }
+}
+
+void add_reading(Node parent, const Expectation& e) {
+  const Node list = set(add(parent, "ul"), "class", "reading");
+  if (!e.man.empty()) {
+    const Node line = add(list, "li");
+    for (const std::string& page : e.man) {
+      if (&page != &e.man.front()) say(line, ", ");
+      add_man_page(line, page);
+    }
+  }
+  for (const KernelSymbol& symbol : e.kernel) {
+    const Node line = add(list, "li");
+    add(line, "code", symbol.symbol);
+    say(line, " in ");
+    add_link(line,
+             fmt::format("https://elixir.bootlin.com/linux/v{}/source/{}",
+                         symbol.read_at, symbol.file),
+             symbol.file);
+    say(line, fmt::format(" as of Linux {}", symbol.read_at));
+  }
+}
+
+}  // namespace pidlab

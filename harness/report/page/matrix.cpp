@@ -1,0 +1,216 @@
+// The summary, and behaviour by kernel.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/report/compare.h"
+#include "harness/report/page/parts.h"
+
+namespace pidlab {
+namespace {
+
+void add_head(Node line, const std::string& text) {
+  set(add(line, "th", text), "scope", "col");
+}
+
+void add_count(Node line, int count, Verdict verdict) {
+  const Node cell = add(line, "td", fmt::to_string(count));
+  const bool alarming = verdict == Verdict::fail || verdict == Verdict::broken;
+  set(cell, "class", count && alarming ? "number unexpected" : "number");
+}
+
+void add_kernels(Node section, const std::vector<Report>& reports) {
+  const Node table = add(add_scroller(section, "The kernels"), "table");
+  const Node heads = add(add(table, "thead"), "tr");
+  for (const char* text : {"kernel", "machine", "cell", "taken", "passed",
+                           "failed", "broken", "skipped"}) {
+    add_head(heads, text);
+  }
+  const Node body = add(table, "tbody");
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const Report& report = reports[i];
+    const Record& record = report.record;
+    const Node line = set(add(body, "tr"), "id", fmt::format("kernel-{}", i));
+    set(add(line, "th", "Linux " + record.kernel.release), "scope", "row");
+    add(line, "td", record.kernel.machine);
+    add(line, "td", to_string(record.cell));
+    set(add(line, "td", record.taken), "class", "moment");
+    for (const Verdict verdict :
+         {Verdict::pass, Verdict::fail, Verdict::broken, Verdict::skip}) {
+      add_count(line, report.count(verdict), verdict);
+    }
+  }
+  for (const Report& report : reports) {
+    const Record& record = report.record;
+    if (record.stopped.empty()) continue;
+    add(section, "p",
+        fmt::format("On {} the run was stopped by {}: {} not run.",
+                    record.kernel.release, record.stopped, record.not_run));
+  }
+}
+
+/// The verdicts of one experiment on all kernels.
+struct Row {
+  const Experiment* experiment;
+  std::vector<const Result*> results;  // null where it was not run
+
+  bool any(Verdict verdict) const {
+    return std::ranges::any_of(results, [&](const Result* result) {
+      return result && result->judgement.verdict == verdict;
+    });
+  }
+  bool differs() const {
+    return std::ranges::any_of(results, [&](const Result* result) {
+      return verdict_by_era(result) != verdict_by_era(results.front());
+    });
+  }
+};
+
+std::vector<Row> rows_of(const std::vector<Report>& reports) {
+  std::vector<Row> rows;
+  for (const Experiment* experiment : experiments_of(reports)) {
+    rows.push_back({experiment, {}});
+    for (const Report& report : reports) {
+      rows.back().results.push_back(result_of(report, *experiment));
+    }
+  }
+  return rows;
+}
+
+// What nobody may overlook stands first: with its reasons, and a way there.
+void add_alarms(Node section, const std::vector<Row>& rows,
+                const std::vector<std::string>& labels) {
+  const Node list = add(section, "ul");
+  set(list, "class", "alarms");
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.results.size(); ++i) {
+      const Result* result = row.results[i];
+      if (!result || result->judgement.verdict == Verdict::pass ||
+          result->judgement.verdict == Verdict::skip) {
+        continue;
+      }
+      const Node line = add(list, "li");
+      add_verdict(line, result->judgement.verdict);
+      say(line, fmt::format(" on {}: ", labels[i]));
+      add_link_to(line, *row.experiment, row.experiment->expectation.claim);
+      say(line, " " + result->judgement.reason);
+    }
+  }
+}
+
+void add_matrix_cell(Node line, const Row& row, std::size_t column,
+                     const std::string& label) {
+  const Result* result = row.results[column];
+  const Node cell = add(line, "td");
+  if (!result) {
+    say(cell, "not run");
+    set(cell, "class", "muted");
+    return;
+  }
+  const Judgement& judgement = result->judgement;
+  const std::string word = to_string(judgement.verdict);
+  const std::string era = era_in_words(*result);
+  set(cell, "class", era.starts_with("as") ? "later" : word);
+  // Nothing is to be told of a plain PASS, so it is no stop of the Tab key.
+  if (word == "PASS" && era.empty()) {
+    say(cell, word);
+    return;
+  }
+  const Node link = add_link_to(cell, *row.experiment, word);
+  set(link, "title",
+      fmt::format(
+          "{}: {}", label,
+          judgement.reason.empty() ? "see what changed" : judgement.reason));
+  if (!era.empty()) add(link, "small", era);
+}
+
+}  // namespace
+
+std::vector<std::string> kernel_labels(const std::vector<Report>& reports) {
+  std::vector<std::string> labels;
+  for (const Report& report : reports) {
+    const std::string version = to_string(report.record.kernel.version);
+    std::string label = version;
+    for (int n = 2; std::ranges::count(labels, label); ++n) {
+      label = fmt::format("{} ({})", version, n);
+    }
+    labels.push_back(label);
+  }
+  return labels;
+}
+
+std::string era_in_words(const Result& result) {
+  const std::string text = verdict_by_era(&result);
+  const auto space = text.find(' ');
+  if (space == text.npos) return "";
+  const std::string era = text.substr(space + 1);
+  return era.starts_with('<') ? "before " + era.substr(1) : "as since " + era;
+}
+
+Node add_verdict(Node parent, Verdict verdict) {
+  const std::string word = to_string(verdict);
+  return set(add(parent, "b", word), "class", "verdict " + word);
+}
+
+void add_summary(Node section, const std::vector<Report>& reports) {
+  const auto rows = rows_of(reports);
+  const auto count = [&](auto predicate) {
+    return std::ranges::count_if(rows, predicate);
+  };
+  const auto failing = count([](const Row& row) {
+    return row.any(Verdict::fail) || row.any(Verdict::broken);
+  });
+  const auto skipped =
+      count([](const Row& row) { return row.any(Verdict::skip); });
+  const auto differing = count([](const Row& row) { return row.differs(); });
+  std::string text = fmt::format(
+      "{} {} on {}. ", rows.size(),
+      rows.size() == 1 ? "experiment" : "experiments",
+      reports.size() == 1 ? "Linux " + reports.front().record.kernel.release
+                          : fmt::format("{} kernels", reports.size()));
+  text +=
+      failing == 0 ? "None failed" : fmt::format("{} failed or broke", failing);
+  text += fmt::format("; {} could not be run{}.", skipped,
+                      reports.size() == 1 ? "" : " everywhere");
+  if (reports.size() > 1) {
+    text += fmt::format(" {} did not come out the same on all.", differing);
+  }
+  set(add(section, "p", text), "class", "lead");
+  if (failing) add_alarms(section, rows, kernel_labels(reports));
+  add_kernels(section, reports);
+}
+
+void add_matrix(Node section, const std::vector<Report>& reports,
+                const std::vector<Chapter>& chapters) {
+  add(section, "p",
+      "Each claim leads to why it is so. \"As since 7.2\" is a kernel that "
+      "behaves as the expectation says for that version and later.");
+  const auto labels = kernel_labels(reports);
+  const Node box = add_scroller(section, "Behaviour by kernel");
+  const Node table = set(add(box, "table"), "class", "matrix");
+  const Node heads = add(add(table, "thead"), "tr");
+  add_head(heads, "claim");
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const Node head = set(add(heads, "th"), "scope", "col");
+    add_link(head, fmt::format("#kernel-{}", i), labels[i]);
+  }
+  Node body;
+  std::string chapter;
+  for (const Row& row : rows_of(reports)) {
+    if (row.experiment->chapter != chapter) {
+      chapter = row.experiment->chapter;
+      body = add(table, "tbody");
+      const Node head = add(add(body, "tr"), "th", title_of(chapter, chapters));
+      set(head, "scope", "rowgroup");
+      set(head, "colspan", fmt::to_string(labels.size() + 1));
+    }
+    const Node line = add(body, "tr");
+    add_link_to(set(add(line, "th"), "scope", "row"), *row.experiment,
+                row.experiment->expectation.claim);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      add_matrix_cell(line, row, i, labels[i]);
+    }
+  }
+}
+
+}  // namespace pidlab

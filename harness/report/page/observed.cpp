@@ -1,0 +1,165 @@
+// Expected against observed. Kernels that showed the same share a column; of
+// what varies from run to run the first one's value stands there.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "harness/report/page/parts.h"
+
+namespace pidlab {
+namespace {
+
+/// Kernels that cannot be told apart by this experiment.
+struct Alike {
+  std::string key;
+  std::vector<std::string> kernels;  // their labels
+  const Result* first;
+};
+
+std::string key_of(const Result& result) {
+  const Judgement& judgement = result.judgement;
+  std::string key = to_string(judgement.verdict) + judgement.reason;
+  for (const Compared& row : judgement.compared) {
+    const bool is_relation =
+        !row.expected.equals && row.expected.one_of.empty();
+    key += fmt::format(
+        "\n{} {} {}", row.name, row.holds,
+        is_relation || !row.observed ? "" : to_string(*row.observed));
+  }
+  return key;
+}
+
+std::vector<Alike> grouped(const std::vector<Report>& reports,
+                           const Experiment& experiment) {
+  const auto labels = kernel_labels(reports);
+  std::vector<Alike> groups;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const auto& results = reports[i].results;
+    const auto result =
+        std::ranges::find(results, &experiment, &Result::experiment);
+    if (result == results.end()) continue;
+    const std::string key = key_of(*result);
+    auto group = std::ranges::find(groups, key, &Alike::key);
+    if (group == groups.end()) {
+      groups.push_back({key, {}, &*result});
+      group = groups.end() - 1;
+    }
+    group->kernels.push_back(labels[i]);
+  }
+  return groups;
+}
+
+// The names in the order in which the file has them, later eras' last.
+std::vector<std::string> names_of(const Expectation& e) {
+  std::vector<std::string> names;
+  const auto collect = [&](const Expectations& all) {
+    for (const auto& [name, _] : all) {
+      if (std::ranges::count(names, name) == 0) names.push_back(name);
+    }
+  };
+  collect(e.expect);
+  for (const Change& change : e.changed) collect(change.expect);
+  return names;
+}
+
+std::string expected_text(const Expectations& all, const std::string& name) {
+  const auto found =
+      std::ranges::find(all, name, &Expectations::value_type::first);
+  return found == all.end() ? "not yet there" : to_string(found->second);
+}
+
+void add_cell(Node line, const Result& result, const std::string& name,
+              const std::string& base) {
+  const auto& compared = result.judgement.compared;
+  const auto row = std::ranges::find(compared, name, &Compared::name);
+  if (row == compared.end()) {
+    set(add(line, "td", "not yet there"), "class", "muted");
+    return;
+  }
+  const Node cell =
+      add(line, "td", row->observed ? to_string(*row->observed) : "nothing");
+  const bool alarming =
+      !row->holds && result.judgement.verdict == Verdict::fail;
+  set(cell, "class", alarming ? "value unexpected" : "value");
+  const std::string wanted = to_string(row->expected);
+  if (!row->holds) {
+    add(cell, "small", fmt::format("expected: {}", wanted));
+  } else if (wanted != base && result.judgement.era) {
+    add(cell, "small",
+        fmt::format("as since {}", to_string(result.judgement.era->by)));
+  }
+}
+
+void add_table(Node article, const Expectation& e,
+               const std::vector<Alike>& groups) {
+  const Node table =
+      add(add_scroller(article, "Expected and observed"), "table");
+  const Node heads = add(add(table, "thead"), "tr");
+  set(add(heads, "th", "observation"), "scope", "col");
+  set(add(heads, "th",
+          e.changed.empty()
+              ? "expected"
+              : "expected before " + to_string(e.changed.front().by)),
+      "scope", "col");
+  for (const Alike& group : groups) {
+    set(add(heads, "th",
+            groups.size() == 1
+                ? "observed"
+                : fmt::format("on {}", fmt::join(group.kernels, ", "))),
+        "scope", "col");
+  }
+  const Node body = add(table, "tbody");
+  for (const std::string& name : names_of(e)) {
+    const Node line = add(body, "tr");
+    set(add(line, "th", name), "scope", "row");
+    const std::string base = expected_text(e.expect, name);
+    set(add(line, "td", base), "class", "value");
+    for (const Alike& group : groups) {
+      add_cell(line, *group.first, name, base);
+    }
+  }
+  for (const auto& [name, reason] : e.observe_only) {
+    const Node line = add(body, "tr");
+    set(add(line, "th", name), "scope", "row");
+    set(add(line, "td", "only observed: " + reason), "class", "muted");
+    for (const Alike& group : groups) {
+      const auto& seen = group.first->run.observations;
+      const auto found = std::ranges::find(seen, name, &Observation::name);
+      set(add(line, "td",
+              found == seen.end() ? "nothing" : to_string(found->value)),
+          "class", "value");
+    }
+  }
+}
+
+}  // namespace
+
+void add_observed(Node article, const Experiment& experiment,
+                  const std::vector<Report>& reports) {
+  const auto groups = grouped(reports, experiment);
+  const Node list = set(add(article, "ul"), "class", "verdicts");
+  std::vector<Alike> judged;
+  for (const Alike& group : groups) {
+    const Judgement& judgement = group.first->judgement;
+    const Node line = add(list, "li");
+    add_verdict(line, judgement.verdict);
+    const std::string era = era_in_words(*group.first);
+    if (!era.empty()) say(line, " " + era);
+    say(line, reports.size() > 1 && group.kernels.size() == reports.size()
+                  ? fmt::format(" on all {} kernels", reports.size())
+                  : fmt::format(" on {}", fmt::join(group.kernels, ", ")));
+    if (!judgement.reason.empty()) say(line, ": " + judgement.reason);
+    if (!judgement.compared.empty()) judged.push_back(group);
+  }
+  add(article, "h4", "Expected and observed");
+  if (judged.empty()) {
+    add_expected(article, experiment.expectation);
+    return;
+  }
+  add_table(article, experiment.expectation, judged);
+  const Run& run = judged.front().first->run;
+  add_timeline(article, run, experiment.expectation.cast);
+}
+
+}  // namespace pidlab

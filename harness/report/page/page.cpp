@@ -1,0 +1,216 @@
+#include "harness/report/page/page.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "harness/report/compare.h"
+#include "harness/report/page/parts.h"
+
+namespace pidlab {
+namespace {
+
+/// The whole page, from the skeleton that all have.
+class Page {
+ public:
+  Page(const char* title, const char* subtitle) : title_(title) {
+    body_ = document_.append_child("body");
+    set(add_link(body_, "#content", "To the content"), "class", "skip");
+    const Node head = add(body_, "header");
+    add(head, "h1", title);
+    add(head, "p", subtitle);
+    const Node nav = set(add(body_, "nav"), "aria-label", "Contents");
+    contents_ = add(nav, "ul");
+    main_ = set(add(body_, "main"), "id", "content");
+    set(main_, "tabindex", "-1");
+  }
+
+  /// A part of the page, which the contents lead to.
+  Node add_section(const std::string& id, const std::string& title) {
+    add_link(add(contents_, "li"), fmt::format("#{}", id), title);
+    const Node section = set(add(main_, "section"), "aria-labelledby", id);
+    set(add(section, "h2", title), "id", id);
+    return section;
+  }
+
+  std::string text() {
+    add(add(body_, "footer"), "p",
+        "Written by pidlab, the laboratory of PID namespaces. This file needs "
+        "no network; links to manuals and to the kernel's source lead out.");
+    std::ostringstream out;
+    document_.save(out, "", pugi::format_raw | pugi::format_no_declaration);
+    return fmt::format(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, "
+        "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
+        "dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n"
+        "<style>\n{}</style></head>\n{}</html>\n",
+        title_, style_sheet, out.str());
+  }
+
+ private:
+  const char* title_;
+  pugi::xml_document document_;
+  Node body_, contents_, main_;
+};
+
+std::string needs_in_words(const Needs& needs) {
+  std::vector<std::string> words;
+  for (const auto* some :
+       {&needs.capability, &needs.syscall, &needs.file, &needs.tool}) {
+    words.insert(words.end(), some->begin(), some->end());
+  }
+  if (needs.vm) words.push_back("a machine of its own");
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+Node add_article(Node section, const Experiment& experiment) {
+  const Expectation& e = experiment.expectation;
+  const Node article = add(section, "article");
+  set(add(article, "h3", e.claim), "id", anchor(experiment));
+  const Node line = set(add(article, "p"), "class", "facts");
+  add(line, "code", experiment.full_name());
+  if (e.since) say(line, fmt::format(" · since Linux {}", to_string(*e.since)));
+  const std::string needs = needs_in_words(e.needs);
+  if (!needs.empty()) say(line, " · needs " + needs);
+  return article;
+}
+
+/// The experiments by chapter, each chapter a section of the page.
+template <typename AddRest>
+void add_chapters(Page& page, const std::vector<Chapter>& chapters,
+                  const std::vector<const Experiment*>& experiments,
+                  AddRest add_rest) {
+  Node section;
+  std::string folder;
+  for (const Experiment* experiment : experiments) {
+    if (experiment->chapter != folder) {
+      folder = experiment->chapter;
+      section =
+          page.add_section("chapter-" + folder, title_of(folder, chapters));
+      for (const Chapter& chapter : chapters) {
+        if (chapter.folder != folder || chapter.intro.empty()) continue;
+        set(add(section, "p", chapter.intro), "class", "lead");
+      }
+      const Node list = set(add(section, "ol"), "class", "claims");
+      for (const Experiment* one : experiments) {
+        if (one->chapter != folder) continue;
+        add_link_to(add(list, "li"), *one, one->expectation.claim);
+      }
+    }
+    add_rest(add_article(section, *experiment), *experiment);
+  }
+}
+
+// Chapters without experiments: of these the topics are all.
+void add_topics(Page& page, const std::vector<Chapter>& chapters) {
+  for (const Chapter& chapter : chapters) {
+    if (chapter.topics.empty()) continue;
+    const Node section =
+        page.add_section("chapter-" + chapter.folder, chapter.title);
+    say_with_code(set(add(section, "p"), "class", "lead"), chapter.intro);
+    const Node list = add(section, "ul");
+    for (const std::string& topic : chapter.topics) add(list, "li", topic);
+  }
+}
+
+void add_index(Page& page, const std::vector<Symptom>& symptoms,
+               const std::vector<const Experiment*>& on_page) {
+  if (symptoms.empty()) return;
+  add_symptoms(page.add_section("symptoms", "What you see, and why"), symptoms,
+               on_page);
+}
+
+}  // namespace
+
+std::string anchor(const Experiment& experiment) {
+  return experiment.chapter + "." + experiment.name;
+}
+
+Node add_link_to(Node parent, const Experiment& experiment,
+                 const std::string& text) {
+  return add_link(parent, fmt::format("#{}", anchor(experiment)), text);
+}
+
+std::string title_of(const std::string& folder,
+                     const std::vector<Chapter>& chapters) {
+  const auto found = std::ranges::find(chapters, folder, &Chapter::folder);
+  return found == chapters.end() ? folder : found->title;
+}
+
+void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
+                  const std::vector<const Experiment*>& on_page) {
+  set(add(section, "p", "From the symptom to the rule behind it."), "class",
+      "lead");
+  for (const Symptom& symptom : symptoms) {
+    const Node details = add_details(section, symptom.see);
+    set(details, "class", "symptom");
+    add(details, "p", symptom.means);
+    const Node help = add(details, "p");
+    add(help, "strong", "What helps: ");
+    say(help, symptom.do_this);
+    const Node list = add(details, "ul");
+    for (const Experiment* experiment : symptom.experiments) {
+      const Node line = add(list, "li");
+      const std::string& claim = experiment->expectation.claim;
+      if (std::ranges::count(on_page, experiment)) {
+        add_link_to(line, *experiment, claim);
+      } else {
+        say(line, claim);
+      }
+    }
+  }
+}
+
+std::string report_page(const std::vector<Report>& reports,
+                        const Surroundings& around) {
+  const auto experiments = experiments_of(reports);
+  Page page("What was seen of PID namespaces",
+            "Each behaviour is a small program; what it saw is compared with "
+            "what is expected of the kernel it ran on.");
+  add_summary(page.add_section("summary", "Summary"), reports);
+  add_matrix(page.add_section("matrix", "Behaviour by kernel"), reports,
+             around.chapters);
+  add_index(page, around.symptoms, experiments);
+  if (!around.plots.empty()) {
+    add_plots(page.add_section("plots", "Benchmarks"), around.plots);
+  }
+  add_chapters(page, around.chapters, experiments,
+               [&](Node article, const Experiment& experiment) {
+                 const Expectation& e = experiment.expectation;
+                 add_why(article, e);
+                 add_cast(article, e.cast);
+                 add_observed(article, experiment, reports);
+                 add_eras(article, e);
+                 add_errata(article, e);
+                 add_source(article, experiment);
+                 add_reading(article, e);
+               });
+  return page.text();
+}
+
+std::string course_page(const Suite& suite, const Surroundings& around) {
+  const auto experiments = select(suite, {});
+  Page page(
+      "A course on PID namespaces",
+      "Read the source, predict what it will print, run it, and see why.");
+  add_chapters(
+      page, around.chapters, experiments,
+      [](Node article, const Experiment& experiment) {
+        const Expectation& e = experiment.expectation;
+        add_cast(article, e.cast);
+        add_source(article, experiment);
+        add_why(e.question ? add_question(article, *e.question) : article, e);
+        add_expected(add_details(article, "What is expected"), e);
+        add_eras(article, e);
+        add_errata(article, e);
+        add_reading(article, e);
+      });
+  add_topics(page, around.chapters);
+  add_index(page, around.symptoms, experiments);
+  return page.text();
+}
+
+}  // namespace pidlab

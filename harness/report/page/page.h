@@ -1,0 +1,36 @@
+// Pages of HTML that need nothing else: no network, no script.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/report/report.h"
+#include "harness/suite.h"
+#include "harness/syllabus.h"
+#include "harness/symptoms.h"
+
+namespace pidlab {
+
+/// A drawing for the page, as it stands in an SVG file of its own.
+struct Plot {
+  std::string title;
+  std::string svg;
+};
+
+/// Reads a plot. Throws BadInput if the file is no SVG.
+Plot read_plot(const std::string& file);
+
+/// What surrounds the experiments.
+struct Surroundings {
+  std::vector<Chapter> chapters;
+  std::vector<Symptom> symptoms;
+  std::vector<Plot> plots;
+};
+
+/// What was seen on one or several kernels, and why it is so.
+std::string report_page(const std::vector<Report>&, const Surroundings&);
+
+/// The course: all experiments in the order of the syllabus, with questions.
+std::string course_page(const Suite&, const Surroundings&);
+
+}  // namespace pidlab

@@ -1,0 +1,71 @@
+// What the pages are put together from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/report/page/html.h"
+#include "harness/report/page/page.h"
+
+namespace pidlab {
+
+/// The style sheet, style.css.
+extern const char style_sheet[];
+
+/// The place of an experiment on the page: "init.abort_ends_init…".
+std::string anchor(const Experiment&);
+Node add_link_to(Node parent, const Experiment&, const std::string& text);
+
+/// The short name of each report's kernel, "6.12.3", made unique.
+std::vector<std::string> kernel_labels(const std::vector<Report>&);
+
+/// A verdict in a word and a colour.
+Node add_verdict(Node parent, Verdict);
+
+/// "before 7.1" or "as since 7.1" where kernels differ, else "".
+std::string era_in_words(const Result&);
+
+/// The kernels, how many verdicts of each kind, and what went wrong.
+void add_summary(Node section, const std::vector<Report>&);
+
+/// The chapter's title in the syllabus, or its folder.
+std::string title_of(const std::string& folder, const std::vector<Chapter>&);
+
+/// Behaviour × kernel, with links to the experiments.
+void add_matrix(Node section, const std::vector<Report>&,
+                const std::vector<Chapter>&);
+
+/// From what one sees to the experiments that explain it, of which those that
+/// are on the page are links.
+void add_symptoms(Node section, const std::vector<Symptom>&,
+                  const std::vector<const Experiment*>& on_page);
+
+/// Plots of benchmarks, as images inside of the page.
+void add_plots(Node section, const std::vector<Plot>&);
+
+/// Who is born where, of whom, by which call: namespaces as nested boxes.
+void add_cast(Node parent, const std::vector<Actor>&);
+
+/// Which process saw what, in the order in which it was seen.
+void add_timeline(Node parent, const Run&, const std::vector<Actor>&);
+
+/// The verdicts, and expected against observed.
+void add_observed(Node article, const Experiment&, const std::vector<Report>&);
+
+/// The expectations alone.
+void add_expected(Node parent, const Expectation&);
+
+/// The question. Returns where its answer stands, hidden until it is asked for.
+Node add_question(Node parent, const Question&);
+
+/// What all pages tell of an experiment besides: see experiment.cpp.
+void add_why(Node parent, const Expectation&);
+void add_eras(Node parent, const Expectation&);
+void add_errata(Node parent, const Expectation&);
+void add_source(Node parent, const Experiment&);
+void add_reading(Node parent, const Expectation&);
+
+/// A piece of text that can be opened, also without any script.
+Node add_details(Node parent, const std::string& summary);
+
+}  // namespace pidlab

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pidlab {
+
+/// A chapter as the syllabus introduces it.
+struct Chapter {
+  std::string folder;  ///< of experiments/
+  std::string title;
+  std::string intro;
+  std::vector<std::string> topics;  ///< of files that are no experiments
+};
+
+/// The chapters of the syllabus, experiments/README.md: under each heading an
+/// introduction, then links that begin with the chapter's folder: numbered ones
+/// to experiments, others with a topic.
+std::vector<Chapter> parse_syllabus(std::string_view markdown);
+
+}  // namespace pidlab
