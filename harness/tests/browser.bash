@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# Drives Chromium through chromedriver, which speaks the WebDriver protocol: JSON
+# over HTTP, so that curl and jq will do.
+
+have_browser() {
+  command -v chromium && command -v chromedriver
+} >/dev/null
+
+# start_browser: a browser of its own, in $session; its profile in a folder of
+# the tests, its driver's process in $driver.
+start_browser() {
+  local log=$BATS_FILE_TMPDIR/driver.log port=""
+  # Not with our descriptor 3, on whose end bats waits.
+  chromedriver --port=0 >"$log" 2>&1 3>&- &
+  driver=$!
+  # It says so when it listens; if it ends before, so does tail.
+  port=$(timeout 20 tail -f -n +1 --pid "$driver" "$log" |
+    sed -nE 's/.*started successfully on port ([0-9]+).*/\1/p; /successfully/q')
+  [ -n "$port" ] || fail "chromedriver did not start: $(cat "$log")"
+  export driver session=http://127.0.0.1:$port/session
+  session+=/$(tell '' '{"capabilities": {"alwaysMatch": {
+    "goog:loggingPrefs": {"browser": "ALL"},
+    "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
+      "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
+      "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+      "--user-data-dir='"$BATS_FILE_TMPDIR"'/profile"]}}}}' | jq -r .sessionId)
+}
+
+stop_browser() {
+  [ -z "${session-}" ] || curl -sS -X DELETE "$session" >/dev/null || true
+  [ -z "${driver-}" ] || kill "$driver" || true
+}
+
+# tell PATH JSON: the answer's value; fails with the driver's words.
+tell() {
+  local answer
+  answer=$(curl -sS --max-time 120 --json "$2" "$session$1") || return
+  jq -e 'if .value | type == "object" and has("error")
+    then .value.message | halt_error else .value end' <<<"$answer" ||
+    [ "$(jq .value <<<"$answer")" = null ]
+}
+
+# page FILE: opens it, and waits until it is loaded.
+page() {
+  tell /url "$(jq -n --arg file "$1" '{url: "file://\($file)"}')" >/dev/null
+}
+
+# script JAVASCRIPT: what it returns, as JSON.
+script() {
+  tell /execute/sync "$(jq -n --arg script "$1" '{script: $script, args: []}')"
+}
+
+# devtools COMMAND JSON: of Chrome's own protocol.
+devtools() {
+  tell /goog/cdp/execute "$(jq -n --arg cmd "$1" --argjson params "$2" \
+    '{cmd: $cmd, params: $params}')"
+}
+
+# window WIDTH: as wide, and a telephone's or a screen's height.
+window() {
+  devtools Emulation.setDeviceMetricsOverride "{\"width\": $1, \"height\": 900,
+    \"deviceScaleFactor\": 1, \"mobile\": false}" >/dev/null
+}
+
+# scheme light|dark [MEDIUM]: the colours that the reader prefers.
+scheme() {
+  devtools Emulation.setEmulatedMedia "{\"media\": \"${2-screen}\",
+    \"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"$1\"}]}" \
+    >/dev/null
+}
+
+# console: what it complains of, since it was last asked.
+console() {
+  tell /se/log '{"type": "browser"}' | jq -r '.[] | "\(.level) \(.message)"'
+}

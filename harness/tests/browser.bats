@@ -1,0 +1,103 @@
+# The pages of `pidlab report` in a browser, as a reader has them: all of the
+# suite, in wide and narrow windows, light and dark.
+
+setup_file() {
+  load common
+  load browser
+  have_browser || return 0
+  export pages=$BATS_FILE_TMPDIR
+  "$PIDLAB" run --record "$pages/here.json" >/dev/null || true
+  # Another kernel that differs: a FAIL, a BROKEN one, and what was not run.
+  jq '.kernel.release = "99.1-other" | .experiments[0].observations[0].value = 77
+    | .experiments[1] += {ending: "broken", ending_reason: "x.cpp:1: EPERM <&\">"}
+    | del(.experiments[2])' "$pages/here.json" >"$pages/other.json"
+  printf '%s' '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="50">' \
+    '<title>A &lt;plot&gt;</title><rect id="a" width="900" height="50"/></svg>' \
+    >"$pages/plot.svg"
+  "$PIDLAB" report "$pages/here.json" "$pages/other.json" \
+    --plot "$pages/plot.svg" --html "$pages/report.html" || [ $? -eq 1 ]
+  "$PIDLAB" report --course --html "$pages/course.html"
+  start_browser
+}
+
+setup() {
+  load common
+  load browser
+  have_browser || skip "needs a browser: install chromium and chromium-driver"
+}
+
+teardown_file() {
+  load browser
+  stop_browser
+}
+
+# check FILE: that nothing is wrong with it in any window.
+check() {
+  local width colors
+  page "$pages/$1"
+  for width in 1280 400; do
+    for colors in light dark; do
+      window "$width"
+      scheme "$colors"
+      run script "$(cat "${BATS_TEST_FILENAME%/*}/page_checks.js")"
+      assert_success
+      assert_equal "$width $colors: $(jq -r '.[]' <<<"$output")" "$width $colors: "
+    done
+  done
+  run console
+  assert_output ""
+}
+
+@test "the report: fits, needs nothing, leads everywhere, can be read" {
+  check report.html
+}
+
+@test "the course: fits, needs nothing, leads everywhere, can be read" {
+  check course.html
+}
+
+@test "a click in the matrix leads to why, and one on a symptom to its rule" {
+  page "$pages/report.html"
+  window 1280
+  local link
+  for link in '.matrix td.FAIL a' '.matrix tbody th a' '.symptom[open] ul a'; do
+    script 'document.querySelector(".symptom").open = true' >/dev/null
+    run tell /element "$(jq -n --arg css "$link" '{using: "css selector", value: $css}')"
+    tell "/element/$(jq -r '.[]' <<<"$output")/click" '{}' >/dev/null
+    run script 'const heading = document.getElementById(location.hash.slice(1));
+      return heading.tagName + " " + (heading.parentElement.querySelector(".why") !== null)'
+    assert_output '"H3 true"'
+  done
+}
+
+@test "the Tab key first finds the way to the content, and one sees where it is" {
+  page "$pages/report.html"
+  tell /actions '{"actions": [{"type": "key", "id": "keyboard", "actions": [
+    {"type": "keyDown", "value": "\uE004"}, {"type": "keyUp", "value": "\uE004"}]}]}' >/dev/null
+  run script 'const at = document.activeElement;
+    return [at.className, at.getBoundingClientRect().left >= 0,
+      getComputedStyle(at).outlineStyle].join(" ")'
+  assert_output '"skip true solid"'
+}
+
+@test "an answer is hidden until it is asked for, and printed" {
+  page "$pages/course.html"
+  local answer='return document.querySelector(".question details p").checkVisibility()'
+  scheme light
+  run script "$answer"
+  assert_output false
+  scheme light print
+  run script "$answer"
+  assert_output true
+  scheme light
+  script 'document.querySelector(".question summary").click()' >/dev/null
+  run script "$answer"
+  assert_output true
+}
+
+@test "a plot is in the page, and seen" {
+  page "$pages/report.html"
+  run script 'const image = document.querySelector(".plot img");
+    return [image.alt, image.naturalWidth].join(" ")'
+  assert_output '"A <plot> 900"'
+}

@@ -1,0 +1,100 @@
+# `pidlab report`: what it writes, and what it refuses. browser.bats looks at it
+# as a reader does.
+
+setup() {
+  load common
+  make_suite observes_one observes_two
+  page=$BATS_TEST_TMPDIR/page.html
+  record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record"
+  printf '# All\n\n## Bad & <bad>\n\nWhat\nis bad.\n\n1. [x](bad/x.cpp)\n' \
+    >"$suite/source/README.md"
+  symptom '"observes_one"'
+}
+
+# symptom EXPERIMENTS: an index of one symptom, which these explain.
+symptom() {
+  printf '[[symptom]]\nsee = "a <b>"\nmeans = "it"\ndo = "that"\nexperiments = [%s]\n' \
+    "$1" >"$suite/source/symptoms.toml"
+}
+
+@test "a record becomes a page: valid, with the exit code of its verdicts" {
+  run -1 "$PIDLAB" --suite "$suite" report "$record" --html "$page"
+  assert_output ""
+  # xmllint knows no element that is younger than HTML 4.
+  run sh -c "xmllint --html --noout '$page' 2>&1 | grep 'error :' |
+    grep -vE 'Tag (article|figcaption|figure|footer|header|main|nav|section|details|summary|svg|g|rect|circle|path|text) invalid'"
+  assert_output ""
+}
+
+@test "what stands in files and records cannot break out of its place" {
+  expect observes_one 'expect.caller.x = 1
+[[errata]]
+page = "<script>alert(1)</script>(2)"
+says = "</p><script>x</script>"
+measured = { "6.1" = "\" onclick=\"x" }'
+  echo '</pre><script>&amp;' >"$suite/source/bad/observes_one.cpp"
+  jq '.kernel.release = "6.1<script>" | .experiments[0] += {ending: "broken",
+    ending_reason: "\u0007\"><script>"}' "$record" >"$record.evil"
+  in_suite report "$record.evil" --html "$page"
+  run grep -c '<script' "$page"
+  assert_output 0
+  run cat "$page"
+  assert_output --partial '&lt;/pre&gt;&lt;script&gt;&amp;amp;'
+  assert_output --partial 'a &lt;b&gt;'
+  assert_output --partial '>Bad &amp; &lt;bad&gt;</h2>'
+}
+
+@test "kernels that showed the same share a column, others have their own" {
+  jq '.kernel.release = "99.1"' "$record" >"$record.same"
+  jq '.kernel.release = "99.2" | .experiments[0].observations[0].value = 7' \
+    "$record" >"$record.other"
+  in_suite report "$record" "$record.same" "$record.other" --html "$page"
+  run grep -oE '<th scope="col">on [^<]*</th>' "$page"
+  assert_equal "${#lines[@]}" 2
+  assert_line --index 0 --regexp '>on [0-9.]+, 99.1<'
+  assert_line --index 1 --partial '>on 99.2<'
+}
+
+@test "the same page every time" {
+  in_suite report "$record" --html "$page"
+  in_suite report "$record" --html "$page.again"
+  run cmp "$page" "$page.again"
+  assert_success
+}
+
+@test "the course needs no record" {
+  run -0 "$PIDLAB" --suite "$suite" report --course --html "$page"
+  run grep -c '<article>' "$page"
+  assert_line 2
+}
+
+# refuses REGEXP ARGUMENTS: with one line, and without a page.
+refuses() {
+  run -2 --separate-stderr "$PIDLAB" --suite "$suite" report --html "$page" "${@:2}"
+  output=$stderr assert_output --regexp "^pidlab: .*$1"
+  [ "${#stderr_lines[@]}" -eq 1 ] && [ ! -e "$page" ]
+}
+
+@test "neither records nor --course, and both" {
+  refuses 'report wants records, which run --record saves, or --course'
+  refuses 'records excludes --course' --course "$record"
+}
+
+@test "a symptom that leads to no experiment, with its place" {
+  symptom '"observes_one", "obsrves_two"'
+  refuses 'symptoms.toml:5:32: there is no experiment "obsrves_two" \(did you mean observes_two\?\)' \
+    --course
+  symptom ''
+  refuses 'symptoms.toml:1:1: "experiments" is missing or empty' --course
+  echo 'sympton = 1' >"$suite/source/symptoms.toml"
+  refuses 'symptoms.toml:1:1: unknown key "sympton" \(did you mean symptom\?\)' --course
+}
+
+@test "a plot that is none" {
+  echo 'This is <no> SVG' >"$BATS_TEST_TMPDIR/a.svg"
+  refuses 'a.svg: this is no SVG file: .* at byte' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
+  echo '<html/>' >"$BATS_TEST_TMPDIR/a.svg"
+  refuses 'its root is <html>, not <svg>' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
+  refuses 'none.svg: cannot be read' "$record" --plot "$BATS_TEST_TMPDIR/none.svg"
+}
