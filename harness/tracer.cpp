@@ -56,6 +56,11 @@ pid_t number_of(pid_t pid, const std::string& name, pid_t otherwise) {
   return otherwise;
 }
 
+bool is_fault(int signal) {
+  return signal == SIGSEGV || signal == SIGBUS || signal == SIGILL ||
+         signal == SIGFPE || signal == SIGTRAP || signal == SIGSYS;
+}
+
 bool has_handler(pid_t pid, int signal) {
   unsigned long caught = 0;
   status_of(pid, "SigCgt") >> std::hex >> caught;
@@ -98,7 +103,7 @@ void Tracer::take(pid_t pid, int status) {
         return;
       }
       if (!tasks_.contains(pid)) {
-        held_[pid] = true;  // its maker's stop comes, and says who it is
+        held_.insert(pid);  // its maker's stop comes, and says who it is
         return;
       }
       break;
@@ -143,34 +148,31 @@ void Tracer::death(pid_t pid, int status) {
            .how = ending(status)});
   }
   // Killed before it could say whom it had just made, it never will.
-  for (const auto& [child, _] : std::exchange(held_, {})) {
+  for (const pid_t child : std::exchange(held_, {})) {
     birth(child, number_of(child, "PPid", 0));
     ptrace(PTRACE_CONT, child, nullptr, 0);
   }
 }
 
+// The kernel protects a traced init less from SIGSTOP and more from its own
+// faults. The first can be made up for, and nobody sees the difference.
 void Tracer::deliver(pid_t pid, int signal) {
-  const bool lost = is_lost_on_init(pid, signal);
-  ptrace(PTRACE_CONT, pid, nullptr, long(lost ? 0 : signal));
+  siginfo_t info{};
+  if (is_of_init(pid) && ptrace(PTRACE_GETSIGINFO, pid, nullptr, &info) == 0) {
+    const bool from_inside = info.si_code <= 0 && info.si_pid != 0;
+    if (signal == SIGSTOP && from_inside) signal = 0;
+    if (is_fault(signal) && info.si_code > 0 && !has_handler(pid, signal)) {
+      unfaithful_("an init that is traced survives its own fault");
+    }
+  }
+  ptrace(PTRACE_CONT, pid, nullptr, long(signal));
 }
 
-// The kernel protects a traced init less from SIGSTOP and more from its own
-// faults. The first can be made up for, as nobody sees the difference.
-bool Tracer::is_lost_on_init(pid_t pid, int signal) {
+bool Tracer::is_of_init(pid_t pid) const {
   const auto task = tasks_.find(pid);
-  if (task == tasks_.end() || !tasks_[task->second.process].init) return false;
-  siginfo_t info{};
-  if (ptrace(PTRACE_GETSIGINFO, pid, nullptr, &info) == -1) return false;
-  if (signal == SIGSTOP) return info.si_code <= 0 && info.si_pid != 0;
-  const bool fault = info.si_code > 0 && info.si_code != SI_KERNEL;
-  const bool synchronous = signal == SIGSEGV || signal == SIGBUS ||
-                           signal == SIGILL || signal == SIGFPE ||
-                           signal == SIGTRAP || signal == SIGSYS;
-  const bool trap = info.si_code == SI_KERNEL && signal == SIGSEGV;
-  if (synchronous && (fault || trap) && !has_handler(pid, signal)) {
-    unfaithful_("an init that is traced survives its own fault");
-  }
-  return false;
+  if (task == tasks_.end()) return false;
+  const auto process = tasks_.find(task->second.process);
+  return process != tasks_.end() && process->second.init;
 }
 
 std::string pack(const Event& event) {

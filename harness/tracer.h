@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "harness/record.h"
@@ -41,12 +42,12 @@ class Tracer {
   void birth(pid_t, pid_t maker);
   void death(pid_t, int status);
   void deliver(pid_t, int signal);
-  bool is_lost_on_init(pid_t, int signal);
+  bool is_of_init(pid_t) const;
 
   Tell tell_;
   Unfaithful unfaithful_;
   std::map<pid_t, Task> tasks_;  ///< that live, as far as has been told
-  std::map<pid_t, bool> held_;   ///< born before their maker could say so
+  std::set<pid_t> held_;         ///< born before their maker could say so
 };
 
 /// An event on its way from the keeper to the harness.
