@@ -56,6 +56,17 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_line --index 1 --partial '>on 99.2<'
 }
 
+@test "the timeline tells of births and deaths, if the record does" {
+  jq '.experiments[0].events = [
+      {kind: "born", pid: 2, after: 0, ms: 0.1, maker: 1, numbers: [{ns: 1, pid: 2}]},
+      {kind: "born", pid: 3, after: 0, ms: 0.2, maker: 2, numbers: [{ns: 1, pid: 3}]},
+      {kind: "died", pid: 3, after: 1, ms: 0.9, how: "killed by SIGKILL"}]' \
+    "$record" >"$record.traced"
+  in_suite report "$record.traced" --html "$page"
+  run cat "$page"
+  assert_output --regexp '>3 is born of caller<.*>caller.x = 1<.*>3 killed by SIGKILL<'
+}
+
 @test "the same page every time" {
   in_suite report "$record" --html "$page"
   in_suite report "$record" --html "$page.again"

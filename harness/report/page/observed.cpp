@@ -159,7 +159,7 @@ void add_observed(Node article, const Experiment& experiment,
   }
   add_table(article, experiment.expectation, judged);
   const Run& run = judged.front().first->run;
-  add_timeline(article, run, experiment.expectation.cast);
+  add_timeline(article, run, experiment.expectation);
 }
 
 }  // namespace pidlab

@@ -47,7 +47,7 @@ void add_plots(Node section, const std::vector<Plot>&);
 void add_cast(Node parent, const std::vector<Actor>&);
 
 /// Which process saw what, in the order in which it was seen.
-void add_timeline(Node parent, const Run&, const std::vector<Actor>&);
+void add_timeline(Node parent, const Run&, const Expectation&);
 
 /// The verdicts, and expected against observed.
 void add_observed(Node article, const Experiment&, const std::vector<Report>&);
