@@ -54,7 +54,7 @@ std::string line(const Result& result, const Pretty& p, int name_width) {
       judgement.verdict == Verdict::pass && judgement.reason.empty();
   const std::string& text =
       plain_pass ? result.experiment->expectation.claim : judgement.reason;
-  std::string out = "  " + p.verdict(judgement.verdict) + " ";
+  std::string out = fmt::format("  {} ", p.verdict(judgement.verdict));
   const int used = before_name + name_width + 1;
   if (used + int(text.size()) <= p.width()) {
     out += fmt::format("{:<{}} {}\n", result.run.name, name_width, text);
