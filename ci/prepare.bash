@@ -49,3 +49,15 @@ install() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
     --no-install-recommends "${missing[@]}" >&2
 }
+
+# build PRESET [ARGUMENTS]: pidlab. One at a time, for who boots several machines at
+# once asks for the same several times.
+build() {
+  install "${build_packages[@]}"
+  mkdir -p build
+  { flock -o build cmake --preset "$@" &&
+    flock -o build cmake --build --preset "$1" --target pidlab; } >/dev/null || {
+    echo "pidlab could not be built: cmake --build --preset $1" >&2
+    return 1
+  }
+}
