@@ -9,6 +9,7 @@ setup() {
   # do not, so the readings are taken where nothing else runs.
   in_namespaces '
     unshare --uts bash -c "read -r" < <(sleep 100) &
+    until [ "$(readlink /proc/$!/ns/uts)" != "$(readlink /proc/$$/ns/uts)" ]; do :; done
     ns=$("$PIDLAB" ns --all)
     diff <(readlink /proc/*/task/*/ns/* | sort -u) <(echo "$ns") && echo same'
   assert_output same
