@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace pidlab {
 
@@ -77,6 +79,24 @@ std::string reason_of(const Result* result) {
   return result ? result->judgement.reason : "";
 }
 
+// Why what was skipped was, and in which columns.
+std::string skip_reasons(const std::vector<Report>& reports) {
+  std::map<std::string, std::set<std::size_t>> columns;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    for (const Result& result : reports[i].results) {
+      if (result.judgement.verdict != Verdict::skip) continue;
+      const std::string& reason = result.judgement.reason;
+      const auto detail = std::min(reason.find("; "), reason.find(" ("));
+      columns[reason.substr(0, detail)].insert(i + 1);
+    }
+  }
+  std::string out = columns.empty() ? "" : "\nSKIP, and in which columns:\n";
+  for (const auto& [reason, where] : columns) {
+    out += fmt::format("  {}: {}\n", reason, fmt::join(where, " "));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string matrix_text(const std::vector<Report>& reports,
@@ -117,7 +137,8 @@ std::string matrix_text(const std::vector<Report>& reports,
     out.erase(out.find_last_not_of(' ') + 1);
     out += '\n';
   }
-  return out + fmt::format("{} more PASS everywhere.\n", plain);
+  return out + fmt::format("{} more PASS everywhere.\n", plain) +
+         skip_reasons(reports);
 }
 
 std::string matrix_markdown(const std::vector<Report>& reports) {
