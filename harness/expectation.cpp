@@ -7,71 +7,15 @@
 #include <set>
 
 #include "harness/nearest.h"
-#include "harness/toml_reader.h"
+#include "harness/relations.h"
 
 namespace pidlab {
 namespace {
 
-Expected relation(const TomlReader& read, const toml::table& table) {
-  read.allow_only(table, {"same_as", "differs_from", "one_of", "at_least",
-                          "at_most", "absent"});
-  if (table.empty()) {
-    read.refuse(table.source(), "an empty relation always holds");
-  }
-  Expected expected;
-  expected.same_as = read.names(table, "same_as");
-  expected.differs_from = read.names(table, "differs_from");
-  expected.one_of = read.list<Value>(table, "one_of");
-  if (table.contains("at_least")) {
-    expected.at_least = read.required<std::int64_t>(table, "at_least");
-  }
-  if (table.contains("at_most")) {
-    expected.at_most = read.required<std::int64_t>(table, "at_most");
-  }
-  expected.absent = read.optional<bool>(table, "absent");
-  if (expected.absent && table.size() > 1) {
-    read.refuse(table.source(),
-                "what is absent cannot be related to anything else");
-  }
-  if (table.contains("absent") && !expected.absent) {
-    read.refuse(table.source(), "absent = false says nothing: leave it out");
-  }
-  if (expected.at_least && expected.at_most &&
-      *expected.at_least > *expected.at_most) {
-    read.refuse(table.source(),
-                fmt::format("nothing is at least {} and at most {}",
-                            *expected.at_least, *expected.at_most));
-  }
-  for (const std::string& name : expected.same_as) {
-    if (std::ranges::count(expected.differs_from, name)) {
-      read.refuse(
-          table.source(),
-          fmt::format("it cannot be the same as {} and differ from it", name));
-    }
-  }
-  return expected;
-}
-
-// `child.pid = 2` is a table "child" in TOML; a relation is an inline table.
-void collect(const TomlReader& read, const toml::table& table,
-             const std::string& prefix, Expectations& into) {
-  for (const auto& [key, node] : in_order(table)) {
-    const std::string name = prefix + std::string(key->str());
-    const toml::table* inner = node->as_table();
-    if (inner && !inner->is_inline()) {
-      collect(read, *inner, name + ".", into);
-    } else if (inner) {
-      into.emplace_back(name, relation(read, *inner));
-    } else {
-      into.emplace_back(name, Expected{.equals = read.as<Value>(*node)});
-    }
-  }
-}
-
 Expectations expectations(const TomlReader& read, const toml::table& parent) {
   Expectations found;
   if (const toml::table* table = read.table(parent, "expect")) {
-    collect(read, *table, "", found);
+    found = read_relations(read, *table);
   }
   if (found.empty()) {
     read.refuse(parent.source(),
@@ -345,9 +289,7 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
     all.since = read.required<Version>(root, "since");
   }
   if (const toml::table* table = read.table(root, "observe_only")) {
-    Expectations reasons;
-    collect(read, *table, "", reasons);
-    for (const auto& [name, reason] : reasons) {
+    for (const auto& [name, reason] : read_relations(read, *table)) {
       const auto* why =
           reason.equals ? std::get_if<std::string>(&*reason.equals) : nullptr;
       if (!why) {
