@@ -14,8 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string heading(const std::string& text, const Style& style) {
-  return style.color ? fmt::format("\n\033[1m{}\033[0m\n", text)
-                     : fmt::format("\n{}\n", text);
+  return "\n" + painted(text, "1", style) + "\n";
 }
 
 std::string expectations(const Expectations& all) {

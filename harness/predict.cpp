@@ -15,15 +15,11 @@ const Question& question_of(const Experiment& experiment) {
   return *experiment.expectation.question;
 }
 
-std::string bold(const std::string& text, const Style& style) {
-  return style.color ? fmt::format("\033[1m{}\033[0m", text) : text;
-}
-
 /// "  label  text", the text wrapped beside the label.
 std::string item(const std::string& label, const std::string& text,
                  const Style& style) {
   return fmt::format("  {}  {}\n", label,
-                     wrapped(text, int(label.size()) + 4, style));
+                     beside(int(label.size()) + 4, text, style));
 }
 
 // What the expectation speaks of, as it was: the answer in the kernel's words.
@@ -81,8 +77,8 @@ void write_predictions(const std::string& file, const Predictions& all) {
 std::string question_text(const Experiment& experiment, const Style& style) {
   const Question& question = question_of(experiment);
   std::string out =
-      fmt::format("{}\n\n{}\n\n", bold(experiment.full_name(), style),
-                  wrapped(question.ask, 0, style));
+      fmt::format("{}\n\n{}\n\n", painted(experiment.full_name(), "1", style),
+                  beside(0, question.ask, style));
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     out += item(std::to_string(i + 1), question.choices[i], style);
   }
@@ -93,11 +89,12 @@ std::string answer_text(const Result& result, std::size_t choice,
                         const Style& style) {
   const Question& question = question_of(*result.experiment);
   std::string out = what_happened(result, style) + "\n";
-  out += bold(choice == question.answer
+  out +=
+      painted(choice == question.answer
                   ? fmt::format("Right, it is {}.", question.answer)
                   : fmt::format("It is {}, not {}.", question.answer, choice),
-              style) +
-         "\n";
+              "1", style) +
+      "\n";
   out += item(std::to_string(question.answer), question.because, style);
   std::size_t choice_now = 0;
   for (const std::string& why : question.tempting) {

@@ -12,7 +12,6 @@
 #include "harness/bad_input.h"
 #include "harness/commands/command.h"
 #include "harness/output.h"
-#include "harness/report/canvas.h"
 #include "harness/report/lanes.h"
 #include "harness/session.h"
 

@@ -44,7 +44,4 @@ void put(Row&, int x, const std::string& text, int color);
 
 std::string to_text(const Row&, bool colored);
 
-/// In lines of that width, broken between words if that can be.
-std::vector<std::string> wrapped(std::string, int width);
-
 }  // namespace pidlab

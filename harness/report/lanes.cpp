@@ -7,6 +7,7 @@
 
 #include "harness/report/canvas.h"
 #include "harness/report/stage.h"
+#include "harness/report/style.h"
 
 namespace pidlab {
 namespace {

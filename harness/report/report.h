@@ -1,12 +1,12 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/judge.h"
 #include "harness/record.h"
+#include "harness/report/style.h"
 #include "harness/suite.h"
 
 namespace pidlab {
@@ -31,15 +31,6 @@ struct Report {
 /// 1 if anything FAILs, else 99 if anything is BROKEN, else 77 if all was
 /// SKIPped, else 0.
 int exit_code(const Report&);
-
-struct Style {
-  bool color = false;
-  std::optional<int> width;  ///< columns; no limit if not on a terminal
-};
-
-/// The text in lines of the terminal's width and of 80 columns at most. The
-/// first has begun already and is `indent` wide; the others are indented by it.
-std::string wrapped(const std::string& text, int indent, const Style&);
 
 /// For people. Failures are told in full at the end.
 std::string pretty(const Report&, const Style&);
