@@ -13,10 +13,9 @@ build_packages=(
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils chromium chromium-driver clang
-  clang-format cpio curl g++-aarch64-linux-gnu flex git gnupg iproute2 jq
-  libclang-rt-14-dev libelf-dev libssl-dev libxml2-utils make mount perl procps qemu-system-arm
-  qemu-system-x86 runsc shellcheck strace time tmux
-  util-linux
+  clang-format cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
+  libclang-rt-14-dev libelf-dev libssl-dev libxml2-utils make mount perl procps
+  qemu-system-arm qemu-system-x86 runsc shellcheck strace time tmux util-linux
 )
 
 # What ci/bench measures with, and what it computes and draws with.
