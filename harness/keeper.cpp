@@ -8,6 +8,7 @@
 #include <sys/eventfd.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -15,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -31,7 +33,7 @@ namespace {
 // An experiment makes a hundred processes at the very most. The limit is on
 // births, counted by the namespace itself, because it works the same for root
 // and ordinary users, on every kernel, and leaves no cgroup behind.
-constexpr long most_births = 4096;
+constexpr long most_births = 1024;
 constexpr int count_births_every_ms = 20;
 
 class Keeper {
@@ -84,6 +86,12 @@ class Keeper {
                  "0 " + std::to_string(keeping_.uid) + " 1");
       write_file("/proc/self/gid_map",
                  "0 " + std::to_string(keeping_.gid) + " 1");
+      // Before 5.14 these are all processes of the user: some room for them.
+      rlimit processes;
+      getrlimit(RLIMIT_NPROC, &processes);
+      processes.rlim_cur =
+          std::min<rlim_t>(processes.rlim_cur, 4 * most_births);
+      setrlimit(RLIMIT_NPROC, &processes);
     }
     // Opened before the new /tmp can hide it.
     open_program();
@@ -161,6 +169,10 @@ class Keeper {
       syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ, 0);
       fail("starting " + path);
     }
+    // Or it would be one of thousands that wait for a processor, and count too
+    // late. Who may not do it has a limit on processes, see build_box.
+    const sched_param before_others{.sched_priority = 1};
+    sched_setscheduler(0, SCHED_FIFO, &before_others);
     out_ = std::move(out);
     err_ = std::move(err);
     if (!keeping_.traced) return;
@@ -187,9 +199,8 @@ class Keeper {
                      {.fd = err_, .events = POLLIN, .revents = 0},
                      {.fd = signals_, .events = POLLIN, .revents = 0},
                      {.fd = keeping_.reports, .events = 0, .revents = 0}};
-    if (poll(news, 4, births_ == -1 ? -1 : count_births_every_ms) == 0) {
-      count_births();
-    }
+    poll(news, 4, births_ == -1 ? -1 : count_births_every_ms);
+    count_births();
     // The harness died, perhaps before the prctl and while another keeper that
     // it had just made still held its end.
     if (news[3].revents != 0) {

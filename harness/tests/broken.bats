@@ -50,7 +50,7 @@ broken_because() {
 }
 
 @test "an experiment that forks without end is BROKEN, and all are ended" {
-  broken_because forks_without_end "made more than 4096 processes"
+  broken_because forks_without_end "made more than 1024 processes"
 }
 
 @test "an experiment that floods its output is BROKEN" {
