@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "harness/highlight.h"
+#include "harness/reading.h"
 
 namespace pidlab {
 namespace {
@@ -71,23 +72,9 @@ std::string children_of(const std::string& parent,
   return out;
 }
 
-// "setns(2)", also "PR_SET_PDEATHSIG(2const)".
-std::string link_to_page(const std::string& page) {
-  const auto open = page.find('(');
-  const std::string section = page.substr(open + 1, page.find(')') - open - 1);
-  return fmt::format("https://man7.org/linux/man-pages/man{}/{}.{}.html",
-                     section.substr(0, 1), page.substr(0, open), section);
-}
-
 std::string other(const char* what, const Experiment& experiment) {
   return fmt::format("  {:<9} {}\n            {}\n", what,
                      experiment.full_name(), experiment.expectation.claim);
-}
-
-// Contrast goes both ways: it stands in one of the two files.
-bool are_contrasts(const Experiment& one, const Experiment& two) {
-  return std::ranges::count(one.expectation.contrast, two.full_name()) ||
-         std::ranges::count(two.expectation.contrast, one.full_name());
 }
 
 }  // namespace
@@ -162,13 +149,11 @@ std::string show(const Experiment& experiment, const Suite& suite,
   out += heading("To read on", style);
   if (e.since) out += fmt::format("  since Linux {}\n", to_string(*e.since));
   for (const std::string& page : e.man) {
-    out += fmt::format("  {}\n    {}\n", page, link_to_page(page));
+    out += fmt::format("  {}\n    {}\n", page, url_of(page));
   }
   for (const KernelSymbol& symbol : e.kernel) {
-    out += fmt::format(
-        "  {} (as of Linux {})\n"
-        "    https://elixir.bootlin.com/linux/v{}/source/{}\n",
-        symbol.symbol, symbol.read_at, symbol.read_at, symbol.file);
+    out += fmt::format("  {} (as of Linux {})\n    {}\n", symbol.symbol,
+                       symbol.read_at, url_of(symbol));
   }
   for (const Erratum& erratum : e.errata) {
     out += fmt::format("  {} says: {}\n", erratum.page, erratum.says);

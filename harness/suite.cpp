@@ -144,4 +144,9 @@ std::vector<const Experiment*> select(const Suite& suite,
   return selected;
 }
 
+bool are_contrasts(const Experiment& one, const Experiment& two) {
+  return std::ranges::count(one.expectation.contrast, two.full_name()) ||
+         std::ranges::count(two.expectation.contrast, one.full_name());
+}
+
 }  // namespace pidlab

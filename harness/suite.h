@@ -37,6 +37,9 @@ Suite embedded_suite(const std::string& self);
 std::vector<const Experiment*> select(const Suite&,
                                       const std::vector<std::string>& words);
 
+/// Whether one is named as a contrast to the other, by either.
+bool are_contrasts(const Experiment&, const Experiment&);
+
 /// The whole text of a file. Throws BadInput if it cannot be read.
 std::string read_file(const std::string& path);
 

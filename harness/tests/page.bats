@@ -67,6 +67,16 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_output --regexp '>3 is born of caller<.*>caller.x = 1<.*>3 killed by SIGKILL<'
 }
 
+@test "a contrast leads from both sides to the other" {
+  expect observes_one 'contrast = ["bad/observes_two"]
+expect.caller.x = 1'
+  in_suite report --course --html "$page"
+  for other in observes_one observes_two; do
+    run grep -cE "In contrast: <a href=\"#bad\.$other\">" "$page"
+    assert_output 1
+  done
+}
+
 @test "the same page every time" {
   in_suite report "$record" --html "$page"
   in_suite report "$record" --html "$page.again"

@@ -3,25 +3,14 @@
 
 #include <sstream>
 
+#include "harness/reading.h"
 #include "harness/report/page/parts.h"
 
 namespace pidlab {
 namespace {
 
-// "setns(2)" is at man2/setns.2.html, "F_GETLK(2const)" at
-// man2/F_GETLK.2const.html; anything else is no page.
-std::string man_page_url(const std::string& page) {
-  const auto open = page.find('('), close = page.find(')');
-  if (open == page.npos || close != page.size() - 1 || open + 1 == close) {
-    return "";
-  }
-  const std::string section = page.substr(open + 1, close - open - 1);
-  return fmt::format("https://man7.org/linux/man-pages/man{}/{}.{}.html",
-                     section[0], page.substr(0, open), section);
-}
-
 void add_man_page(Node parent, const std::string& page) {
-  const std::string url = man_page_url(page);
+  const std::string url = url_of(page);
   if (url.empty()) {
     say(parent, page);
   } else {
@@ -141,7 +130,9 @@ void add_source(Node parent, const Experiment& experiment) {
   }
 }
 
-void add_reading(Node parent, const Expectation& e) {
+void add_reading(Node parent, const Experiment& experiment,
+                 const std::vector<const Experiment*>& on_page) {
+  const Expectation& e = experiment.expectation;
   const Node list = set(add(parent, "ul"), "class", "reading");
   if (!e.man.empty()) {
     const Node line = add(list, "li");
@@ -154,11 +145,13 @@ void add_reading(Node parent, const Expectation& e) {
     const Node line = add(list, "li");
     add(line, "code", symbol.symbol);
     say(line, " in ");
-    add_link(line,
-             fmt::format("https://elixir.bootlin.com/linux/v{}/source/{}",
-                         symbol.read_at, symbol.file),
-             symbol.file);
+    add_link(line, url_of(symbol), symbol.file);
     say(line, fmt::format(" as of Linux {}", symbol.read_at));
+  }
+  for (const Experiment* other : on_page) {
+    if (!are_contrasts(*other, experiment)) continue;
+    const Node line = add(list, "li", "In contrast: ");
+    add_link_to(line, *other, other->expectation.claim);
   }
 }
 

@@ -186,7 +186,7 @@ std::string report_page(const std::vector<Report>& reports,
                  add_eras(article, e);
                  add_errata(article, e);
                  add_source(article, experiment);
-                 add_reading(article, e);
+                 add_reading(article, experiment, experiments);
                });
   return page.text();
 }
@@ -198,7 +198,7 @@ std::string course_page(const Suite& suite, const Surroundings& around) {
       "Read the source, predict what it will print, run it, and see why.");
   add_chapters(
       page, around.chapters, experiments,
-      [](Node article, const Experiment& experiment) {
+      [&](Node article, const Experiment& experiment) {
         const Expectation& e = experiment.expectation;
         add_cast(article, e.cast);
         add_source(article, experiment);
@@ -206,7 +206,7 @@ std::string course_page(const Suite& suite, const Surroundings& around) {
         add_expected(add_details(article, "What is expected"), e);
         add_eras(article, e);
         add_errata(article, e);
-        add_reading(article, e);
+        add_reading(article, experiment, experiments);
       });
   add_topics(page, around.chapters);
   add_index(page, around.symptoms, experiments);

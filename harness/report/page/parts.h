@@ -63,7 +63,9 @@ void add_why(Node parent, const Expectation&);
 void add_eras(Node parent, const Expectation&);
 void add_errata(Node parent, const Expectation&);
 void add_source(Node parent, const Experiment&);
-void add_reading(Node parent, const Expectation&);
+/// Of the contrasts, those that are on the page.
+void add_reading(Node parent, const Experiment&,
+                 const std::vector<const Experiment*>& on_page);
 
 /// A piece of text that can be opened, also without any script.
 Node add_details(Node parent, const std::string& summary);
