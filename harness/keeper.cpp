@@ -6,9 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/eventfd.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -16,7 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -24,16 +21,13 @@
 #include <string>
 #include <utility>
 
+#include "harness/box.h"
 #include "harness/fd.h"
 #include "harness/tracer.h"
 
 namespace pidlab {
 namespace {
 
-// An experiment makes a hundred processes at the very most. The limit is on
-// births, counted by the namespace itself, because it works the same for root
-// and ordinary users, on every kernel, and leaves no cgroup behind.
-constexpr long most_births = 1024;
 constexpr int count_births_every_ms = 20;
 
 class Keeper {
@@ -42,7 +36,11 @@ class Keeper {
 
   [[noreturn]] void live() {
     shed_what_the_harness_had();
-    if (keeping_.kind != CellKind::none) build_box();
+    open_program();  // before a new /tmp can hide it
+    if (keeping_.kind != CellKind::none) {
+      if (const char* what = build_box(keeping_)) fail(what);
+      births_ = Fd(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+    }
     if (keeping_.program.path.empty()) {
       _exit(unshare(CLONE_NEWUSER) == 0 ? 0 : errno);
     }
@@ -76,61 +74,6 @@ class Keeper {
     if (poll(&harness, 1, 0) == 1) _exit(1);  // it died before the prctl
   }
 
-  void build_box() {
-    if (keeping_.kind == CellKind::user) {
-      // The only way for who is not root; kernels before 3.19 ask for nothing.
-      if (access("/proc/self/setgroups", F_OK) == 0) {
-        write_file("/proc/self/setgroups", "deny");
-      }
-      write_file("/proc/self/uid_map",
-                 "0 " + std::to_string(keeping_.uid) + " 1");
-      write_file("/proc/self/gid_map",
-                 "0 " + std::to_string(keeping_.gid) + " 1");
-      // Before 5.14 these are all processes of the user: some room for them.
-      rlimit processes;
-      getrlimit(RLIMIT_NPROC, &processes);
-      processes.rlim_cur =
-          std::min<rlim_t>(processes.rlim_cur, 4 * most_births);
-      setrlimit(RLIMIT_NPROC, &processes);
-    }
-    // Opened before the new /tmp can hide it.
-    open_program();
-    make_mounts_private();
-    constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    if (mount("proc", "/proc", "proc", plain, nullptr) == -1) {
-      fail("mounting /proc");
-    }
-    if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
-              "size=16m,mode=1777") == -1) {
-      fail("mounting /tmp");
-    }
-    if (chdir("/tmp") == -1) fail("entering /tmp");
-    births_ = Fd(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
-  }
-
-  void make_mounts_private() {
-    if (mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == 0) return;
-    if (errno != EINVAL) fail("making mounts private");
-    // In a chroot "/" need not be a mount, and no user namespace can be made.
-    // So what is seen from here becomes the root of our mount namespace: setns
-    // leads to its present root, and the tree covers that.
-    const Fd tree(open_tree(
-        AT_FDCWD, "/", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
-    const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
-    if (tree == -1 || setns(ns, CLONE_NEWNS) == -1 ||
-        mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1 ||
-        move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) == -1 ||
-        fchdir(tree) == -1) {
-      fail("leaving the chroot");
-    }
-    // What lies beneath goes away, but for an initramfs, which has to stay.
-    if (syscall(SYS_pivot_root, ".", ".") == 0) umount2(".", MNT_DETACH);
-    if (chroot(".") == -1 ||
-        mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == -1) {
-      fail("entering the new root");
-    }
-  }
-
   void open_program() {
     const std::string& path = keeping_.program.path;
     if (path.empty()) return;
@@ -140,7 +83,6 @@ class Keeper {
   }
 
   void start_experiment() {
-    if (folder_ == -1) open_program();
     auto [out, theirs_out] = channel();
     auto [err, theirs_err] = channel();
     const Fd nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -289,14 +231,6 @@ class Keeper {
     if (read(stat, text, sizeof text - 1) <= 0) return -1;
     const char* behind_name = std::strrchr(text, ')');
     return behind_name ? std::atoi(behind_name + 4) : -1;
-  }
-
-  void write_file(const std::string& path, const std::string& text) {
-    const Fd file(open(path.c_str(), O_WRONLY | O_CLOEXEC));
-    if (file == -1 ||
-        write(file, text.data(), text.size()) != ssize_t(text.size())) {
-      fail("writing " + path);
-    }
   }
 
   [[noreturn]] void fail(const std::string& doing) {

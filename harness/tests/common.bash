@@ -13,7 +13,7 @@ make_suite() {
   mkdir -p "$suite/experiments/bad" "$suite/expected/bad" "$suite/source/bad"
   local name
   for name in "$@"; do
-    ln -s "$MISBEHAVE" "$suite/experiments/bad/$name"
+    cp "$MISBEHAVE" "$suite/experiments/bad/$name"
     printf '// It %s.\n' "$name" >"$suite/source/bad/$name.cpp"
     expect "$name" 'expect.caller.x = 1'
     printf 'bad/%s\n' "$name"

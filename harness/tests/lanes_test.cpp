@@ -1,15 +1,14 @@
-// What is drawn of a run, compared with approved files (see report_test.cpp),
-// and who plays which role of the cast.
+// What is drawn of a run, compared with approved files, and who plays which role
+// of the cast.
 #include "harness/report/lanes.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
-#include "harness/suite.h"
+#include "harness/tests/approved.h"
 
 namespace pidlab {
 namespace {
@@ -71,14 +70,6 @@ class LanesTest : public testing::Test {
   Expectation expectation;
   pidlab::Run run;
 };
-
-void expect_approved(const std::string& text, const std::string& name) {
-  const std::string approved = PIDLAB_APPROVED "/" + name;
-  const std::string received = name + ".received";
-  std::ofstream(received) << text;
-  EXPECT_EQ(text, read_file(approved))
-      << "received is in " << received << ", approved " << approved;
-}
 
 // In columns: bytes that go on a character of UTF-8 have none.
 void expect_narrow(const std::string& text) {

@@ -1,15 +1,14 @@
-// What each reporter writes, compared with approved files: read the difference,
-// and if it is meant, copy what was received over what was approved.
+// What each reporter writes, compared with approved files.
 #include "harness/report/report.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
 
 #include "harness/bad_input.h"
 #include "harness/session.h"
+#include "harness/tests/approved.h"
 
 namespace pidlab {
 namespace {
@@ -110,14 +109,6 @@ class Reports : public testing::Test {
   };
   Report report;
 };
-
-void expect_approved(const std::string& text, const std::string& name) {
-  const std::string approved = PIDLAB_APPROVED "/" + name;
-  const std::string received = name + ".received";
-  std::ofstream(received) << text;
-  EXPECT_EQ(text, read_file(approved))
-      << "received is in " << received << ", approved " << approved;
-}
 
 TEST_F(Reports, Pretty) {
   expect_approved(pretty(report, {.color = false, .width = {}}), "pretty.txt");

@@ -11,7 +11,9 @@ start() {
   "$PIDLAB" --suite "$suite" run --jobs 1 --timeout 60 \
     >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   pidlab=$!
-  until pgrep -x hangs >/dev/null; do :; done
+  until pgrep -x hangs >/dev/null; do
+    kill -0 "$pidlab" || fail "$(cat "$BATS_TEST_TMPDIR/out")"
+  done
 }
 
 stopped_by() {
