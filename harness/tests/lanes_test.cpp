@@ -1,5 +1,5 @@
-// What is drawn of a run, compared with approved files, and who plays which role
-// of the cast.
+// What is drawn of a run, compared with approved files, and who plays which
+// role of the cast.
 #include "harness/report/lanes.h"
 
 #include <fmt/format.h>
