@@ -42,12 +42,13 @@ $(nproc)"
 @test "TERM ends bench-compare, and its machine, and no file of it stays" {
   mkdir "$BATS_TEST_TMPDIR/tmp"
   mkfifo "$BATS_TEST_TMPDIR/started"
-  # As the wrapper of a User-Mode Linux looks, which ends in /linux.uml" "$@"
+  # As the wrapper of a User-Mode Linux looks, which ends in /linux.uml" "$@", and
+  # in a session of its own as that.
   cat >"$BATS_TEST_TMPDIR/stub" <<'END'
 #!/usr/bin/env bash
 # /linux.uml" "$@"
 echo >"${0%/*}/started"
-exec -a "$0" sleep 1000
+exec setsid bash -c 'exec -a "$0" sleep 1000' "$0"
 END
   chmod +x "$BATS_TEST_TMPDIR/stub"
   TMPDIR=$BATS_TEST_TMPDIR/tmp "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{stub,stub} \
