@@ -9,6 +9,41 @@
 namespace pidlab {
 namespace {
 
+// How many shares of forks were begun and done, by all forkers together.
+struct Shares {
+  std::atomic<int> begun, done;
+};
+
+// Measures forks, a share of so many at a time, and only while all others fork:
+// who comes first forks until the last has come, and who is done until the last
+// is done. Each gives up after a while, should another be dead.
+class Forker {
+ public:
+  Forker(Shares& shares, int forkers) : shares_(shares), forkers_(forkers) {}
+
+  double operator()() {
+    if (left_ == 0) {
+      left_ = Worker::round;
+      expected_ += forkers_;
+      meet(shares_.begun);
+    }
+    const double ns = fork_and_wait();
+    if (--left_ == 0) meet(shares_.done);
+    return ns;
+  }
+
+ private:
+  void meet(std::atomic<int>& shares) {
+    ++shares;
+    for (int i = 0; i < 1000 && shares < expected_; ++i) fork_and_wait();
+  }
+
+  Shares& shares_;
+  const int forkers_;
+  int expected_ = 0;
+  int left_ = 0;
+};
+
 void measure_all(State& state, std::vector<Worker>& workers) {
   for (const Worker& worker : workers) {
     if (worker.error() != 0) return skip(state, worker.error());
@@ -24,9 +59,10 @@ void measure_all(State& state, std::vector<Worker>& workers) {
 }
 
 void each_in_its_own(State& state, int how_many) {
+  const auto shares = shared<Shares>();
   std::vector<Worker> workers;
   while (int(workers.size()) < how_many) {
-    workers.emplace_back(1, [] { return fork_and_wait; });
+    workers.emplace_back(1, [&] { return Forker(*shares, how_many); });
   }
   measure_all(state, workers);
 }
@@ -35,9 +71,10 @@ void all_in_one(State& state, int how_many) {
   const Namespace common;
   if (common.error != 0) return skip(state, common.error);
   if (setns(common.fd, CLONE_NEWPID) == -1) return skip(state, errno);
+  const auto shares = shared<Shares>();
   std::vector<Worker> workers;
   while (int(workers.size()) < how_many) {
-    workers.emplace_back(0, [] { return fork_and_wait; });
+    workers.emplace_back(0, [&] { return Forker(*shares, how_many); });
   }
   turn_home();
   measure_all(state, workers);
@@ -50,10 +87,12 @@ void contention() {
   for (int forkers = 1;; forkers = std::min(2 * forkers, cores)) {
     const std::string how_many =
         std::string("/").append(std::to_string(forkers));
-    add("contention/one_namespace" + how_many,
-        [=](State& state) { all_in_one(state, forkers); });
-    add("contention/own_namespaces" + how_many,
-        [=](State& state) { each_in_its_own(state, forkers); });
+    add("contention/one_namespace" + how_many, [=](State& state) {
+      all_in_one(state, forkers);
+    })->Iterations(children * forkers);
+    add("contention/own_namespaces" + how_many, [=](State& state) {
+      each_in_its_own(state, forkers);
+    })->Iterations(children * forkers);
     if (forkers == cores) break;
   }
 }

@@ -152,12 +152,13 @@ void creation() {
   for (const Way& way : ways) {
     for (const auto& [part, name] :
          {std::pair(call, "call"), {first, "first"}, {reaped, "reaped"}}) {
-      add(std::string("creation/") + way.name + "/" + name,
-          [&way, part = part](State& state) {
-            Stage stage;
-            if (lifetime(way, part, stage) == -1) return skip(state, errno);
-            measure(state, [&] { return lifetime(way, part, stage); });
-          });
+      const auto body = [&way, part = part](State& state) {
+        Stage stage;
+        if (lifetime(way, part, stage) == -1) return skip(state, errno);
+        measure(state, [&] { return must(lifetime(way, part, stage)); });
+      };
+      add(std::string("creation/") + way.name + "/" + name, body)
+          ->Iterations(children);
     }
   }
 }

@@ -10,8 +10,10 @@ namespace {
 template <typename Prepare>
 void add_depths(const std::string& name, Prepare prepare, int calls) {
   for (const int depth : {0, 1, 2, 4, 8, 16, 31}) {
-    add("depth/" + name + "/" + std::to_string(depth),
+    auto* const added = add(
+        "depth/" + name + "/" + std::to_string(depth),
         [=](State& state) { Worker(depth, prepare, calls).measure(state); });
+    if (calls == 1) added->Iterations(children);
   }
 }
 
@@ -27,7 +29,10 @@ void add_depths_of(const std::string& name, Call call) {
 void depth() {
   add_depths(
       "fork+wait", [] { return fork_and_wait; }, 1);
-  add_depths_of("kill_0", [] { must(kill(getpid(), 0)); });
+  add_depths(
+      "kill_0",
+      [] { return in_batch([self = getpid()] { must(kill(self, 0)); }); },
+      batch);
   add_depths_of("getpid", [] { getpid(); });
   add_depths_of("getppid", [] { getppid(); });
   add_depths(

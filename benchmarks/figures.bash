@@ -18,7 +18,7 @@ trap 'rm -f "$figures"' EXIT
     "load \(.load | split(" ")[0]); \($names | map(select(. == "floor/syscall")) | length) rounds"' "$1"
   echo
   jq -r -f "${readme%/*}/table.jq" "$1" | Rscript "${readme%/*}/summary.R" |
-    grep -E '^ +(p50|at 0)|^floor|^Growth|^namespaces/(setns|unshare)|^translation|^contention|^creation/.*/(call|reaped)|^depth/fork.*/(0|31) |^(depth|size)/[^/]*$|^size/.*/(1|64|4096) |^$'
+    grep -E '^ +(p50|grows)|^floor|^Growth|^namespaces/(setns|unshare)|^translation|^contention|^creation|^depth/fork.*/(0|31) |^(depth|size)/[^/]*$|^size/.*/(1|4096) |^$'
   echo '```'
 } >"$figures"
 sed -i -e '/^<!-- figures -->$/,/^<!-- end -->$/ { /^<!--/!d }' \

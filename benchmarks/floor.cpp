@@ -14,5 +14,7 @@ void pidlab::floor() {
     measure(state, in_batch([] { benchmark::DoNotOptimize(now_ns()); }), batch);
   });
 
-  add("floor/fork+wait", [](State& state) { measure(state, fork_and_wait); });
+  add("floor/fork+wait", [](State& state) {
+    measure(state, fork_and_wait);
+  })->Iterations(2 * children);
 }

@@ -1,4 +1,5 @@
 // What isolation by PID namespaces costs. The options are Google Benchmark's.
+#include <sys/personality.h>
 #include <sys/utsname.h>
 
 #include <fstream>
@@ -23,7 +24,11 @@ void add_context() {
   utsname kernel;
   uname(&kernel);
   const std::string cpu = "/sys/devices/system/cpu/";
-  const std::string model = line_of("/proc/cpuinfo", "model name\t: ");
+  std::string model = line_of("/proc/cpuinfo", "model name\t: ");
+  if (model == "unknown") {  // arm64's have numbers only
+    model = "part " + line_of("/proc/cpuinfo", "CPU part\t: ");
+  }
+  const bool fixed = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0;
   for (const auto& [name, value] :
        std::initializer_list<std::pair<const char*, std::string>>{
            {"kernel", kernel.release},
@@ -41,10 +46,15 @@ void add_context() {
            {"clocksource",
             line_of("/sys/devices/system/clocksource/clocksource0/"
                     "current_clocksource")},
-           {"aslr", line_of("/proc/sys/kernel/randomize_va_space")},
+           {"aslr",
+            fixed ? "0" : line_of("/proc/sys/kernel/randomize_va_space")},
            {"load", line_of("/proc/loadavg")},
            {"command_line", line_of("/proc/cmdline")},
            {"user", std::to_string(geteuid())},
+           {"capabilities", line_of("/proc/self/status", "CapEff:\t")},
+           {"pidlab", PIDLAB_VERSION},
+           {"compiler", BENCHMARKS_COMPILER},
+           {"build_type", BENCHMARKS_BUILD_TYPE},
        }) {
     benchmark::AddCustomContext(name, value);
   }

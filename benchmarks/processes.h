@@ -31,6 +31,16 @@ inline pid_t clone3(__u64 flags) {
   return pid_t(syscall(SYS_clone3, &args, sizeof args));
 }
 
+/// Why a child ended before it could do its part: errno's number, as it exited
+/// with. 99 is what `must` exits with, and has said more.
+inline int reason(pid_t child) {
+  int status = 0;
+  must(waitpid(child, &status, 0));
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+  if (code == 0 || code == 99) broken("a process could not be set up");
+  return code;
+}
+
 /// Runs `body` in a process that is that many PID namespaces below this one. If
 /// there cannot be so many, the child exits with errno's number.
 template <typename Body>
@@ -102,9 +112,7 @@ class Namespace {
     sockets.sender.reset();
     init = sockets.receive_one();
     if (init == -1) {
-      int status = 0;
-      must(waitpid(std::exchange(outermost_, -1), &status, 0));
-      error = WEXITSTATUS(status);
+      error = reason(std::exchange(outermost_, -1));
       return;
     }
     const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
@@ -157,10 +165,7 @@ class Worker {
     its.reset();
     socket_ = std::move(ours);
     if (error_ == 0 && !answered()) {
-      int status = 0;
-      must(waitpid(pid_, &status, 0));
-      pid_ = -1;
-      error_ = WEXITSTATUS(status);
+      error_ = reason(std::exchange(pid_, -1));
     }
   }
   Worker(Worker&& other) noexcept

@@ -9,16 +9,19 @@
 namespace pidlab {
 namespace {
 
-// Gives the calling init so many members besides itself. If they cannot be
-// made, it exits with errno's number, and all made so far die with it.
+// Makes so many members, and waits until all are at rest. If they cannot be
+// made, it exits with errno's number, and all made so far die with their init.
 void populate(int members) {
+  Gate at_rest;
   for (int i = 0; i < members; ++i) {
     const pid_t child = fork();
     if (child == -1) _exit(errno);
     if (child == 0) {
+      at_rest.open();
       for (;;) pause();
     }
   }
+  for (int i = 0; i < members; ++i) at_rest.wait();
 }
 
 // From the init's SIGKILL until it can be reaped: the kernel lets that be only
@@ -41,9 +44,7 @@ void death(State& state, int members) {
     write_end.reset();
     char byte;
     if (must(read(read_end, &byte, 1)) == 0) {
-      int status = 0;
-      must(waitpid(init, &status, 0));
-      skip(state, WEXITSTATUS(status));
+      skip(state, reason(init));
       return 0;
     }
     const double before = now_ns();
@@ -53,8 +54,9 @@ void death(State& state, int members) {
   });
 }
 
+// Who reads is a member too.
 auto reading_its_proc(int members) {
-  populate(members);
+  populate(members - 1);
   must(unshare(CLONE_NEWNS));
   must(mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("proc", "/proc", "proc", 0, nullptr));
@@ -67,7 +69,8 @@ auto reading_its_proc(int members) {
   };
 }
 
-// A signal that all ignore: it is sent, and wakes nobody up.
+// A signal to all but the sender, whom kill(-1) leaves out, and the init. None
+// has a handler for it: it is discarded when it is sent, and wakes nobody up.
 auto signalling_all(int members) {
   populate(members);
   return [] {

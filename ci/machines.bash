@@ -47,14 +47,15 @@ set_machine() {
   esac
 }
 
-# make_initramfs: pidlab as its init, what it shall do, and the configuration that
-# came with the kernel.
+# make_initramfs: pidlab as its init, what it shall do, where its record goes, and
+# the configuration that came with the kernel.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
   cp "$pidlab" "$scratch/root/init"
   # shellcheck disable=SC2154
   [ -z "$root" ] || cp -r "$root/." "$scratch/root"
   printf '%s\n' "${run[@]}" >"$scratch/root/arguments"
+  ln -sf "$line" "$scratch/root/record"
   [ ! -e "${image%/*}/config" ] || cp "${image%/*}/config" "$scratch/root/config"
   (cd "$scratch/root" && find . | cpio --quiet -o -H newc | gzip -1) \
     >"$scratch/initramfs"
@@ -68,7 +69,7 @@ qemu_command() {
   command=("${emulator[@]}" -accel "$1" -cpu "$cpu" -smp "$cpus" -m "$memory"
     -no-reboot -display none -monitor none -nodefaults -serial stdio
     "${record_device[@]}" -kernel "$image" -initrd "$scratch/initramfs"
-    -append "console=$tty panic=-1 $loudness $append" "${qemu_more[@]}")
+    -append "console=$tty panic=-1 $loudness pidlab.accel=$1 $append" "${qemu_more[@]}")
 }
 
 uml_command() {

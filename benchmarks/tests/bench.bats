@@ -28,17 +28,68 @@ teardown() {
   assert_success
   for suite in floor creation namespaces depth size translation contention; do
     assert_line --regexp "^$suite/.* [num]?s "
+    refute_line --regexp "^$suite/.*%" # of one round there is no spread
   done
   assert_line --regexp '^size/death .* us '
   run jq -r '.context.kernel' "$record"
   assert_output "$(uname -r)"
   run jq '[.benchmarks[] | select(.error_occurred | not) |
-    select(.p50_ns <= 0 or .p99_ns < .p50_ns or .p50_in_forks <= 0)]' "$record"
+    select(.p50_ns <= 0 or .p50_in_forks <= 0 or
+      (if .samples >= 100 then .p99_ns < .p50_ns else .p99_ns end))]' "$record"
   assert_output '[]'
   run jq -r '.benchmarks[] | select(.name == "floor/syscall") | .p50_in_syscalls' "$record"
   assert_output 1
-  run xmllint --noout "${record%.json}"/{depth,size,creation}.svg
+  local plot
+  for plot in depth size creation; do
+    run xmllint --xpath '/*/*[1][name() = "title"]/text()' "${record%.json}/$plot.svg"
+    assert_output --regexp "^What .*: .*, Linux $(uname -r), 20.*\.$"
+  done
+}
+
+@test "of a part of the record, what can be plotted is" {
+  run "$ci/bench" --quick --program "$BENCHMARKS" --out "$record" \
+    --filter 'creation/fork/call|depth/getpid/(8|16)/'
   assert_success
+  run ls "${record%.json}"
+  assert_output creation.svg
+}
+
+@test "who takes the advice on addresses is not warned of them" {
+  run setarch --addr-no-randomize "$ci/bench" --quick --filter ^floor \
+    --program "$BENCHMARKS" --out "$record"
+  assert_success
+  refute_output --partial "addresses are random"
+  run jq -r .context.aslr "$record"
+  assert_output 0
+}
+
+@test "a process that cannot be set up is no errno" {
+  need_root
+  run unshare --user --map-root-user --pid --fork --mount-proc sh -c \
+    "echo 0 >/proc/sys/user/max_mnt_namespaces; $BENCHMARKS --benchmark_filter=readdir_proc/1/"
+  assert_failure 99
+  assert_line --regexp '^broken = .*size\.cpp.*ENOSPC'
+}
+
+@test "TERM ends ci/bench and what it runs, and no file of it stays" {
+  mkdir "$BATS_TEST_TMPDIR/tmp"
+  mkfifo "$BATS_TEST_TMPDIR/started"
+  cat >"$BATS_TEST_TMPDIR/stub" <<'END'
+#!/usr/bin/env bash
+[[ $1 != *list_tests ]] || { echo floor/fork && exit; }
+echo >"${0%/*}/started"
+exec -a "$0" sleep 1000
+END
+  chmod +x "$BATS_TEST_TMPDIR/stub"
+  TMPDIR=$BATS_TEST_TMPDIR/tmp "$ci/bench" --program "$BATS_TEST_TMPDIR/stub" \
+    --out "$record" 3>&- &
+  read -rt 60 <>"$BATS_TEST_TMPDIR/started"
+  kill "$!"
+  wait "$!" || status=$?
+  assert_equal "$status" 143
+  refute pgrep -f "$BATS_TEST_TMPDIR/stub"
+  run ls "$BATS_TEST_TMPDIR/tmp"
+  assert_output ""
 }
 
 @test "an ordinary user: what can be run is, the rest says what it needs" {
@@ -47,9 +98,9 @@ teardown() {
   run setpriv --reuid 65534 --regid 65534 --clear-groups "$folder/benchmarks" \
     --benchmark_min_time=0.001 --benchmark_filter='fork/call|/fork\+wait/[01]/|death/1/'
   assert_success
-  assert_line --regexp '^creation/fork/call/manual_time .* p50_ns='
-  assert_line --regexp '^creation/vfork/call/manual_time .* p50_ns='
-  assert_line --regexp '^depth/fork\+wait/0/manual_time .* p50_ns='
+  assert_line --regexp '^creation/fork/call/iterations:128/manual_time .* p50_ns='
+  assert_line --regexp '^creation/vfork/call/iterations:128/manual_time .* p50_ns='
+  assert_line --regexp '^depth/fork\+wait/0/iterations:128/manual_time .* p50_ns='
   for refused in creation/unshare+fork/call creation/setns+fork/call \
     depth/fork+wait/1 size/death/1; do
     assert_line --regexp "^${refused//+/[+]}/.* ERROR OCCURRED: 'needs CAP_SYS_ADMIN: run as root"
@@ -108,7 +159,50 @@ record_of() {
   record_of "$BATS_TEST_TMPDIR/a.json" 1 3
   run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,a}.json
   assert_failure 2
-  assert_output --partial "3 and 3 rounds are too few for 2 benchmarks"
+  assert_output --partial "too few rounds for 2 benchmarks"
+}
+
+@test "bench-compare: what one side lacks, skips, or measured too seldom, is said" {
+  record_of "$BATS_TEST_TMPDIR/a.json" 1
+  record_of "$BATS_TEST_TMPDIR/b.json" 1.2
+  jq '.benchmarks += [{name: "few", p50_ns: 1, p50_in_syscalls: 1, p50_in_forks: 1},
+    {name: "other", error_occurred: true, error_message: "needs more"}]' \
+    "$BATS_TEST_TMPDIR/b.json" >"$BATS_TEST_TMPDIR/more.json"
+  jq '.benchmarks |= map(if .name == "other" then {name, p50_ns: 1} else . end)' \
+    "$BATS_TEST_TMPDIR/more.json" >"$BATS_TEST_TMPDIR/most.json"
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{most,more}.json
+  assert_success
+  assert_line "only in A: other"
+  assert_line "B: SKIP other: needs more"
+  assert_line --regexp '^few .* too few rounds$'
+  jq '.benchmarks |= map(select(.name != "other"))' "$BATS_TEST_TMPDIR/more.json" |
+    jq '.benchmarks |= map(if .name == "depth/fork+wait/31" then .p50_ns /= 1.2 else . end)' \
+      >"$BATS_TEST_TMPDIR/a.json"
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,more}.json
+  assert_failure 1
+  assert_line --regexp '^depth/fork\+wait/31 .* SLOWER *$'
+}
+
+@test "bench-compare: of two machines, or an emulated one, ratios to the floor" {
+  record_of "$BATS_TEST_TMPDIR/a.json" 1
+  record_of "$BATS_TEST_TMPDIR/b.json" 1.2
+  jq '.context.cpu_model = "other"' "$BATS_TEST_TMPDIR/b.json" >"$record"
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR/a.json" "$record"
+  assert_success
+  assert_line "Times of different machines mean nothing: compared are the ratios to the floor"
+  assert_line --regexp '^depth/fork\+wait/31 1\.000 1\.000 1\.000 *$'
+  jq '.context.accelerator = "tcg"' "$BATS_TEST_TMPDIR/b.json" >"$record"
+  run "$ci/bench-compare" "$record" "$record"
+  assert_success
+  assert_line --partial "Times of an emulated machine mean nothing"
+}
+
+@test "rounds on different machines are no record" {
+  record_of "$BATS_TEST_TMPDIR/a.json" 1
+  jq '.context.cpu_model = "other"' "$BATS_TEST_TMPDIR/a.json" >"$record"
+  run jq -s -f "$ci/../benchmarks/record.jq" "$BATS_TEST_TMPDIR/a.json" "$record"
+  assert_failure 2
+  assert_line --partial "the rounds ran on different machines (other"
 }
 
 @test "bench-compare: bad input" {
@@ -124,4 +218,8 @@ record_of() {
   run "$ci/bench" --rounds some
   assert_failure 2
   assert_output "bench: --rounds wants a number, not some"
+  run "$ci/bench" --filter nothing --program "$BENCHMARKS" --out "$record"
+  assert_failure 2
+  assert_output --regexp "^bench: no benchmark's name matches the filter; [^
+]*$"
 }
