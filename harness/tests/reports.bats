@@ -114,7 +114,7 @@ need_terminal() {
   need_terminal
   in_suite run observes_one
   assert_line --index 0 "KTAP version 1"
-  run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
+  TERM=xterm run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
   assert_output --partial $'\033[32mPASS'
   assert_output --partial "1 passed"
 }
