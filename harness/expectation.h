@@ -60,6 +60,9 @@ struct Question {
   std::vector<std::string> tempting;  ///< why each wrong choice is, in order
 };
 
+/// What a choice is called by who is asked: the first is a.
+constexpr char letter_of(std::size_t choice) { return char('a' + choice - 1); }
+
 /// Where a manual page says otherwise than kernels do.
 struct Erratum {
   std::string page;

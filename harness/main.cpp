@@ -12,6 +12,7 @@
 #include "harness/embedded.h"
 #include "harness/machine.h"
 #include "harness/nearest.h"
+#include "harness/output.h"
 
 namespace {
 
@@ -23,7 +24,7 @@ constexpr int bad_input = 2;
 [[noreturn]] void refuse(const std::vector<std::string>& words,
                          const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* in = &app;
-  std::string called = "pidlab";
+  std::string called = called_as();
   for (std::size_t i = 1; !in->get_subcommands({}).empty(); ++i) {
     std::vector<std::string> commands;
     for (const CLI::App* command : in->get_subcommands({})) {

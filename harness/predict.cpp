@@ -15,11 +15,25 @@ const Question& question_of(const Experiment& experiment) {
   return *experiment.expectation.question;
 }
 
-/// "  label  text", the text wrapped beside the label.
-std::string item(const std::string& label, const std::string& text,
-                 const Style& style) {
-  return fmt::format("  {}  {}\n", label,
-                     beside(int(label.size()) + 4, text, style));
+/// "  a  text", the text wrapped beside the letter.
+std::string item(char letter, const std::string& text, const Style& style) {
+  return fmt::format("  {}  {}\n", letter, beside(5, text, style));
+}
+
+std::string heading(const Experiment& experiment, const Suite& suite) {
+  int number = 0, of = 0;
+  for (const Experiment& one : suite) {
+    if (one.chapter != experiment.chapter || !one.expectation.question)
+      continue;
+    ++of;
+    if (one.name == experiment.name) number = of;
+  }
+  return fmt::format("{}, question {} of {}", experiment.chapter, number, of);
+}
+
+std::string choice_text(const Question& question, std::size_t choice) {
+  return fmt::format("({}) {}", letter_of(choice),
+                     question.choices.at(choice - 1));
 }
 
 // What the expectation speaks of, as it was: the answer in the kernel's words.
@@ -41,13 +55,13 @@ std::string what_happened(const Result& result, const Style& style) {
       return observed(result);
     case Verdict::fail:
       return observed(result) + "\n" +
-             item("!",
+             item('!',
                   "This kernel behaves otherwise than expected: " +
                       result.judgement.reason +
                       ". What follows is true of the kernels known.",
                   style);
     default:
-      return item("!",
+      return item('!',
                   "It could not be shown here: " + result.judgement.reason +
                       ". What follows was seen elsewhere.",
                   style);
@@ -74,13 +88,15 @@ void write_predictions(const std::string& file, const Predictions& all) {
   write_file(file, nlohmann::json(all).dump(1) + "\n");
 }
 
-std::string question_text(const Experiment& experiment, const Style& style) {
+std::string question_text(const Experiment& experiment, const Suite& suite,
+                          const Style& style) {
   const Question& question = question_of(experiment);
-  std::string out =
-      fmt::format("{}\n\n{}\n\n", painted(experiment.full_name(), "1", style),
-                  beside(0, question.ask, style));
-  for (std::size_t i = 0; i < question.choices.size(); ++i) {
-    out += item(std::to_string(i + 1), question.choices[i], style);
+  std::string out = fmt::format("{}\n\n{}\n\n",
+                                painted(heading(experiment, suite), "1", style),
+                                beside(0, question.ask, style));
+  std::size_t choice = 0;
+  for (const std::string& text : question.choices) {
+    out += item(letter_of(++choice), text, style);
   }
   return out;
 }
@@ -89,20 +105,20 @@ std::string answer_text(const Result& result, std::size_t choice,
                         const Style& style) {
   const Question& question = question_of(*result.experiment);
   std::string out = what_happened(result, style) + "\n";
-  out +=
-      painted(choice == question.answer
-                  ? fmt::format("Right, it is {}.", question.answer)
-                  : fmt::format("It is {}, not {}.", question.answer, choice),
-              "1", style) +
-      "\n";
-  out += item(std::to_string(question.answer), question.because, style);
+  const std::string right = choice_text(question, question.answer);
+  const std::string told =
+      choice == question.answer
+          ? fmt::format("Right: {}", right)
+          : fmt::format("Not {}, but {}", choice_text(question, choice), right);
+  out += painted(beside(0, told, style), "1", style) + "\n";
+  out += item(letter_of(question.answer), question.because, style);
   std::size_t choice_now = 0;
   for (const std::string& why : question.tempting) {
     if (++choice_now == question.answer) ++choice_now;
-    out += item(std::to_string(choice_now), "Tempting: " + why, style);
+    out += item(letter_of(choice_now), "Tempting: " + why, style);
   }
-  return out +
-         fmt::format("\nTo read on: pidlab show {}\n", result.experiment->name);
+  return out + fmt::format("\nTo read on: {} show {}\n", called_as(),
+                           result.experiment->name);
 }
 
 std::string score_text(const std::vector<const Experiment*>& experiments,
@@ -124,13 +140,12 @@ std::string deck(const std::vector<const Experiment*>& experiments) {
   for (const Experiment* experiment : experiments) {
     const Question& question = question_of(*experiment);
     questions += fmt::format("\n{}. {}\n\n", ++number, question.ask);
-    char letter = 'a';
-    for (const std::string& choice : question.choices) {
-      questions += fmt::format("   - ({}) {}\n", letter++, choice);
+    for (std::size_t choice = 1; choice <= question.choices.size(); ++choice) {
+      questions += fmt::format("   - {}\n", choice_text(question, choice));
     }
-    answers += fmt::format("\n{}. ({}) {}\n   `pidlab run {}`\n", number,
-                           char('a' + question.answer - 1), question.because,
-                           experiment->name);
+    answers += fmt::format("\n{}. {}\n\n   {}\n   `{} watch {}`\n", number,
+                           choice_text(question, question.answer),
+                           question.because, called_as(), experiment->name);
   }
   return questions + answers;
 }

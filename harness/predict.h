@@ -17,8 +17,9 @@ using Predictions = std::map<std::string, std::size_t>;
 Predictions read_predictions(const std::string& file);
 void write_predictions(const std::string& file, const Predictions&);
 
-/// The question and its choices, without any trace of the answer.
-std::string question_text(const Experiment&, const Style&);
+/// The question and its choices, without any trace of the answer: it is called
+/// by its number in the chapter, for the experiment's name would be one.
+std::string question_text(const Experiment&, const Suite&, const Style&);
 
 /// What happened, whether the choice was right, why, and why others tempt.
 std::string answer_text(const Result&, std::size_t choice, const Style&);

@@ -14,6 +14,7 @@
 #include "harness/bad_input.h"
 #include "harness/embedded.h"
 #include "harness/nearest.h"
+#include "harness/output.h"
 
 namespace pidlab {
 namespace {
@@ -127,10 +128,10 @@ std::vector<const Experiment*> select(const Suite& suite,
       continue;
     }
     const bool glob = word.find_first_of("*?[") != word.npos;
-    throw BadInput(fmt::format(
-        "no experiment or chapter {} \"{}\"{}; pidlab list shows all",
-        glob ? "matches" : "is called", word,
-        glob ? "" : did_you_mean(word, known)));
+    throw BadInput(
+        fmt::format("no experiment or chapter {} \"{}\"{}; {} list shows all",
+                    glob ? "matches" : "is called", word,
+                    glob ? "" : did_you_mean(word, known), called_as()));
   }
   std::vector<const Experiment*> selected;
   for (const Experiment& experiment : suite) {

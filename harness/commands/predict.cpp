@@ -2,8 +2,8 @@
 #include "harness/predict.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include <cctype>
 #include <iostream>
 #include <memory>
 
@@ -22,20 +22,27 @@ struct Words {
 };
 
 /// A choice, 1 being the first; 0 to leave this one out; none to stop.
-std::optional<std::size_t> ask(const Experiment& experiment,
+std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
                                const Style& style) {
   const std::size_t choices = experiment.expectation.question->choices.size();
-  write_stdout(question_text(experiment, style));
-  for (;;) {
-    write_stdout(fmt::format(
-        "\nYour prediction, 1 to {} (s: skip it, q: stop): ", choices));
-    std::string line;
-    if (!std::getline(std::cin, line) || line == "q") return {};
-    if (line == "s") return 0;
-    if (line.size() == 1 && line[0] >= '1' && line[0] < char('1' + choices)) {
-      return std::size_t(line[0] - '0');
+  const char last = letter_of(choices);
+  write_stdout(question_text(experiment, suite, style));
+  write_stdout(
+      fmt::format("\nYour prediction, a to {} (s: skip it, q: stop): ", last));
+  for (std::string line; std::getline(std::cin, line);) {
+    std::erase_if(line, [](unsigned char c) { return std::isspace(c); });
+    const int typed = line.size() == 1 ? std::tolower(line[0]) : 0;
+    if (typed == 'q') break;
+    if (typed == 's') return 0;
+    for (std::size_t choice = 1; choice <= choices; ++choice) {
+      // A digit will do for who counts.
+      if (typed == letter_of(choice) || typed == int('0' + choice)) {
+        return choice;
+      }
     }
+    write_stdout(fmt::format("Type a to {}, s to skip or q to stop: ", last));
   }
+  return {};
 }
 
 int predict(const Suite& suite, const Words& words) {
@@ -57,7 +64,7 @@ int predict(const Suite& suite, const Words& words) {
   for (const Experiment* experiment : selected) {
     if (!all && predictions.contains(experiment->name)) continue;
     asked = true;
-    const auto choice = ask(*experiment, style);
+    const auto choice = ask(*experiment, suite, style);
     write_stdout("\n");
     if (!choice) break;
     if (*choice == 0) continue;

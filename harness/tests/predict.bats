@@ -20,6 +20,19 @@ setup() {
     because  = "3 is not 0."
     tempting = ["Most programs do."]'
   export XDG_STATE_HOME=$BATS_TEST_TMPDIR/state
+  socket=$BATS_TEST_TMPDIR/tmux
+}
+
+teardown() {
+  if [ -S "$socket" ]; then tmux -S "$socket" kill-server || true; fi
+}
+
+# until_screen TEXT: waits for it; the time limit is only for failures.
+until_screen() {
+  local deadline=$((SECONDS + 60)) screen
+  until screen=$(tmux -S "$socket" capture-pane -p) && grep -qF "$1" <<<"$screen"; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "no \"$1\" in: $screen"
+  done
 }
 
 # predict ANSWERS ARGUMENTS...: each character of ANSWERS is a line of input.
@@ -31,59 +44,69 @@ predict() {
 }
 
 @test "the question comes without the answer, then what happened and why" {
-  predict 3 observes_one
+  predict c observes_one
   assert_success
-  assert_equal "${lines[0]}" "bad/observes_one"
-  refute [ "$(printf '%s\n' "$output" | sed '/Your prediction/q' |
-    grep -c 'made so')" -gt 0 ]
+  local question=${output%%Your prediction*}
+  refute grep -q 'made so' <<<"$question"
+  # The name is the claim.
+  refute grep -q observes_one <<<"$question"
+  assert_equal "${lines[0]}" "bad, question 1 of 2"
   assert_line "  caller.x = 1"
-  assert_line "It is 2, not 3."
-  assert_line "  2  It was made so."
-  assert_line "  1  Tempting: It is a small program."
-  assert_line "  3  Tempting: Two is one more."
+  assert_line "Not (c) two, but (b) one"
+  assert_line "  b  It was made so."
+  assert_line "  a  Tempting: It is a small program."
+  assert_line "  c  Tempting: Two is one more."
   assert_line "1 of 1 predicted, 0 rightly; surprises: 1"
 }
 
 @test "what is no choice is asked again; the right one is told so" {
-  predict 9x02 observes_one
+  predict 9xd0b observes_one
   assert_success
-  assert_equal "$(grep -c 'Your prediction' <<<"$output")" 4
-  assert_line "Right, it is 2."
+  assert_equal "$(grep -o 'Type a to c, s to skip or q to stop: ' <<<"$output" | wc -l)" 4
+  assert_line "Right: (b) one"
+}
+
+@test "a large letter will do, spaces and what another system ends a line with, and a digit" {
+  local typed
+  for typed in B ' b ' $'b\r' 2; do
+    run "$PIDLAB" --suite "$suite" predict observes_one <<<"$typed"
+    assert_line "Right: (b) one"
+  done
 }
 
 @test "what cannot be shown here says so, and answers all the same" {
-  predict 1 exits_3
+  predict a exits_3
   assert_success
   assert_output --partial "It could not be shown here: exited with status 3."
-  assert_line "  2  3 is not 0."
+  assert_line "  b  3 is not 0."
 }
 
 @test "an observation that is not as expected is no silent answer" {
   sed -i 's/caller.x = 1/caller.x = 2/' "$suite/expected/bad/observes_one.toml"
-  predict 2 observes_one
+  predict b observes_one
   assert_success
   assert_output --partial "This kernel behaves otherwise than expected"
 }
 
 @test "progress is kept, and the next call goes on" {
-  predict 2q
+  predict bq
   assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
-  predict 2
+  predict b
   refute_output --partial "What does it observe?"
   assert_line "2 of 2 predicted, 2 rightly; surprises: 0"
   predict ""
   assert_line "All of these are predicted; --again asks anew."
-  predict s1 --again
+  predict sa --again
   assert_line "2 of 2 predicted, 1 rightly; surprises: 1"
 }
 
 @test "predictions that cannot be read or kept" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo nonsense >"$XDG_STATE_HOME/pidlab/predictions.json"
-  predict 2
+  predict b
   assert_failure 2
   output=$stderr assert_output --partial "predictions.json: these are no"
-  XDG_STATE_HOME=/proc/nowhere predict 2
+  XDG_STATE_HOME=/proc/nowhere predict b
   assert_failure 2
   output=$stderr assert_output --partial "/proc/nowhere"
 }
@@ -93,26 +116,24 @@ predict() {
   assert_success
   assert_equal "${lines[0]}" "# Questions"
   assert_line "   - (b) one"
-  assert_line "1. (b) It was made so."
+  assert_line "1. (b) one"
+  assert_line "   It was made so."
+  assert_line "   \`$PIDLAB watch observes_one\`"
   refute [ -e "$XDG_STATE_HOME" ]
 }
 
 @test "an experiment without a question" {
   expect exits_3 'expect.caller.x = 1'
-  predict 1 exits_3
+  predict a exits_3
   assert_failure 2
   output=$stderr assert_output --partial "none of these asks a question"
 }
 
 @test "through a real terminal" {
   command -v tmux >/dev/null || skip "needs tmux: apt-get install tmux"
-  tmux() { command tmux -S "$BATS_TEST_TMPDIR/tmux" -f /dev/null "$@"; }
-  # until_screen TEXT: waits until it is to be seen, for as long as bats allows.
-  until_screen() { until tmux capture-pane -p | grep -qF "$1"; do :; done; }
-  tmux new-session -d -x 80 -y 40 \
-    "'$PIDLAB' --suite '$suite' predict observes_one; read -r _"
-  until_screen "Your prediction, 1 to 3"
-  tmux send-keys 2 Enter
-  until_screen "Right, it is 2."
-  tmux kill-server
+  tmux -S "$socket" -f /dev/null new-session -d -x 80 -y 40 \
+    "'$PIDLAB' --suite '$suite' predict observes_one; read -r _" 3>&-
+  until_screen "Your prediction, a to c"
+  tmux -S "$socket" send-keys b Enter
+  until_screen "Right: (b) one"
 }
