@@ -60,9 +60,9 @@ const Exercise& find_exercise(const std::string& name) {
     if (exercise.name == name) return exercise;
     names.push_back(exercise.name);
   }
-  throw BadInput(fmt::format(
-      "no exercise is called \"{}\"{}; pidlab exercise list shows all", name,
-      did_you_mean(name, names)));
+  throw BadInput(
+      fmt::format("no exercise is called \"{}\"{}; {} exercise list shows all",
+                  name, did_you_mean(name, names), called_as()));
 }
 
 std::string title(const Exercise& exercise) {

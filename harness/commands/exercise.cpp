@@ -69,6 +69,11 @@ void add_file(const fs::path& path, const char* text) {
   write_file(path, text);
 }
 
+std::string stuck(const Exercise& exercise) {
+  return fmt::format("When you are stuck: {} exercise hint {}\n", called_as(),
+                     exercise.name);
+}
+
 void start(const Exercise& exercise, const Words& words) {
   const fs::path folder = place_for(exercise, words);
   const fs::path source = source_in(folder, exercise);
@@ -89,11 +94,11 @@ void start(const Exercise& exercise, const Words& words) {
         source.string()));
     return;
   }
-  write_stdout(fmt::format(
-      "{}\nThe program to repair: {}\n"
-      "When you have changed it: pidlab exercise check {}\n"
-      "When you are stuck:       pidlab exercise hint {}\n",
-      exercise.task, source.string(), exercise.name, exercise.name));
+  write_stdout(
+      fmt::format("{}\nThe program to repair: {}\n"
+                  "When you have changed it: {} exercise check {}\n{}",
+                  exercise.task, source.string(), called_as(), exercise.name,
+                  stuck(exercise)));
 }
 
 // Runs the compiler, which says itself what is wrong, and gives its status.
@@ -132,16 +137,16 @@ int check(const Exercise& exercise, const Words& words) {
                               : place_for(exercise, words);
   const fs::path source = source_in(folder, exercise);
   if (!fs::exists(source)) {
-    throw BadInput(fmt::format("{}: is not there; pidlab exercise start {}",
-                               source.string(), exercise.name));
+    throw BadInput(fmt::format("{}: is not there; {} exercise start {}",
+                               source.string(), called_as(), exercise.name));
   }
   if (!has_its_check(exercise, read_file(source))) {
     throw BadInput(
         fmt::format("{}: what stands below the line \"Below this line is the "
                     "check\" is not what was "
-                    "given; take it from a fresh copy: pidlab exercise start "
-                    "{} --dir ELSEWHERE",
-                    source.string(), exercise.name));
+                    "given; take it from a fresh copy: {} exercise start {} "
+                    "--dir ELSEWHERE",
+                    source.string(), called_as(), exercise.name));
   }
   const fs::path program = folder / ".pidlab" / exercise.name;
   if (const int status = compile(source, program); status == no_compiler) {
@@ -149,7 +154,8 @@ int check(const Exercise& exercise, const Words& words) {
                  "it with: apt-get install g++\n";
     return 77;
   } else if (status != 0) {
-    std::cerr << exercise.name << " does not compile: see above.\n";
+    std::cerr << exercise.name << " does not compile: see above.\n"
+              << stuck(exercise);
     return 1;
   }
 
@@ -158,17 +164,17 @@ int check(const Exercise& exercise, const Words& words) {
   const Report report = conduct({&experiment}, {}, stopped_by);
   if (stopped_by) return 128 + stopped_by;
   if (exit_code(report) != 0) {
-    write_stdout(pretty(report, terminal_style()));
-    if (exit_code(report) == 1)
-      write_stdout(fmt::format("When you are stuck: pidlab exercise hint {}\n",
-                               exercise.name));
+    // Why comes with the pass: it would be all hints at once.
+    write_stdout(what_went_wrong(report.results.at(0), terminal_style()));
+    if (exit_code(report) != 77)
+      write_stdout(fmt::format("\n{}", stuck(exercise)));
     return exit_code(report);
   }
   write_stdout(
       fmt::format("Well done, it passes: {}\n\nWhy it works:\n\n{}\n\n"
-                  "The experiments that show it: pidlab show {}\n",
+                  "The experiments that show it: {} show {}\n",
                   experiment.expectation.claim, experiment.expectation.why,
-                  fmt::join(shown_by(exercise), " ")));
+                  called_as(), fmt::join(shown_by(exercise), " ")));
   Progress progress = read_progress(exercise);
   progress.passed = true;
   save_progress(exercise, progress);
@@ -180,8 +186,8 @@ void hint(const Exercise& exercise) {
   Progress progress = read_progress(exercise);
   if (progress.hints >= all.size()) {
     write_stdout(fmt::format(
-        "You have had all {} hints. The solution: pidlab exercise solve {}\n",
-        all.size(), exercise.name));
+        "You have had all {} hints. The solution: {} exercise solve {}\n",
+        all.size(), called_as(), exercise.name));
     return;
   }
   const std::string& next = all[progress.hints];
@@ -197,8 +203,8 @@ void solve(const Exercise& exercise) {
       "The solution: what was given, with - before lines that go and + before "
       "those that\ncome. Your own file is left as it is.\n\n{}\n"
       "Why it works:\n\n{}\n\n"
-      "The experiments that show it: pidlab show {}\n",
-      solution_diff(exercise), experiment.expectation.why,
+      "The experiments that show it: {} show {}\n",
+      solution_diff(exercise), experiment.expectation.why, called_as(),
       fmt::join(shown_by(exercise), " ")));
 }
 

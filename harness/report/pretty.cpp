@@ -67,10 +67,30 @@ std::string value_of(const Compared& row) {
 }
 
 // What one has to know to understand it, at the moment of surprise.
-std::string in_full(const Result& result, const Style& style) {
+std::string explanation(const Result& result, const Style& style) {
   const Expectation& expectation = result.experiment->expectation;
   const Judgement& judgement = result.judgement;
-  std::string out = fmt::format("\n{} {}/{}\n", word(judgement.verdict, style),
+  std::string out = entry("why", expectation.why, style);
+  out += entry("man page", fmt::format("{}", fmt::join(expectation.man, ", ")),
+               style);
+  for (const KernelSymbol& symbol : expectation.kernel) {
+    out += entry("kernel",
+                 fmt::format("{}: {} (Linux {})", symbol.file, symbol.symbol,
+                             symbol.read_at),
+                 style);
+  }
+  if (judgement.era && !judgement.era->commit.empty()) {
+    out += entry("commit", judgement.era->commit, style);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string what_went_wrong(const Result& result, const Style& style) {
+  const Expectation& expectation = result.experiment->expectation;
+  const Judgement& judgement = result.judgement;
+  std::string out = fmt::format("{} {}/{}\n", word(judgement.verdict, style),
                                 result.run.chapter, result.run.name);
   out += entry("claim", expectation.claim, style);
   out += entry("reason", judgement.reason, style);
@@ -83,18 +103,6 @@ std::string in_full(const Result& result, const Style& style) {
       out += entry("observed", fmt::format("{} = {}", row.name, value_of(row)),
                    style);
     }
-    out += entry("why", expectation.why, style);
-    out += entry("man page",
-                 fmt::format("{}", fmt::join(expectation.man, ", ")), style);
-    for (const KernelSymbol& symbol : expectation.kernel) {
-      out += entry("kernel",
-                   fmt::format("{}: {} (Linux {})", symbol.file, symbol.symbol,
-                               symbol.read_at),
-                   style);
-    }
-    if (judgement.era && !judgement.era->commit.empty()) {
-      out += entry("commit", judgement.era->commit, style);
-    }
   }
   std::istringstream said(result.run.said);
   for (std::string line; std::getline(said, line);) {
@@ -103,8 +111,6 @@ std::string in_full(const Result& result, const Style& style) {
   }
   return out;
 }
-
-}  // namespace
 
 std::string pretty(const Report& report, const Style& style) {
   std::string out, chapter, failures;
@@ -118,10 +124,10 @@ std::string pretty(const Report& report, const Style& style) {
       out += painted(chapter, "1", style) + "\n";
     }
     out += line(result, style, int(name_width));
-    if (result.judgement.verdict == Verdict::fail ||
-        result.judgement.verdict == Verdict::broken) {
-      failures += in_full(result, style);
-    }
+    const Verdict verdict = result.judgement.verdict;
+    if (verdict != Verdict::fail && verdict != Verdict::broken) continue;
+    failures += fmt::format("\n{}", what_went_wrong(result, style));
+    if (verdict == Verdict::fail) failures += explanation(result, style);
   }
   out += failures;
   if (!report.record.stopped.empty()) {

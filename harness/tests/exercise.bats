@@ -48,7 +48,8 @@ need_cell() {
   assert_equal "$status" 1
   assert_line "  expected   init.zombies_after = 0"
   assert_line "  observed   init.zombies_after = 3"
-  assert_line "When you are stuck: pidlab exercise hint $name"
+  refute_line --partial "SIGCHLD does not count"
+  assert_line "When you are stuck: $PIDLAB exercise hint $name"
   exercise hint "$name"
   assert_line --index 0 "Hint 1 of 4: Whose children are they?"
 
@@ -70,7 +71,7 @@ need_cell() {
   exercise check "$name"
   refused "$mine: what stands below the line"
   exercise check "$name" --dir "$BATS_TEST_TMPDIR/other"
-  refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: is not there; pidlab exercise start $name"
+  refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: is not there; $PIDLAB exercise start $name"
   exercise start "$name" --dir "$BATS_TEST_TMPDIR/other"
   assert_success
   diff "$BATS_TEST_TMPDIR/other/$name/$name.cpp" "$given/$name/start.cpp"
@@ -84,6 +85,7 @@ need_cell() {
   assert_output ""
   output=$stderr assert_output --regexp "$mine:1[0-9]:[0-9]+: error: .*waitpidd"
   output=$stderr assert_output --partial "$name does not compile: see above."
+  output=$stderr assert_output --partial "When you are stuck: "
 }
 
 @test "a changed check is not judged, a reformatted one is" {
@@ -105,6 +107,7 @@ need_cell() {
   exercise check "$name"
   assert_equal "$status" 99
   assert_line --partial "still running after 10 s"
+  assert_line --partial "When you are stuck: "
   sed 's/return must(waitpid/for (int i = 0; i < 11; ++i) fork(); for (;;) pause(); return must(waitpid/' \
     "$given/$name/start.cpp" >"$mine"
   exercise check "$name"
@@ -153,7 +156,7 @@ need_cell() {
   done < <(grep '^## ' "$given/$name/hints.md")
   assert_equal "$number" 4
   exercise hint "$name"
-  assert_output "You have had all 4 hints. The solution: pidlab exercise solve $name"
+  assert_output "You have had all 4 hints. The solution: $PIDLAB exercise solve $name"
 }
 
 @test "solve shows the whole program, with what goes and what comes, and why" {
@@ -166,13 +169,18 @@ need_cell() {
   assert_line --partial "SIGCHLD does not count"
 }
 
+@test "what is to be typed next is what was typed: ci/lab, if that was it" {
+  PIDLAB_AS=ci/lab exercise start "$name"
+  assert_line "When you have changed it: ci/lab exercise check $name"
+}
+
 @test "a name that no exercise has, and an action that there is not" {
   exercise start zombie
   refused 'no exercise is called "zombie" (did you mean zombies?)'
   exercise strat
-  refused 'there is no command "strat" (did you mean start?); pidlab exercise --help lists them'
+  refused "there is no command \"strat\" (did you mean start?); $PIDLAB exercise --help lists them"
   exercise hint
-  refused "name is required; see pidlab exercise hint --help"
+  refused "name is required; see $PIDLAB exercise hint --help"
 }
 
 @test "progress that cannot be read, and no place for it" {
