@@ -98,6 +98,16 @@ expect.caller.x = 2'
   assert_equal "$output" "$(cat "$record")"
 }
 
+@test "a record by way of a link leaves the link, and goes where it leads" {
+  echo old >"$BATS_TEST_TMPDIR/real.json"
+  ln -s real.json "$BATS_TEST_TMPDIR/link.json"
+  in_suite run --record "$BATS_TEST_TMPDIR/link.json" observes_one
+  assert_success
+  assert [ -L "$BATS_TEST_TMPDIR/link.json" ]
+  run jq -r '.experiments[].name' "$BATS_TEST_TMPDIR/real.json"
+  assert_output observes_one
+}
+
 @test "the record tells which process of the cell wrote, and when" {
   in_suite run --format json observes_one
   run jq -c '.experiments[0].observations[0] | [.name, .value, .pid, .ms < 10000]' \
