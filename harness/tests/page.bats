@@ -57,14 +57,16 @@ measured = { "6.1" = "\" onclick=\"x" }'
 }
 
 @test "the timeline tells of births and deaths, if the record does" {
-  jq '.experiments[0].events = [
-      {kind: "born", pid: 2, after: 0, ms: 0.1, maker: 1, numbers: [{ns: 1, pid: 2}]},
-      {kind: "born", pid: 3, after: 0, ms: 0.2, maker: 2, numbers: [{ns: 1, pid: 3}]},
-      {kind: "died", pid: 3, after: 1, ms: 0.9, how: "killed by SIGKILL"}]' \
-    "$record" >"$record.traced"
-  in_suite report "$record.traced" --html "$page"
+  "$PIDLAB" run --trace --record "$record" init_death_kills_the_other_members
+  "$PIDLAB" report "$record" --html "$page"
   run cat "$page"
-  assert_output --regexp '>3 is born of caller<.*>caller.x = 1<.*>3 killed by SIGKILL<'
+  assert_output --regexp '>caller makes init: 1 in target, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
+}
+
+@test "what tracing would bend is recorded without births and deaths" {
+  run -0 "$PIDLAB" run --trace --record "$record" init_dies_of_its_own_fault
+  run jq '.experiments[0] | .verdict, (.events | length)' "$record"
+  assert_output $'"PASS"\n0'
 }
 
 @test "a contrast leads from both sides to the other" {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/casting.h"
+#include "harness/report/moment.h"
 #include "harness/report/page/parts.h"
 
 namespace pidlab {
@@ -23,22 +24,6 @@ std::string shortened(std::string text) {
     text = text.substr(0, end) + "...";
   }
   return text;
-}
-
-std::string in_words(const Casting& casting, const Moment& moment) {
-  if (moment.observation) {
-    return fmt::format("{} = {}", moment.observation->name,
-                       to_string(moment.observation->value));
-  }
-  const Event& event = *moment.event;
-  const Player& player = casting.players[moment.player];
-  const std::string who = event.pid == player.pid
-                              ? player.name
-                              : fmt::format("a thread of {}", player.name);
-  if (event.kind == Event::died) return fmt::format("{} {}", who, event.how);
-  return moment.maker ? fmt::format("{} is born of {}", who,
-                                    casting.players[*moment.maker].name)
-                      : fmt::format("{} begins", who);
 }
 
 double ms_of(const Moment& moment) {
