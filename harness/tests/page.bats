@@ -54,6 +54,17 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_equal "${#lines[@]}" 2
   assert_line --index 0 --regexp '>on [0-9.]+, 99.1<'
   assert_line --index 1 --partial '>on 99.2<'
+  # What did not pass is told in full.
+  run grep -oE 'it was seen on Linux [0-9.]*' "$page"
+  assert_line --index 0 "it was seen on Linux 99.2"
+}
+
+@test "where kernels share a column, it is said whose numbers stand in it" {
+  "$PIDLAB" run --record "$record" setns_does_not_move_caller
+  jq '.kernel.release = "99.1"' "$record" >"$record.same"
+  "$PIDLAB" report "$record" "$record.same" --html "$page"
+  run grep -cF 'a column has what the kernel showed that it names first' "$page"
+  assert_output 1
 }
 
 @test "the timeline tells of births and deaths, if the record does" {

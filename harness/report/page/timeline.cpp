@@ -32,7 +32,8 @@ double ms_of(const Moment& moment) {
 
 }  // namespace
 
-void add_timeline(Node parent, const Run& run, const Expectation& expectation) {
+void add_timeline(Node parent, const Run& run, const Expectation& expectation,
+                  const std::string& kernel) {
   if (run.observations.empty()) return;
   const Casting casting = cast_roles(expectation, run);
   // Only who did something has a lane.
@@ -88,7 +89,8 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation) {
         fmt::format("M{} {}V{}", x_of(lanes[i]), tops[i], ends[i]));
   }
   set_size(svg, width + 4, y - row / 2 + 4);
-  add(figure, "figcaption", "In the order in which it was seen");
+  add(figure, "figcaption",
+      "In the order in which it was seen on Linux " + kernel);
 }
 
 }  // namespace pidlab
