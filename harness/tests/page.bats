@@ -74,6 +74,13 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_output --regexp '>caller makes init: 1 in target, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
 }
 
+@test "of a crowd the timeline draws those that saw something" {
+  "$PIDLAB" run --trace --record "$record" init_death_kills_every_generation
+  "$PIDLAB" report "$record" --html "$page"
+  run grep -oE 'it was seen on Linux [^ ]*, but for the births and deaths of [0-9]+ ' "$page"
+  assert_output --partial "deaths of 62 "
+}
+
 @test "what tracing would bend is recorded without births and deaths" {
   run -0 "$PIDLAB" run --trace --record "$record" init_dies_of_its_own_fault
   run jq '.experiments[0] | .verdict, (.events | length)' "$record"
