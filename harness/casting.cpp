@@ -22,6 +22,17 @@ bool is_thread(const Actor& actor) {
          actor.born.find("THREAD") != actor.born.npos;
 }
 
+std::string parent_of(const Actor& actor) {
+  return actor.born.substr(0, actor.born.find(':'));
+}
+
+std::string call_of(const Actor& actor) {
+  const auto colon = actor.born.find(": ");
+  if (colon == actor.born.npos) return "";
+  const std::string call = actor.born.substr(colon + 2);
+  return call.substr(0, call.find(", and so on"));
+}
+
 class Director {
  public:
   Director(const Expectation& expectation, const Run& run)
@@ -142,23 +153,41 @@ class Director {
         player.named = true;
         continue;
       }
-      const Actor* best = nullptr;
-      int most = 0;
-      for (const Actor& actor : actors_) {
-        if (is_thread(actor) || taken_.contains(actor.name)) continue;
-        const int points = fitness(actor, p);
-        if (points > most) best = &actor, most = points;
-      }
+      const Actor* best = best_role(p, false);
+      // A role may be played once more by another, elsewhere.
+      const bool again = !best && (best = best_role(p, true));
       if (!best) continue;
       taken_[best->name] = p;
-      homes_.try_emplace(best->home, player.space);
+      std::set<std::size_t>& home = homes_[best->home];
+      if (home.empty() || again) home.insert(player.space);
       roles_[p] = best;
       player.name = best->name;
       player.named = true;
+      if (maker_plays(*best, p)) player.call = call_of(*best);
     }
   }
 
-  // How well a process fits a role that nobody has yet; 0 is not at all.
+  // The role that fits best, of those that nobody has had yet, or of those
+  // whose player was dead by then.
+  const Actor* best_role(std::size_t p, bool again) {
+    const Actor* best = nullptr;
+    int most = 0;
+    for (const Actor& actor : actors_) {
+      const auto taken = taken_.find(actor.name);
+      const bool is_free =
+          again
+              ? taken != taken_.end() &&
+                    all_.players[taken->second].last < all_.players[p].first &&
+                    (actor.home == "outer") == (all_.players[p].space == 0)
+              : taken == taken_.end();
+      if (is_thread(actor) || !is_free) continue;
+      const int points = fitness(actor, p);
+      if (points > most) best = &actor, most = points;
+    }
+    return best;
+  }
+
+  // How well a process fits a role; 0 is not at all.
   int fitness(const Actor& actor, std::size_t p) {
     const bool wrote_it = wrote_[p].contains(actor.name);
     const bool is_its_parent = maker_plays(actor, p);
@@ -177,7 +206,7 @@ class Director {
     if (!wrote_it && others) return 0;
     const auto home = homes_.find(actor.home);
     const bool lives_there =
-        home == homes_.end() || home->second == all_.players[p].space;
+        home == homes_.end() || home->second.contains(all_.players[p].space);
     return 2 + 4 * wrote_it + 2 * lives_there;
   }
 
@@ -186,10 +215,10 @@ class Director {
   bool maker_plays(const Actor& actor, std::size_t p) const {
     if (!makers_[p]) return false;
     if (actor.born.ends_with("and so on")) return true;
-    std::string parent = actor.born.substr(0, actor.born.find(':'));
+    std::string parent = parent_of(actor);
     for (const Actor& other : actors_) {
       if (other.name == parent && is_thread(other)) {
-        parent = other.born.substr(0, other.born.find(':'));
+        parent = parent_of(other);
       }
     }
     return all_.players[*makers_[p]].name == parent;
@@ -207,10 +236,10 @@ class Director {
       if (!maker_plays(actor, p)) {
         all_.differences.push_back(fmt::format(
             "The cast has {} born of {}; it was born of {}.", actor.name,
-            actor.born.substr(0, actor.born.find(':')),
+            parent_of(actor),
             makers_[p] ? all_.players[*makers_[p]].name : "nobody here"));
       }
-      const bool same = homes_.at(actor.home) == player.space;
+      const bool same = homes_.at(actor.home).contains(player.space);
       if (!same || (actor.home == "outer") != (player.space == 0)) {
         all_.differences.push_back(fmt::format(
             "The cast has {} live in {}; it lives in {}.", actor.name,
@@ -234,9 +263,11 @@ class Director {
   }
 
   void name_spaces() {
-    for (const auto& [home, space] : homes_) {
-      std::string& name = all_.spaces[space].name;
-      if (name.empty()) name = home.substr(home.rfind('/') + 1);
+    for (const auto& [home, spaces] : homes_) {
+      for (const std::size_t space : spaces) {
+        std::string& name = all_.spaces[space].name;
+        if (name.empty()) name = home.substr(home.rfind('/') + 1);
+      }
     }
     for (Space& space : all_.spaces) {
       if (space.name.empty()) space.name = "a namespace";
@@ -253,8 +284,8 @@ class Director {
   std::vector<std::set<std::string>> wrote_;              ///< by player
   std::map<std::string, std::set<std::size_t>> writers_;  ///< by actor
   std::vector<const Actor*> roles_;                       ///< by player
-  std::map<std::string, std::size_t> taken_;
-  std::map<std::string, std::size_t> homes_;
+  std::map<std::string, std::size_t> taken_;  ///< and by whom, at last
+  std::map<std::string, std::set<std::size_t>> homes_;
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ struct Player {
   pid_t pid;         ///< as the cell's namespace numbers it
   std::string name;  ///< of the cast, or the same as its PID
   bool named = false;
+  std::string call;            ///< that made it, as the cast has it, or ""
   std::size_t space = 0;       ///< where it lives, among the spaces
   std::vector<pid_t> numbers;  ///< from the cell down to its own
   std::size_t first, last;     ///< of the moments that it lived

@@ -16,7 +16,7 @@ _pidlab() {
       --record | --suite | --html | --plot | judge | diff | matrix) words=$(compgen -f -- "$word") ;;
       *)
         case $command in
-          run) words="--format --record --jobs --repeat --shuffle --timeout --cell" ;;
+          run) words="--format --record --trace --jobs --repeat --shuffle --timeout --cell" ;;
           judge) words="--format" ;;
           diff) words=$(compgen -f -- "$word") ;;
           matrix) words="--format $(compgen -f -- "$word")" ;;

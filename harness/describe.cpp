@@ -15,24 +15,20 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string heading(const std::string& text, const Style& style) {
-  return "\n" + painted(text, "1", style) + "\n";
+  return fmt::format("\n{}\n", painted(text, "1", style));
 }
 
-std::string expectations(const Expectations& all) {
+std::string paragraph(int indent, const std::string& text, const Style& style) {
+  return fmt::format("{:{}}{}\n", "", indent, beside(indent, text, style));
+}
+
+std::string expectations(const Expectations& all, const Style& style) {
   std::size_t widest = 0;
   for (const auto& [name, _] : all) widest = std::max(widest, name.size());
   std::string out;
   for (const auto& [name, expected] : all) {
-    out += fmt::format("  {:<{}}  {}\n", name, widest, to_string(expected));
-  }
-  return out;
-}
-
-std::string indented(const std::string& text) {
-  std::istringstream lines(text);
-  std::string out;
-  for (std::string line; std::getline(lines, line);) {
-    out += line.empty() ? "\n" : "  " + line + "\n";
+    out += fmt::format("  {:<{}}  {}\n", name, widest,
+                       beside(int(widest) + 4, to_string(expected), style));
   }
   return out;
 }
@@ -72,22 +68,29 @@ std::string children_of(const std::string& parent,
   return out;
 }
 
-std::string other(const char* what, const Experiment& experiment) {
-  return fmt::format("  {:<9} {}\n            {}\n", what,
-                     experiment.full_name(), experiment.expectation.claim);
+std::string other(const char* what, const Experiment& experiment,
+                  const Style& style) {
+  return fmt::format("  {:<9} {}\n", what, experiment.full_name()) +
+         paragraph(12, experiment.expectation.claim, style);
 }
 
 }  // namespace
 
-std::string list_text(const std::vector<const Experiment*>& experiments) {
+std::string list_text(const std::vector<const Experiment*>& experiments,
+                      const Style& style) {
   std::string out, chapter;
   for (const Experiment* experiment : experiments) {
     if (experiment->chapter != chapter) {
       chapter = experiment->chapter;
       out += fmt::format("{}{}\n", out.empty() ? "" : "\n", chapter);
     }
-    out += fmt::format("  {:<44} {}\n", experiment->name,
-                       experiment->expectation.claim);
+    const std::string& claim = experiment->expectation.claim;
+    const std::string line =
+        fmt::format("  {:<44} {}", experiment->name, claim);
+    out += int(line.size()) <= style.width.value_or(1 << 20)
+               ? line + "\n"
+               : fmt::format("  {}\n{}", experiment->name,
+                             paragraph(4, claim, style));
   }
   return out;
 }
@@ -123,7 +126,7 @@ std::string show(const Experiment& experiment, const Suite& suite,
                  const Style& style) {
   const Expectation& e = experiment.expectation;
   std::string out = fmt::format("{}\n", experiment.full_name());
-  out += heading(e.claim, style) + indented(e.why);
+  out += heading(e.claim, style) + paragraph(2, e.why, style);
   if (!e.cast.empty()) {
     out += heading("Who is who", style);
     out += "  caller  the experiment itself\n";
@@ -131,20 +134,25 @@ std::string show(const Experiment& experiment, const Suite& suite,
   }
   out += heading("Source", style) + numbered(experiment.source, style);
   out += heading("Expected", style);
-  out += expectations(e.expect);
-  for (const Change& change : e.changed) {
-    out += change.after
-               ? fmt::format(
-                     "\n  from {} on at the latest (and not yet in {}), "
-                     "since {}\n",
-                     to_string(change.by), to_string(*change.after),
-                     change.because)
-               : fmt::format("\n  from {} on, since {}\n", to_string(change.by),
-                             change.because);
-    out += expectations(change.expect);
-  }
+  out += expectations(e.expect, style);
   for (const auto& [name, reason] : e.observe_only) {
-    out += fmt::format("  {} is only observed: {}\n", name, reason);
+    out += paragraph(2, fmt::format("{} is only observed: {}", name, reason),
+                     style);
+  }
+  for (const Change& change : e.changed) {
+    const std::string at_latest =
+        change.after ? fmt::format(" at the latest (and not yet in {})",
+                                   to_string(*change.after))
+                     : "";
+    const std::string text =
+        fmt::format("from {} on{}, since {}", to_string(change.by), at_latest,
+                    change.because);
+    out += fmt::format("\n{}", paragraph(2, text, style));
+    out += expectations(change.expect, style);
+    if (!change.commit.empty()) {
+      out +=
+          fmt::format("  commit {}\n    {}\n", change.commit, url_of(change));
+    }
   }
   out += heading("To read on", style);
   if (e.since) out += fmt::format("  since Linux {}\n", to_string(*e.since));
@@ -152,23 +160,24 @@ std::string show(const Experiment& experiment, const Suite& suite,
     out += fmt::format("  {}\n    {}\n", page, url_of(page));
   }
   for (const KernelSymbol& symbol : e.kernel) {
-    out += fmt::format("  {} (as of Linux {})\n    {}\n", symbol.symbol,
-                       symbol.read_at, url_of(symbol));
+    out += fmt::format("  {} in {} as of Linux {}\n    {}\n", symbol.symbol,
+                       symbol.file, symbol.read_at, url_of(symbol));
   }
   for (const Erratum& erratum : e.errata) {
-    out += fmt::format("  {} says: {}\n", erratum.page, erratum.says);
+    out += paragraph(2, erratum.page + " says: " + erratum.says, style);
     for (const auto& [version, seen] : erratum.measured) {
-      out += fmt::format("    Linux {} does: {}\n", version, seen);
+      out +=
+          paragraph(4, fmt::format("Linux {} does: {}", version, seen), style);
     }
   }
   out += heading("Other experiments", style);
   for (auto one = suite.begin(); one != suite.end(); ++one) {
-    if (are_contrasts(*one, experiment)) out += other("contrast", *one);
+    if (are_contrasts(*one, experiment)) out += other("contrast", *one, style);
   }
   const auto next =
       std::ranges::find(suite, experiment.full_name(), &Experiment::full_name);
   if (next != suite.end() && next + 1 != suite.end()) {
-    out += other("next", *(next + 1));
+    out += other("next", *(next + 1), style);
   }
   return out;
 }

@@ -9,7 +9,7 @@
 namespace pidlab {
 
 /// The experiments by chapter, with their claims.
-std::string list_text(const std::vector<const Experiment*>&);
+std::string list_text(const std::vector<const Experiment*>&, const Style&);
 
 /// The same for programs: chapter, name, claim, claims, seed, since, needs.
 std::string list_json(const std::vector<const Experiment*>&);

@@ -15,8 +15,14 @@ std::string url_of(const std::string& page) {
 }
 
 std::string url_of(const KernelSymbol& symbol) {
-  return fmt::format("https://elixir.bootlin.com/linux/v{}/source/{}",
-                     symbol.read_at, symbol.file);
+  return fmt::format("https://elixir.bootlin.com/linux/v{}/C/ident/{}",
+                     symbol.read_at, symbol.symbol);
+}
+
+std::string url_of(const Change& change) {
+  return change.commit.empty()
+             ? ""
+             : "https://git.kernel.org/linus/" + change.commit;
 }
 
 }  // namespace pidlab

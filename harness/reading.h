@@ -10,7 +10,11 @@ namespace pidlab {
 /// what names no page.
 std::string url_of(const std::string& page);
 
-/// Where the kernel's source is, as of the version that was read.
+/// Where it is found in the kernel's source, as of the version that was read:
+/// of files of thousands of lines the symbol's own page.
 std::string url_of(const KernelSymbol&);
+
+/// Where its commit is; "" if that is not known.
+std::string url_of(const Change&);
 
 }  // namespace pidlab

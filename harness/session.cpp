@@ -45,7 +45,7 @@ class Results {
     if (kept) tally = kept->tally;
     ++tally[judgement.verdict];
     if (!kept || judgement.verdict > kept->judgement.verdict) {
-      kept = Result{&experiment, std::move(run), std::move(judgement), {}};
+      kept = Result{&experiment, std::move(run), std::move(judgement)};
     }
     kept->tally = std::move(tally);
   }
@@ -63,6 +63,29 @@ class Results {
   const Version kernel_;
   std::vector<std::optional<Result>> all_;
 };
+
+// Tracing may bend what is looked at. So what does not pass is run once more
+// without it, and if the verdict is another, that run counts.
+void run_again_untraced(std::vector<Result>& results, Plan plan,
+                        int& stopped_by) {
+  plan.traced = false;
+  plan.progress = nullptr;
+  for (Result& result : results) {
+    const Judgement traced = result.judgement;
+    if (traced.verdict == Verdict::pass || traced.verdict == Verdict::skip) {
+      continue;
+    }
+    Report again = conduct({result.experiment}, plan, stopped_by);
+    if (stopped_by != 0) return;
+    const Judgement& untraced = again.results[0].judgement;
+    if (untraced.verdict == traced.verdict &&
+        untraced.reason == traced.reason) {
+      continue;
+    }
+    result = std::move(again.results[0]);
+    result.bent = traced.reason;
+  }
+}
 
 }  // namespace
 
@@ -121,6 +144,9 @@ Report conduct(const std::vector<const Experiment*>& experiments,
         });
   }
   report.results = results.take();
+  if (plan.traced && stopped_by == 0) {
+    run_again_untraced(report.results, plan, stopped_by);
+  }
   if (stopped_by != 0) {
     report.record.stopped = fmt::format("SIG{}", sigabbrev_np(stopped_by));
     report.record.not_run = experiments.size() - report.results.size();

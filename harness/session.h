@@ -17,7 +17,8 @@ struct Plan {
   int repeat = 1;
   std::optional<unsigned> shuffle;            ///< the seed of a random order
   std::chrono::milliseconds timeout{10'000};  ///< for each experiment
-  bool traced = false;  ///< whether to note births and deaths as well
+  bool traced = false;  ///< whether to note births and deaths as well, unless
+                        ///< that changes what is seen
   std::function<void(std::size_t ended, std::size_t of)> progress;
 };
 

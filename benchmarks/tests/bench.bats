@@ -1,4 +1,5 @@
-# ci/bench and ci/bench-compare as a user meets them; BENCHMARKS is the program.
+# ci/bench and ci/bench-compare as a user meets them; BENCHMARKS is the program,
+# and PIDLAB the one that makes pages.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -39,10 +40,16 @@ teardown() {
   assert_output '[]'
   run jq -r '.benchmarks[] | select(.name == "floor/syscall") | .p50_in_syscalls' "$record"
   assert_output 1
-  local plot
+  # The plots, and where they stand on a page.
+  local plot page=$BATS_TEST_TMPDIR/page.html
+  "$PIDLAB" run --record "$page.json" getppid_is_zero_for_a_parent_outside ||
+    [ $? -eq 77 ]
+  "$PIDLAB" report "$page.json" --html "$page" --plot "${record%.json}/depth.svg" \
+    --plot "${record%.json}/size.svg" --plot "${record%.json}/creation.svg"
   for plot in depth size creation; do
     run xmllint --xpath '/*/*[1][name() = "title"]/text()' "${record%.json}/$plot.svg"
     assert_output --regexp "^What .*: .*, Linux $(uname -r), 20.*\.$"
+    assert grep -qF "<figcaption>$output</figcaption>" "$page"
   done
 }
 

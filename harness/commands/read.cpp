@@ -21,7 +21,8 @@ void add_list(CLI::App& app, Lab& lab) {
   list->callback([words, &lab] {
     const Suite suite = find_suite(lab);
     const auto experiments = select(suite, words->names);
-    write_stdout(words->json ? list_json(experiments) : list_text(experiments));
+    write_stdout(words->json ? list_json(experiments)
+                             : list_text(experiments, terminal_style()));
   });
 }
 

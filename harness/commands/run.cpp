@@ -75,6 +75,9 @@ void add_run(CLI::App& app, Lab& lab) {
       ->add_option("--record", words->record,
                    "also save all that was seen, for pidlab judge")
       ->option_text("FILE");
+  command->add_flag("--trace", words->plan.traced,
+                    "note births and deaths as well, unless that changes what "
+                    "is seen");
   command
       ->add_option("--jobs", words->plan.jobs,
                    "how many at the same time; the processors if not given")

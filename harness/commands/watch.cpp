@@ -6,7 +6,6 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <memory>
 
 #include "harness/bad_input.h"
@@ -24,38 +23,6 @@ struct Words {
   std::vector<std::string> names;
   bool step = false, plain = false;
 };
-
-/// What was run, and why some of it was not traced.
-struct Watched {
-  Report report;
-  std::map<const Experiment*, std::string> untraced_because;
-  int stopped_by = 0;
-};
-
-// Tracing may bend what is looked at. So what does not pass is run once more
-// without it, and if the verdict is another, that run counts.
-Watched run_watched(const std::vector<const Experiment*>& experiments) {
-  Watched watched;
-  Plan plan{.traced = true};
-  watched.report = conduct(experiments, plan, watched.stopped_by);
-  plan.traced = false;
-  for (Result& result : watched.report.results) {
-    const Judgement traced = result.judgement;
-    if (watched.stopped_by != 0 || traced.verdict == Verdict::pass ||
-        traced.verdict == Verdict::skip) {
-      continue;
-    }
-    Report again = conduct({result.experiment}, plan, watched.stopped_by);
-    if (again.results.empty()) continue;
-    if (again.results[0].judgement.verdict == traced.verdict &&
-        again.results[0].judgement.reason == traced.reason) {
-      continue;
-    }
-    watched.untraced_because[result.experiment] = traced.reason;
-    result = std::move(again.results[0]);
-  }
-  return watched;
-}
 
 bool is_utf8_locale() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -86,14 +53,13 @@ std::string paragraph(const std::string& text) {
 }
 
 std::string conclusion(const Result& result, const Casting& casting,
-                       const std::string& untraced_because,
                        const std::string& release) {
   std::string out;
-  if (!untraced_because.empty()) {
+  if (!result.bent.empty()) {
     out += paragraph(fmt::format(
         "Traced, it does something else ({}): this was an untraced run, and "
         "births and deaths are not shown.",
-        untraced_because));
+        result.bent));
   }
   for (const std::string& difference : casting.differences) {
     out += paragraph(difference);
@@ -106,7 +72,7 @@ std::string conclusion(const Result& result, const Casting& casting,
 
 /// Shows one; false if who watches has seen enough.
 bool show(const Result& result, const Words& words, const LaneStyle& style,
-          const Watched& watched) {
+          const std::string& release) {
   const Experiment& experiment = *result.experiment;
   write_stdout(paragraph(experiment.full_name()) +
                paragraph(experiment.expectation.claim) + "\n");
@@ -121,11 +87,7 @@ bool show(const Result& result, const Words& words, const LaneStyle& style,
     }
     write_stdout(lanes.foot);
   }
-  const auto because = watched.untraced_because.find(result.experiment);
-  write_stdout(conclusion(
-      result, casting,
-      because == watched.untraced_because.end() ? "" : because->second,
-      watched.report.record.kernel.release));
+  write_stdout(conclusion(result, casting, release));
   return true;
 }
 
@@ -136,13 +98,13 @@ int watch(const Suite& suite, const Words& words) {
   }
   const LaneStyle style{.color = !words.plain && terminal_style().color,
                         .ascii = !is_utf8_locale()};
-  const Watched watched = run_watched(experiments);
-  for (const Result& result : watched.report.results) {
-    if (&result != &watched.report.results.front()) write_stdout("\n");
-    if (!show(result, words, style, watched)) break;
+  int stopped_by = 0;
+  const Report report = conduct(experiments, Plan{.traced = true}, stopped_by);
+  for (const Result& result : report.results) {
+    if (&result != &report.results.front()) write_stdout("\n");
+    if (!show(result, words, style, report.record.kernel.release)) break;
   }
-  return watched.stopped_by ? 128 + watched.stopped_by
-                            : exit_code(watched.report);
+  return stopped_by ? 128 + stopped_by : exit_code(report);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "harness/report/canvas.h"
+#include "harness/report/moment.h"
 #include "harness/report/stage.h"
 #include "harness/report/style.h"
 
@@ -13,7 +14,9 @@ namespace pidlab {
 namespace {
 
 constexpr int columns = 80;
-constexpr int widest_stage = 46;
+// What happens is told beside the boxes; for the sake of names it has to do
+// with less.
+constexpr int wide_stage = 46, widest_stage = 58;
 // Of more levels the first and the last are shown.
 constexpr std::size_t most_levels = 5;
 
@@ -23,7 +26,7 @@ class Painter {
       : casting_(casting),
         style_(style),
         marks_(style.ascii ? in_ascii : Marks{}),
-        stage_(set_stage(casting, widest_stage)) {}
+        stage_(set_stage(casting, wide_stage, widest_stage)) {}
 
   Lanes paint() {
     Lanes lanes{.head = head(), .moments = {}, .foot = ""};
@@ -37,7 +40,7 @@ class Painter {
         continue;
       }
       if (!folded.empty()) lanes.moments.push_back(fold(m, folded));
-      lanes.moments.push_back(lines(row_of(m), words(moment), m));
+      lanes.moments.push_back(lines(row_of(m), in_words(casting_, moment), m));
     }
     if (!folded.empty()) {
       lanes.moments.push_back(fold(casting_.moments.size(), folded));
@@ -102,7 +105,8 @@ class Painter {
     return to_text(row, style_.color) + "  " + label + "\n";
   }
 
-  // What the marks mean, and how a lane without room for a name is called.
+  // What the marks mean, and how lanes and boxes without room for a name are
+  // called.
   std::string legend() const {
     std::string names;
     for (const Lane& lane : stage_.lanes) {
@@ -112,6 +116,13 @@ class Painter {
         names += fmt::format("{}{} is {}", names.empty() ? "" : ", ",
                              player.pid, player.name);
       }
+    }
+    for (const Frame& box : stage_.frames) {
+      if (stage_.titled || box.depth == 0) continue;
+      names += fmt::format(
+          "{}{}",
+          &box == &stage_.frames[1] ? "; the boxes from the left are " : ", ",
+          casting_.spaces[box.space].name);
     }
     const auto without = std::ranges::count_if(
         stage_.lane_of, [](const auto& lane) { return !lane; });
@@ -196,7 +207,7 @@ class Painter {
     glyph.color = color(stage_.lanes[*own].space);
     if (moment.observation) {
       glyph.text = marks_.observed;
-    } else if (is_of_thread(moment)) {
+    } else if (is_of_thread(casting_, moment)) {
       glyph.text = marks_.thread;
     } else if (moment.event->kind == Event::died) {
       const bool killed = moment.event->how.starts_with("killed");
@@ -211,10 +222,6 @@ class Painter {
     return row;
   }
 
-  bool is_of_thread(const Moment& moment) const {
-    return moment.event->pid != casting_.players[moment.player].pid;
-  }
-
   void arrow(Row& row, int from, int to) const {
     if (from == to) return;
     const int step = from < to ? 1 : -1;
@@ -223,35 +230,6 @@ class Painter {
       row[x].text = row[x].text == " " ? marks_.dash : marks_.cross;
     }
     row[to - step].text = from < to ? marks_.to_right : marks_.to_left;
-  }
-
-  std::string words(const Moment& moment) const {
-    const Player& player = casting_.players[moment.player];
-    if (const Observation* seen = moment.observation) {
-      return fmt::format("{} = {}", seen->name, to_string(seen->value));
-    }
-    const Event& event = *moment.event;
-    const std::string& name = player.name;
-    if (event.kind == Event::died) {
-      return is_of_thread(moment) ? fmt::format("thread {} of {} {}", event.pid,
-                                                name, was(event.how))
-                                  : fmt::format("{} {}", name, was(event.how));
-    }
-    if (is_of_thread(moment)) {
-      return fmt::format("thread {} of {} begins", event.pid, name);
-    }
-    if (!moment.maker) return fmt::format("{} begins", name);
-    std::string number;
-    if (player.named && player.numbers.size() > 1) {
-      number = fmt::format(": {} in {}", player.numbers.back(),
-                           casting_.spaces[player.space].name);
-    }
-    return fmt::format("{} makes {}{}", casting_.players[*moment.maker].name,
-                       name, number);
-  }
-
-  static std::string was(const std::string& how) {
-    return how.starts_with("killed") ? "is " + how : how;
   }
 
   std::string fold(std::size_t before, std::map<std::string, int>& folded) {

@@ -134,9 +134,9 @@ std::string pretty(const Report& report, const Style& style) {
     out += fmt::format("\nStopped by {}: {} not run.\n", report.record.stopped,
                        report.record.not_run);
   }
-  out += fmt::format(
-      "\n{} on Linux {}, cell {}: {} passed, {} failed, {} broken, {} skipped "
-      "in {:.2f} s\n",
+  const std::string summary = fmt::format(
+      "{} on Linux {}, cell {}: {} passed, {} failed, {} broken, {} skipped "
+      "in {:.2f} s",
       report.results.size() == 1
           ? "1 experiment"
           : fmt::format("{} experiments", report.results.size()),
@@ -144,7 +144,8 @@ std::string pretty(const Report& report, const Style& style) {
       report.count(Verdict::pass), report.count(Verdict::fail),
       report.count(Verdict::broken), report.count(Verdict::skip),
       report.wall_ms / 1000);
-  return out;
+  return out + fmt::format("\n{}\n",
+                           style.width ? beside(0, summary, style) : summary);
 }
 
 }  // namespace pidlab

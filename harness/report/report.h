@@ -16,7 +16,8 @@ struct Result {
   const Experiment* experiment;
   Run run;
   Judgement judgement;
-  std::map<Verdict, int> tally;  ///< of all its runs, if it was repeated
+  std::map<Verdict, int> tally = {};  ///< of all its runs, if it was repeated
+  std::string bent = "";  ///< why it was run untraced, if it was to be traced
 };
 
 /// A record and its judgement: all that a reporter needs.

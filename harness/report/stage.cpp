@@ -121,18 +121,21 @@ std::pair<int, std::size_t> least_important(const Casting& casting,
 
 }  // namespace
 
-Stage set_stage(const Casting& casting, int widest) {
+Stage set_stage(const Casting& casting, int wide, int widest) {
   Savings savings;
+  int limit = wide;
   savings.hidden.assign(casting.players.size(), false);
   for (;;) {
     Stage stage = Builder(casting, savings).build();
-    if (stage.width <= widest || casting.players.size() < 2) return stage;
+    if (stage.width <= limit || casting.players.size() < 2) return stage;
     if (!savings.reuse) {
       savings.reuse = true;
       continue;
     }
     const auto [worth, least] = least_important(casting, savings.hidden);
-    if (worth > 0 && !savings.short_) {
+    if (worth > 0 && limit < widest) {
+      limit = widest;
+    } else if (worth > 0 && !savings.short_) {
       savings.short_ = true;
     } else if (least == 0) {
       return stage;  // only the caller is left

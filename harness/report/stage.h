@@ -32,9 +32,10 @@ struct Stage {
       lane_of;  ///< by player; none: no room
 };
 
-/// No wider than that: first who comes after a death stands in its lane, then
-/// some of whom nothing is known but birth and death get none, then names give
-/// way to numbers, then others get none.
-Stage set_stage(const Casting&, int widest);
+/// As wide as that: first who comes after a death stands in its lane, then some
+/// of whom nothing is known but birth and death get none. If that is not enough
+/// it is as wide as can be; then names give way to numbers, then others get
+/// no lane.
+Stage set_stage(const Casting&, int wide, int widest);
 
 }  // namespace pidlab

@@ -6,7 +6,7 @@ setup_file() {
   load browser
   have_browser || return 0
   export pages=$BATS_FILE_TMPDIR
-  "$PIDLAB" run --record "$pages/here.json" >/dev/null || true
+  "$PIDLAB" run --trace --record "$pages/here.json" >/dev/null || true
   # Another kernel that differs: a FAIL, a BROKEN one, and what was not run.
   jq '.kernel.release = "99.1-other" | .experiments[0].observations[0].value = 77
     | .experiments[1] += {ending: "broken", ending_reason: "x.cpp:1: EPERM <&\">"}

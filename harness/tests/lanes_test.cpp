@@ -169,6 +169,33 @@ TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
                                                  "born."));
 }
 
+TEST_F(LanesTest, ARoleIsPlayedOnceMoreWhenItsPlayerIsDead) {
+  run.events.pop_back();
+  run.events.push_back(born(6, 2, 4, {{cell, 6}, {103, 1}}));
+  const Casting roles = casting();
+  EXPECT_EQ(roles.players.back().name, "keeper");
+  EXPECT_EQ(roles.spaces.back().name, "outer_ns");
+  EXPECT_THAT(roles.differences, IsEmpty());
+}
+
+TEST_F(LanesTest, BoxesTooNarrowForTheirNamesAreNamedAbove) {
+  std::vector<Number> numbers{{cell, 2}};
+  run.events = {born(2, 1, 0, numbers)};
+  expectation.cast.clear();
+  std::string parent = "caller", home;
+  for (pid_t pid = 3; pid < 9; ++pid) {
+    const std::string name = fmt::format("actor{}", pid);
+    home += (home.empty() ? "" : "/") + fmt::format("level{}", pid - 2);
+    expectation.cast.push_back({name, parent + ": fork()", home});
+    parent = name;
+    numbers.push_back({cell + std::uint64_t(pid), 1});
+    run.events.push_back(born(pid, pid - 1, 0, numbers));
+  }
+  run.observations.clear();
+  EXPECT_THAT(drawn(), HasSubstr("is actor8; the boxes from the left are "
+                                 "level1, level2,"));
+}
+
 TEST_F(LanesTest, ANumberUsedAgainIsAnotherProcess) {
   run.events.insert(run.events.end() - 2, born(4, 2, 4, {{cell, 4}}));
   EXPECT_EQ(casting().players.size(), 4u);

@@ -54,17 +54,37 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_equal "${#lines[@]}" 2
   assert_line --index 0 --regexp '>on [0-9.]+, 99.1<'
   assert_line --index 1 --partial '>on 99.2<'
+  # What did not pass is told in full.
+  run grep -oE 'it was seen on Linux [0-9.]*' "$page"
+  assert_line --index 0 "it was seen on Linux 99.2"
+}
+
+@test "where kernels share a column, it is said whose numbers stand in it" {
+  "$PIDLAB" run --record "$record" setns_does_not_move_caller
+  jq '.kernel.release = "99.1"' "$record" >"$record.same"
+  "$PIDLAB" report "$record" "$record.same" --html "$page"
+  run grep -cF 'a column has what the kernel showed that it names first' "$page"
+  assert_output 1
 }
 
 @test "the timeline tells of births and deaths, if the record does" {
-  jq '.experiments[0].events = [
-      {kind: "born", pid: 2, after: 0, ms: 0.1, maker: 1, numbers: [{ns: 1, pid: 2}]},
-      {kind: "born", pid: 3, after: 0, ms: 0.2, maker: 2, numbers: [{ns: 1, pid: 3}]},
-      {kind: "died", pid: 3, after: 1, ms: 0.9, how: "killed by SIGKILL"}]' \
-    "$record" >"$record.traced"
-  in_suite report "$record.traced" --html "$page"
+  "$PIDLAB" run --trace --record "$record" init_death_kills_the_other_members
+  "$PIDLAB" report "$record" --html "$page"
   run cat "$page"
-  assert_output --regexp '>3 is born of caller<.*>caller.x = 1<.*>3 killed by SIGKILL<'
+  assert_output --regexp '>caller makes init: 1 in target, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
+}
+
+@test "of a crowd the timeline draws those that saw something" {
+  "$PIDLAB" run --trace --record "$record" init_death_kills_every_generation
+  "$PIDLAB" report "$record" --html "$page"
+  run grep -oE 'it was seen on Linux [^ ]*, but for the births and deaths of [0-9]+ ' "$page"
+  assert_output --partial "deaths of 62 "
+}
+
+@test "what tracing would bend is recorded without births and deaths" {
+  run -0 "$PIDLAB" run --trace --record "$record" init_dies_of_its_own_fault
+  run jq '.experiments[0] | .verdict, (.events | length)' "$record"
+  assert_output $'"PASS"\n0'
 }
 
 @test "a contrast leads from both sides to the other" {

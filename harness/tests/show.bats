@@ -16,7 +16,18 @@ setup() {
   run "$PIDLAB" show init_dies_of_parent_death_sigkill
   assert_line "    https://man7.org/linux/man-pages/man7/pid_namespaces.7.html"
   assert_line "    https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"
-  assert_line "    https://elixir.bootlin.com/linux/v7.2/source/kernel/exit.c"
+  assert_line "    https://elixir.bootlin.com/linux/v7.2/C/ident/forget_original_parent"
+}
+
+@test "an era follows what is only observed, and tells its commit" {
+  run "$PIDLAB" show ioctl_translates_pids_both_ways
+  assert_line --regexp '^    https://git.kernel.org/linus/[0-9a-f]{12}$'
+}
+
+@test "texts fit 80 columns" {
+  "$PIDLAB" show '*' | sed '/^Source$/,/^Expected$/d' >"$BATS_TEST_TMPDIR/all"
+  LC_ALL=C.UTF-8 run grep -vE '^.{0,80}$|─▶|^ *https:' "$BATS_TEST_TMPDIR/all"
+  assert_output ""
 }
 
 @test "a contrast is told from both sides, and what comes next, but for the last" {
@@ -51,6 +62,16 @@ expect.caller.x = 1"
     assert_equal "${#stderr_lines[@]}" 1
     assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast \"$other\" is no other experiment"
   done
+}
+
+@test "the list fits a terminal, and is one line for each experiment in a pipe" {
+  script -qec true /dev/null >/dev/null 2>&1 ||
+    skip "needs terminals: mount devpts on /dev/pts"
+  TERM=xterm script -qec "stty cols 80; $PIDLAB list" /dev/null >"$BATS_TEST_TMPDIR/list"
+  run grep -E '^.{82}' "$BATS_TEST_TMPDIR/list" # with its carriage return
+  assert_output ""
+  run grep -c 'setns_does_not_move_caller *setns' <("$PIDLAB" list)
+  assert_output 1
 }
 
 @test "the source stands out on a terminal, and only there" {

@@ -129,3 +129,19 @@ all_passed_but() {
   assert_success
   assert_line --regexp '^  --cell root +no cell as root \(clone: EPERM\)'
 }
+
+@test "ci/lab where somebody else has built: what is there is run, or one line says why not" {
+  local clone=$BATS_TEST_TMPDIR/clone
+  mkdir -p "$clone/build/release"
+  cp -r "$(readlink -f "$build/source")/../ci" "$clone/ci"
+  chmod 555 "$clone/build/release"
+  local lab=(setpriv --bounding-set -dac_override "$clone/ci/lab" list init)
+  run -1 "${lab[@]}"
+  assert_output "You cannot write to $clone/build/release: build pidlab as who can, or in a clone of your own"
+  # shellcheck disable=SC2016 # for the script to expand
+  printf '#!/bin/sh\necho "$@"\n' >"$clone/build/release/pidlab"
+  chmod +x "$clone/build/release/pidlab"
+  run -0 "${lab[@]}"
+  assert_output "You cannot write to $clone/build/release: this is pidlab as it was built there
+list init"
+}

@@ -37,7 +37,8 @@ until_screen() {
   assert_line --partial "┊ caller  ┊ init  parent  orphan  ┊┊"
   # Each of these after the ones before.
   local text
-  local -a order=("parent makes orphan: 3 in target" "orphan.ppid_before = 2"
+  local -a order=("caller makes init: 1 in target, by fork()"
+    "after unshare(CLONE_NEWPID)" "parent makes orphan: 3 in target" "orphan.ppid_before = 2"
     "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
     'orphan.ending = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
   for text in "${order[@]}"; do
@@ -61,6 +62,9 @@ until_screen() {
   assert_output ""
   run grep -n "^The cast" "$BATS_TEST_TMPDIR/all"
   assert_output ""
+  # Deeply nested boxes have no room for names; all others have.
+  run grep -cw boxes "$BATS_TEST_TMPDIR/all"
+  assert_output 2
   # No more than the two whose init dies of its own fault is bent by tracing.
   run grep -c "^Traced" "$BATS_TEST_TMPDIR/all"
   assert_output 2

@@ -95,8 +95,7 @@ void add_eras(Node parent, const Expectation& e) {
     }
     if (!change.commit.empty()) {
       const Node line = add(text, "p", "Commit ");
-      add_link(line, "https://git.kernel.org/linus/" + change.commit,
-               change.commit);
+      add_link(line, url_of(change), change.commit);
     }
   }
 }
@@ -143,10 +142,9 @@ void add_reading(Node parent, const Experiment& experiment,
   }
   for (const KernelSymbol& symbol : e.kernel) {
     const Node line = add(list, "li");
-    add(line, "code", symbol.symbol);
-    say(line, " in ");
-    add_link(line, url_of(symbol), symbol.file);
-    say(line, fmt::format(" as of Linux {}", symbol.read_at));
+    add_link(add(line, "code"), url_of(symbol), symbol.symbol);
+    say(line,
+        fmt::format(" in {} as of Linux {}", symbol.file, symbol.read_at));
   }
   for (const Experiment* other : on_page) {
     if (!are_contrasts(*other, experiment)) continue;

@@ -131,6 +131,15 @@ void add_table(Node article, const Expectation& e,
           "class", "value");
     }
   }
+  const bool shared = std::ranges::any_of(
+      groups, [](const Alike& group) { return group.kernels.size() > 1; });
+  if (shared && !e.observe_only.empty()) {
+    set(add(article, "p",
+            "Of what differs with every run, a column has what the kernel "
+            "showed "
+            "that it names first."),
+        "class", "muted");
+  }
 }
 
 }  // namespace
@@ -158,8 +167,12 @@ void add_observed(Node article, const Experiment& experiment,
     return;
   }
   add_table(article, experiment.expectation, judged);
-  const Run& run = judged.front().first->run;
-  add_timeline(article, run, experiment.expectation);
+  const auto surprise = std::ranges::find_if(judged, [](const Alike& group) {
+    return group.first->judgement.verdict != Verdict::pass;
+  });
+  const Alike& shown = surprise == judged.end() ? judged.front() : *surprise;
+  add_timeline(article, shown.first->run, experiment.expectation,
+               shown.kernels.front());
 }
 
 }  // namespace pidlab

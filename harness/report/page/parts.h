@@ -46,8 +46,9 @@ void add_plots(Node section, const std::vector<Plot>&);
 /// Who is born where, of whom, by which call: namespaces as nested boxes.
 void add_cast(Node parent, const std::vector<Actor>&);
 
-/// Which process saw what, in the order in which it was seen.
-void add_timeline(Node parent, const Run&, const Expectation&);
+/// Which process saw what, in the order in which it was seen on that kernel.
+void add_timeline(Node parent, const Run&, const Expectation&,
+                  const std::string& kernel);
 
 /// The verdicts, and expected against observed.
 void add_observed(Node article, const Experiment&, const std::vector<Report>&);

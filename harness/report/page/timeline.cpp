@@ -1,10 +1,12 @@
 // The timeline: time runs down, each process has a lane, and beside its marks
-// stands what it saw; births and deaths, too, if the record tells of them.
+// stands what it saw; births and deaths, too, if the record tells of them. A
+// lane is dashed until something is known of its process.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "harness/casting.h"
+#include "harness/report/moment.h"
 #include "harness/report/page/parts.h"
 
 namespace pidlab {
@@ -25,41 +27,62 @@ std::string shortened(std::string text) {
   return text;
 }
 
-std::string in_words(const Casting& casting, const Moment& moment) {
-  if (moment.observation) {
-    return fmt::format("{} = {}", moment.observation->name,
-                       to_string(moment.observation->value));
-  }
-  const Event& event = *moment.event;
-  const Player& player = casting.players[moment.player];
-  const std::string who = event.pid == player.pid
-                              ? player.name
-                              : fmt::format("a thread of {}", player.name);
-  if (event.kind == Event::died) return fmt::format("{} {}", who, event.how);
-  return moment.maker ? fmt::format("{} is born of {}", who,
-                                    casting.players[*moment.maker].name)
-                      : fmt::format("{} begins", who);
-}
-
 double ms_of(const Moment& moment) {
   return moment.observation ? moment.observation->ms : moment.event->ms;
 }
 
+/// Those who have a lane: all that something is known of but birth and death,
+/// and as long as they are few the others.
+std::vector<std::size_t> lanes_of(const Casting& casting) {
+  constexpr std::size_t few = 12;
+  std::vector<std::size_t> all, known;
+  for (std::size_t p = 0; p < casting.players.size(); ++p) {
+    const bool acts = std::ranges::any_of(
+        casting.moments, [&](const Moment& m) { return m.player == p; });
+    const bool wrote = std::ranges::any_of(
+        casting.moments,
+        [&](const Moment& m) { return m.player == p && m.observation; });
+    if (acts) all.push_back(p);
+    if (acts && (wrote || casting.players[p].named)) known.push_back(p);
+  }
+  return all.size() <= few ? all : known;
+}
+
+void add_line(Node parent, const char* kind, const std::string& path) {
+  set(set(add(parent, "path"), "class", kind), "d", path);
+}
+
+void add_mark(Node svg, const Casting& casting, const Moment& moment, int x,
+              int y) {
+  const Event* event = moment.event;
+  const bool of_thread = is_of_thread(casting, moment);
+  if (event && event->kind == Event::died && !of_thread) {
+    if (event->how.starts_with("killed")) {
+      add_line(svg, "killed", fmt::format("M{} {}l8 8m0-8l-8 8", x - 4, y - 4));
+    } else {
+      add_line(svg, "dot", fmt::format("M{} {}h8v8h-8z", x - 4, y - 4));
+    }
+    return;
+  }
+  const Node dot =
+      set(add(svg, "circle"), "class", event ? "dot event" : "dot");
+  set(dot, "cx", fmt::to_string(x));
+  set(dot, "cy", fmt::to_string(y));
+  set(dot, "r", of_thread ? "2" : "4");
+}
+
 }  // namespace
 
-void add_timeline(Node parent, const Run& run, const Expectation& expectation) {
+void add_timeline(Node parent, const Run& run, const Expectation& expectation,
+                  const std::string& kernel) {
   if (run.observations.empty()) return;
   const Casting casting = cast_roles(expectation, run);
-  // Only who did something has a lane.
-  std::vector<std::size_t> lanes;
-  for (std::size_t p = 0; p < casting.players.size(); ++p) {
-    if (std::ranges::count(casting.moments, p, &Moment::player)) {
-      lanes.push_back(p);
-    }
-  }
-  const auto x_of = [&](std::size_t player) {
-    return first_lane +
-           lane * int(std::ranges::find(lanes, player) - lanes.begin());
+  const std::vector<std::size_t> lanes = lanes_of(casting);
+  const auto lane_of = [&](std::size_t player) {
+    return std::size_t(std::ranges::find(lanes, player) - lanes.begin());
+  };
+  const auto x_of = [](std::size_t own) {
+    return first_lane + lane * int(own);
   };
   const Node figure = add(parent, "figure");
   const Node svg = add_drawing(
@@ -69,28 +92,32 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation) {
   const Node lines = add(svg, "g");
   int y = 14, width = 0;
   std::vector<int> tops;
-  for (const std::size_t p : lanes) {
-    const Player& player = casting.players[p];
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const Player& player = casting.players[lanes[i]];
     const std::string text =
         fmt::format("{} (PID {} in its cell)",
                     player.named ? player.name : "a process", player.pid);
-    add_svg_text(svg, x_of(p) - 4, y + 4, "small", text);
-    width = std::max(width, x_of(p) + width_of(text));
+    add_svg_text(svg, x_of(i) - 4, y + 4, "small", text);
+    width = std::max(width, x_of(i) + width_of(text));
     tops.push_back(y + 9);
     y += row - 4;
   }
   add_svg_text(svg, 44, 18, "ms", "ms");
-  const int text_x = first_lane + lane * int(lanes.size());
+  const int text_x = x_of(lanes.size());
   y += 6;
-  std::vector<int> ends = tops;
+  std::vector<int> begins(lanes.size()), ends(lanes.size());
   for (const Moment& moment : casting.moments) {
-    const Node dot = set(add(svg, "circle"), "class",
-                         moment.observation ? "dot" : "dot event");
-    set(dot, "cx", fmt::to_string(x_of(moment.player)));
-    set(dot, "cy", fmt::to_string(y));
-    set(dot, "r", "4");
-    ends[std::size_t(std::ranges::find(lanes, moment.player) - lanes.begin())] =
-        y;
+    const std::size_t own = lane_of(moment.player);
+    if (own == lanes.size()) continue;
+    if (begins[own] == 0) begins[own] = y;
+    ends[own] = y;
+    const std::size_t from = moment.maker ? lane_of(*moment.maker) : own;
+    if (from < own) {
+      add_line(
+          lines, "arrow",
+          fmt::format("M{} {}H{}m-5-4 5 4-5 4", x_of(from), y, x_of(own) - 5));
+    }
+    add_mark(svg, casting, moment, x_of(own), y);
     add_svg_text(svg, 44, y + 4, "ms", fmt::format("{:.2f}", ms_of(moment)));
     const std::string text = shortened(in_words(casting, moment));
     add_svg_text(svg, text_x, y + 4, moment.observation ? "name" : "call",
@@ -99,11 +126,21 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation) {
     y += row;
   }
   for (std::size_t i = 0; i < lanes.size(); ++i) {
-    set(set(add(lines, "path"), "class", "lane"), "d",
-        fmt::format("M{} {}V{}", x_of(lanes[i]), tops[i], ends[i]));
+    add_line(lines, "lane before",
+             fmt::format("M{} {}V{}", x_of(i), tops[i], begins[i]));
+    add_line(lines, "lane",
+             fmt::format("M{} {}V{}", x_of(i), begins[i], ends[i]));
   }
   set_size(svg, width + 4, y - row / 2 + 4);
-  add(figure, "figcaption", "In the order in which it was seen");
+  const std::size_t left_out =
+      run.events.empty() ? 0 : casting.players.size() - lanes.size();
+  add(figure, "figcaption",
+      fmt::format("In the order in which it was seen on Linux {}{}", kernel,
+                  left_out
+                      ? fmt::format(", but for the births and deaths of {} "
+                                    "processes that saw nothing",
+                                    left_out)
+                      : ""));
 }
 
 }  // namespace pidlab
