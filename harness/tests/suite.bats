@@ -45,6 +45,13 @@ tagged() {
   done | diff <(jq -r '.[] | "\(.chapter)/\(.name).cpp \(.claim)"' <<<"$list") -
 }
 
+@test "no place among the choices is the right one so often that it can be guessed" {
+  run awk '/^answer / { ++at[$3]; ++all }
+    END { for (place in at) if (at[place] > 0.45 * all) print place }' \
+    "$source"/../expected/*/*.toml
+  assert_output ""
+}
+
 @test "an experiment fits on a wall: at most 75 lines of 80 columns" {
   local file
   for file in "$source"/*/*.cpp; do
