@@ -52,6 +52,18 @@ tagged() {
   assert_output ""
 }
 
+@test "who is born in another namespace than its maker is so by a call that says it" {
+  # Lines of [cast]: NAME = { born = "MAKER: CALL", home = "HOME" }
+  run awk -F '"' '
+    FNR == 1 { delete home; home["caller"] = "outer" }
+    /^\[/ { in_cast = $0 == "[cast]" }
+    in_cast && NF == 5 {
+      split($1, name, " "); split($2, born, ": "); home[name[1]] = $4
+      if (home[born[1]] != $4 && born[2] !~ /NEWPID|unshare|setns/) print FILENAME, $2
+    }' "$build"/expected/*/*.toml
+  assert_output ""
+}
+
 @test "an experiment fits on a wall: at most 75 lines of 80 columns" {
   local file
   for file in "$source"/*/*.cpp; do
