@@ -33,8 +33,10 @@ void write_all(int fd, std::string_view text, const std::string& name) {
   }
 }
 
+// A link is not: what it leads to is written, be it /dev/stdout.
 bool is_replaceable(const std::string& path) {
-  return !fs::exists(path) || fs::is_regular_file(path);
+  const fs::file_type type = fs::symlink_status(path).type();
+  return type == fs::file_type::not_found || type == fs::file_type::regular;
 }
 
 std::string folder_of(const std::string& path) {
@@ -74,7 +76,7 @@ void check_writable(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view text) {
   if (!is_replaceable(path)) {
-    const Fd device(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    const Fd device(open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
     if (device == -1) refuse(path);
     // A serial line would make two characters of each line's end.
     termios settings;
