@@ -6,6 +6,7 @@ namespace pidlab {
 
 std::vector<Chapter> parse_syllabus(std::string_view markdown) {
   std::vector<Chapter> chapters;
+  bool begins = true;  // whether the next line begins a paragraph
   std::istringstream lines{std::string(markdown)};
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("## ")) {
@@ -23,8 +24,13 @@ std::vector<Chapter> parse_syllabus(std::string_view markdown) {
       const auto colon = line.find("): ");
       if (colon != line.npos) chapter.topics.push_back(line.substr(colon + 3));
     } else if (chapter.folder.empty() && !line.empty()) {
-      chapter.intro += (chapter.intro.empty() ? "" : " ") + line;
+      if (begins) {
+        chapter.intro.push_back(line);
+      } else {
+        chapter.intro.back() += " " + line;
+      }
     }
+    begins = line.empty();
   }
   return chapters;
 }

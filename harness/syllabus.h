@@ -8,9 +8,9 @@ namespace pidlab {
 
 /// A chapter as the syllabus introduces it.
 struct Chapter {
-  std::string folder;  ///< of experiments/
+  std::string folder;  ///< of experiments/; "" for what comes before them
   std::string title;
-  std::string intro;
+  std::vector<std::string> intro;   ///< paragraphs
   std::vector<std::string> topics;  ///< of files that are no experiments
 };
 

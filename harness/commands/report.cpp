@@ -23,12 +23,14 @@ Surroundings surroundings(const Lab& lab, const Suite& suite) {
     return {.chapters = parse_syllabus(embedded_syllabus),
             .symptoms = parse_symptoms(embedded_symptoms,
                                        "experiments/symptoms.toml", suite),
-            .plots = {}};
+            .plots = {},
+            .exercises = exercises()};
   }
   const std::string symptoms = folder + "/source/symptoms.toml";
   return {.chapters = parse_syllabus(read_file(folder + "/source/README.md")),
           .symptoms = parse_symptoms(read_file(symptoms), symptoms, suite),
-          .plots = {}};
+          .plots = {},
+          .exercises = exercises()};
 }
 
 int report(const Lab& lab, const Words& words) {

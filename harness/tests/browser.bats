@@ -82,7 +82,7 @@ check() {
 
 @test "an answer is hidden until it is asked for, and printed" {
   page "$pages/course.html"
-  local answer='return document.querySelector(".question details p").checkVisibility()'
+  local answer='return document.querySelector(".question + details p").checkVisibility()'
   scheme light
   run script "$answer"
   assert_output false
@@ -90,7 +90,7 @@ check() {
   run script "$answer"
   assert_output true
   scheme light
-  script 'document.querySelector(".question summary").click()' >/dev/null
+  script 'document.querySelector(".question + details summary").click()' >/dev/null
   run script "$answer"
   assert_output true
 }

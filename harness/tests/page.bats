@@ -110,6 +110,29 @@ expect.caller.x = 1'
   assert_line 2
 }
 
+@test "the course asks first: the claim, the name and the source are in the answer" {
+  expect observes_one 'expect.caller.x = 1
+[question]
+ask      = "What does `it` observe?"
+choices  = ["nothing", "1"]
+answer   = 2
+because  = "It was made so."
+tempting = ["It is small."]'
+  printf '# All\n\n## At first\n\nBegin with\n`observes_one`.\n\nGo on.\n\n## Bad\n\n1. [x](bad/x.cpp)\n' \
+    >"$suite/source/README.md"
+  in_suite report --course --html "$page"
+  # at XPATH: its text on the page.
+  at() { xmllint --html --xpath "string($1)" "$page" 2>/dev/null; }
+  assert_equal "$(at '//article/h3')" "Bad 1"
+  assert_equal "$(at '//ol[@class="claims"]/li')" "What does it observe?"
+  assert_equal "$(at '//section/p[a]')" "Begin with Bad 1."
+  assert_equal "$(at '//section[1]/p[2]')" "Go on."
+  assert_equal "$(at '//article/details/p[1]')" "(b) 1"
+  assert_equal "$(at '//article/details/p[@class="lead"]')" "It observes_one."
+  assert_equal "$(at '//article/details/p/code[contains(., "watch")]')" "ci/lab watch observes_one"
+  assert_equal "$(at 'count(//main//text()[contains(., "observes_one")][not(ancestor::details)])')" 0
+}
+
 # refuses REGEXP ARGUMENTS: with one line, and without a page.
 refuses() {
   run -2 --separate-stderr "$PIDLAB" --suite "$suite" report --html "$page" "${@:2}"

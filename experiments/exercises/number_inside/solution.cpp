@@ -1,20 +1,23 @@
-// A launcher logs the number of each process as the process itself knows it.
-// For processes in a container the log is wrong.
+// A launcher logs the numbers that each process has. For processes in a
+// container the log is not complete.
 #include <sched.h>
 
 #include <fstream>
+#include <vector>
 
 #include "harness/experiment.h"
 
 using namespace pidlab;
 
-// The number that a process has in its own PID namespace. `pid` is the one
-// that it has in ours.
-static pid_t number_inside(pid_t pid) {
+// The numbers that a process has, from our PID namespace, where it is `pid`,
+// down to its own.
+static std::vector<pid_t> numbers_of(pid_t pid) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-  for (std::string line; std::getline(status, line);) {
-    if (!line.starts_with("NSpid:")) continue;
-    return std::stoi(line.substr(line.rfind('\t')));
+  for (std::string word; status >> word;) {
+    if (word != "NSpid:") continue;
+    std::vector<pid_t> numbers;
+    for (pid_t number; status >> number;) numbers.push_back(number);
+    return numbers;
   }
   broken("there is no NSpid for that process");
 }
@@ -26,6 +29,13 @@ static void live(const std::string& name, Gate& said, Gate& finished) {
   said.open();
   finished.wait();
   _exit(0);
+}
+
+static void log(const std::string& name, pid_t pid) {
+  int level = 0;
+  for (const pid_t number : numbers_of(pid)) {
+    observe(name + ".log_" + std::to_string(level++), number);
+  }
 }
 
 int main() {
@@ -40,9 +50,11 @@ int main() {
   if (server == 0) live("server", said, finished);
 
   for (int process = 0; process < 3; ++process) said.wait();
-  observe("log.neighbour", number_inside(neighbour));
-  observe("log.init", number_inside(init));
-  observe("log.server", number_inside(server));
+  observe("init.pid_outside", init);
+  observe("server.pid_outside", server);
+  log("neighbour", neighbour);
+  log("init", init);
+  log("server", server);
 
   finished.open(3);
   // An init does not end before its namespace is empty: it is the last.

@@ -33,27 +33,27 @@ void add_why(Node parent, const Expectation& e) {
   for (std::string word; words >> word;) {
     text += (text.empty() ? "" : " ") + word;
   }
-  set(add(parent, "p", text), "class", "why");
+  say_with_code(set(add(parent, "p"), "class", "why"), text);
 }
 
 Node add_question(Node parent, const Question& question) {
   const Node box = set(add(parent, "div"), "class", "question");
   say_with_code(add(box, "p"), question.ask);
-  const Node choices = add(box, "ol");
+  const Node choices = set(add(box, "ol"), "type", "a");
   for (const std::string& choice : question.choices) {
     say_with_code(add(choices, "li"), choice);
   }
-  const Node details = add_details(box, "The answer");
-  const Node answer = add(details, "p");
-  add(answer, "strong",
-      fmt::format("{}. {}", question.answer,
-                  question.choices.at(question.answer - 1)));
+  const Node details = add_details(parent, "The answer");
+  say_with_code(add(add(details, "p"), "strong"),
+                fmt::format("({}) {}", letter_of(question.answer),
+                            question.choices.at(question.answer - 1)));
   say_with_code(add(details, "p"), question.because);
   const Node list = add(details, "ul");
   std::size_t choice = 0;
   for (const std::string& why : question.tempting) {
     if (++choice == question.answer) ++choice;
-    add(list, "li", fmt::format("Choice {} is tempting: {}", choice, why));
+    say_with_code(add(list, "li"),
+                  fmt::format("({}) is tempting: {}", letter_of(choice), why));
   }
   return details;
 }

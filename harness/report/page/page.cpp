@@ -66,23 +66,44 @@ std::string needs_in_words(const Needs& needs) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-Node add_article(Node section, const Experiment& experiment) {
-  const Expectation& e = experiment.expectation;
+Node add_article(Node section, const Experiment& experiment,
+                 const std::string& heading) {
   const Node article = add(section, "article");
-  set(add(article, "h3", e.claim), "id", anchor(experiment));
-  const Node line = set(add(article, "p"), "class", "facts");
+  set(add(article, "h3", heading), "id", anchor(experiment));
+  return article;
+}
+
+void add_facts(Node parent, const Experiment& experiment) {
+  const Expectation& e = experiment.expectation;
+  const Node line = set(add(parent, "p"), "class", "facts");
   add(line, "code", experiment.full_name());
   if (e.since) say(line, fmt::format(" · since Linux {}", to_string(*e.since)));
   const std::string needs = needs_in_words(e.needs);
   if (!needs.empty()) say(line, " · needs " + needs);
-  return article;
 }
 
-/// The experiments by chapter, each chapter a section of the page.
-template <typename AddRest>
+void add_intro(Node section, const Chapter& chapter) {
+  for (const std::string& paragraph : chapter.intro) {
+    say_with_code(set(add(section, "p"), "class", "lead"), paragraph);
+  }
+}
+
+std::string claim_of(const Experiment& experiment) {
+  return experiment.expectation.claim;
+}
+
+std::string question_of(const Experiment& experiment) {
+  const auto& question = experiment.expectation.question;
+  return question ? question->ask : claim_of(experiment);
+}
+
+/// The experiments by chapter, each chapter a section of the page; its list
+/// shows of each what `line_of` says.
+template <typename AddArticle>
 void add_chapters(Page& page, const std::vector<Chapter>& chapters,
                   const std::vector<const Experiment*>& experiments,
-                  AddRest add_rest) {
+                  std::string line_of(const Experiment&),
+                  AddArticle add_article) {
   Node section;
   std::string folder;
   for (const Experiment* experiment : experiments) {
@@ -91,16 +112,50 @@ void add_chapters(Page& page, const std::vector<Chapter>& chapters,
       section =
           page.add_section("chapter-" + folder, title_of(folder, chapters));
       for (const Chapter& chapter : chapters) {
-        if (chapter.folder != folder || chapter.intro.empty()) continue;
-        set(add(section, "p", chapter.intro), "class", "lead");
+        if (chapter.folder == folder) add_intro(section, chapter);
       }
       const Node list = set(add(section, "ol"), "class", "claims");
       for (const Experiment* one : experiments) {
         if (one->chapter != folder) continue;
-        add_link_to(add(list, "li"), *one, one->expectation.claim);
+        say_with_code(add_link_to(add(list, "li"), *one, ""), line_of(*one));
       }
     }
-    add_rest(add_article(section, *experiment), *experiment);
+    add_article(section, *experiment);
+  }
+}
+
+/// What an experiment is called before its question is answered: "Init 3".
+std::string place_of(const Experiment& experiment,
+                     const std::vector<const Experiment*>& experiments,
+                     const std::vector<Chapter>& chapters) {
+  int number = 0;
+  for (const Experiment* one : experiments) {
+    number += one->chapter == experiment.chapter;
+    if (one == &experiment) break;
+  }
+  return fmt::format("{} {}", title_of(experiment.chapter, chapters), number);
+}
+
+// What comes before the chapters. The experiments that are named in it are
+// called by their place: the name is the claim.
+void add_beginning(Page& page, const std::vector<Chapter>& chapters,
+                   const std::vector<const Experiment*>& experiments) {
+  for (const Chapter& chapter : chapters) {
+    if (!chapter.folder.empty() || chapter.intro.empty()) continue;
+    std::string id = chapter.title;
+    std::ranges::replace(id, ' ', '-');
+    const Node section = page.add_section(id, chapter.title);
+    add_intro(section, chapter);
+    for (const pugi::xpath_node& found : section.select_nodes("p/code")) {
+      Node code = found.node();
+      const auto named =
+          std::ranges::find(experiments, std::string(code.text().get()),
+                            [](const Experiment* one) { return one->name; });
+      if (named == experiments.end()) continue;
+      code.set_name("a");
+      set(code, "href", fmt::format("#{}", anchor(**named)));
+      code.text().set(place_of(**named, experiments, chapters).c_str());
+    }
   }
 }
 
@@ -110,9 +165,23 @@ void add_topics(Page& page, const std::vector<Chapter>& chapters) {
     if (chapter.topics.empty()) continue;
     const Node section =
         page.add_section("chapter-" + chapter.folder, chapter.title);
-    say_with_code(set(add(section, "p"), "class", "lead"), chapter.intro);
+    add_intro(section, chapter);
     const Node list = add(section, "ul");
     for (const std::string& topic : chapter.topics) add(list, "li", topic);
+  }
+}
+
+void add_exercises(Page& page, std::span<const Exercise> exercises) {
+  const Node section = page.add_section("exercises", "Exercises");
+  say_with_code(
+      set(add(section, "p"), "class", "lead"),
+      "Small programs that do not do what they should, to be repaired in ten "
+      "to fifteen minutes each: `start` tells what one meets and gives the "
+      "program, `check` judges it, and `hint` helps.");
+  const Node list = add(section, "ol");
+  for (const Exercise& exercise : exercises) {
+    const Node line = add(list, "li", fmt::format("{}: ", title(exercise)));
+    add(line, "code", fmt::format("ci/lab exercise start {}", exercise.name));
   }
 }
 
@@ -147,10 +216,10 @@ void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
   for (const Symptom& symptom : symptoms) {
     const Node details = add_details(section, symptom.see);
     set(details, "class", "symptom");
-    add(details, "p", symptom.means);
+    say_with_code(add(details, "p"), symptom.means);
     const Node help = add(details, "p");
     add(help, "strong", "What helps: ");
-    say(help, symptom.do_this);
+    say_with_code(help, symptom.do_this);
     const Node list = add(details, "ul");
     for (const Experiment* experiment : symptom.experiments) {
       const Node line = add(list, "li");
@@ -177,9 +246,11 @@ std::string report_page(const std::vector<Report>& reports,
   if (!around.plots.empty()) {
     add_plots(page.add_section("plots", "Benchmarks"), around.plots);
   }
-  add_chapters(page, around.chapters, experiments,
-               [&](Node article, const Experiment& experiment) {
+  add_chapters(page, around.chapters, experiments, claim_of,
+               [&](Node section, const Experiment& experiment) {
                  const Expectation& e = experiment.expectation;
+                 const Node article = add_article(section, experiment, e.claim);
+                 add_facts(article, experiment);
                  add_why(article, e);
                  add_cast(article, e.cast);
                  add_observed(article, experiment, reports);
@@ -193,22 +264,32 @@ std::string report_page(const std::vector<Report>& reports,
 
 std::string course_page(const Suite& suite, const Surroundings& around) {
   const auto experiments = select(suite, {});
-  Page page(
-      "A course on PID namespaces",
-      "Read the source, predict what it will print, run it, and see why.");
-  add_chapters(
-      page, around.chapters, experiments,
-      [&](Node article, const Experiment& experiment) {
-        const Expectation& e = experiment.expectation;
-        add_cast(article, e.cast);
-        add_source(article, experiment);
-        add_why(e.question ? add_question(article, *e.question) : article, e);
-        add_expected(add_details(article, "What is expected"), e);
-        add_eras(article, e);
-        add_errata(article, e);
-        add_reading(article, experiment, experiments);
-      });
+  Page page("A course on PID namespaces",
+            "Predict what a program will see, run it, and read why.");
+  add_beginning(page, around.chapters, experiments);
+  add_chapters(page, around.chapters, experiments, question_of,
+               [&](Node section, const Experiment& experiment) {
+                 const Expectation& e = experiment.expectation;
+                 const Node article = add_article(
+                     section, experiment,
+                     place_of(experiment, experiments, around.chapters));
+                 // All else would give the answer away.
+                 const Node rest =
+                     e.question ? add_question(article, *e.question) : article;
+                 set(add(rest, "p", e.claim), "class", "lead");
+                 add_facts(rest, experiment);
+                 add(add(rest, "p"), "code",
+                     fmt::format("ci/lab watch {}", experiment.name));
+                 add_cast(rest, e.cast);
+                 add_source(rest, experiment);
+                 add_why(rest, e);
+                 add_expected(add_details(rest, "What is expected"), e);
+                 add_eras(rest, e);
+                 add_errata(rest, e);
+                 add_reading(rest, experiment, experiments);
+               });
   add_topics(page, around.chapters);
+  add_exercises(page, around.exercises);
   add_index(page, around.symptoms, experiments);
   return page.text();
 }

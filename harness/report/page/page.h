@@ -1,9 +1,11 @@
 // Pages of HTML that need nothing else: no network, no script.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "harness/exercise.h"
 #include "harness/report/report.h"
 #include "harness/suite.h"
 #include "harness/syllabus.h"
@@ -25,6 +27,7 @@ struct Surroundings {
   std::vector<Chapter> chapters;
   std::vector<Symptom> symptoms;
   std::vector<Plot> plots;
+  std::span<const Exercise> exercises;
 };
 
 /// What was seen on one or several kernels, and why it is so.
