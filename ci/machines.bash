@@ -73,7 +73,7 @@ qemu_command() {
 }
 
 uml_command() {
-  command=("$image" "mem=${memory}M" "initrd=$scratch/initramfs"
+  command=("$image" "uml_dir=$scratch" "mem=${memory}M" "initrd=$scratch/initramfs"
     "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" quiet panic=-1 "$append")
 }
 
