@@ -19,6 +19,7 @@ start_browser() {
   [ -n "$port" ] || fail "chromedriver did not start: $(cat "$log")"
   export driver session=http://127.0.0.1:$port/session
   session+=/$(tell '' '{"capabilities": {"alwaysMatch": {
+    "timeouts": {"script": 110000},
     "goog:loggingPrefs": {"browser": "ALL"},
     "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
       "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
