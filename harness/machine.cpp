@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -104,6 +105,7 @@ void be_machine(const std::function<int(std::vector<std::string>)>& work) {
   if (arguments.size() == 4 && arguments[1] == "exec") {
     end_as(arguments[2], arguments[3]);
   }
+  setenv("TERM", "dumb", 1);  // nobody looks at the console while it works
   const pid_t worker = fork();
   if (worker == 0) {
     setsid();
