@@ -39,6 +39,15 @@ void attach(const char* type, const char* where) {
   }
 }
 
+// The tmpfs stands for the folder of a machine that has hierarchies of cgroup
+// v1, which experiments look for there.
+void attach_cgroups() {
+  if (mount("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, nullptr) == -1) return;
+  constexpr const char* pids = "/sys/fs/cgroup/pids";
+  mkdir(pids, 0755);
+  if (mount("cgroup", pids, "cgroup", 0, "pids") == -1) rmdir(pids);
+}
+
 // An initramfs cannot be left by pivot_root, and experiments want to: so a
 // tmpfs with a copy of this program, and of the kernel's configuration if it is
 // there, becomes the root.
@@ -91,13 +100,18 @@ void be_machine(const std::function<int(std::vector<std::string>)>& work) {
   std::vector<std::string> arguments{"pidlab"};
   std::ifstream file("/arguments");
   for (std::string line; std::getline(file, line);) arguments.push_back(line);
-  const bool another = arguments.size() > 1 && arguments[1].starts_with('/');
+  if (arguments.size() == 1) arguments.push_back("run");
+  const bool another = arguments[1].starts_with('/');
   if (!another) leave_initramfs();
   attach("proc", "/proc");
   attach("sysfs", "/sys");
   attach("devtmpfs", "/dev");
+  // User-Mode Linux 5.10 opens what execveat was given once more, by this name.
+  std::error_code is_there;
+  fs::create_symlink("/proc/self/fd", "/dev/fd", is_there);
   attach("devpts", "/dev/pts");
   attach("tmpfs", "/tmp");
+  attach_cgroups();
   // Without a console in the initramfs the kernel could open none for init.
   const int console = open("/dev/console", O_RDWR);
   for (int fd = 0; console != -1 && fd < 3; ++fd) dup2(console, fd);
