@@ -7,6 +7,7 @@
 //   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
 //   tenant ──clone3(CLONE_NEWPID)──▶ init     the first
 //   tenant ──clone3(CLONE_NEWPID)             one too many
+//   tenant ──clone3(CLONE_NEWPID)──▶ third    allowed, after writing 2
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>

@@ -4,9 +4,10 @@
 // maker has to live in just that one. After unshare the caller does not: it
 // stayed one level above. Its children live there, and can go on.
 //
+//   caller ──clone3(CLONE_NEWPID)──▶ before    the same call, still allowed
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──unshare, clone3(CLONE_NEWPID)     refused, before
-//   caller ──fork()─────────────────▶ child    PID 1, may unshare
+//   caller ──unshare, clone3(CLONE_NEWPID)     refused, at once
+//   caller ──fork()────────────────▶ child     PID 1, may unshare
 //   caller ──unshare, clone3(CLONE_NEWPID)     and after the first child
 #include <linux/sched.h>
 #include <sched.h>
