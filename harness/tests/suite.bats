@@ -64,6 +64,15 @@ tagged() {
   assert_output ""
 }
 
+@test "whose birth is observed is awaited only if it was born: a finding is no hang" {
+  run perl -0ne 'while (/outcome\((\w+)\)/g) {
+      my $child = $1;
+      next unless /waitpid\($child\b/;
+      print "$ARGV: $child\n" unless /\b$child (== -1|!= -1|> 0)/;
+    }' "$source"/*/*.cpp
+  assert_output ""
+}
+
 @test "an experiment fits on a wall: at most 75 lines of 80 columns" {
   local file
   for file in "$source"/*/*.cpp; do
