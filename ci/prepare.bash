@@ -35,7 +35,6 @@ install() {
       grep -qx installed || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
-  echo "Installing ${missing[*]}" >&2
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || {
@@ -44,6 +43,7 @@ install() {
     }
     as_root=(sudo)
   fi
+  echo "Installing ${missing[*]}" >&2
   "${as_root[@]}" apt-get update -qq >&2
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
     --no-install-recommends "${missing[@]}" >&2

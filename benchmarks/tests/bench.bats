@@ -1,12 +1,7 @@
-# ci/bench and ci/bench-compare as a user meets them; BENCHMARKS is the program,
-# and PIDLAB the one that makes pages.
+# ci/bench and ci/bench-compare as a user meets them.
 
 setup() {
-  bats_require_minimum_version 1.8.0
-  bats_load_library bats-support
-  bats_load_library bats-assert
-  ci=${BATS_TEST_FILENAME%/*}/../../ci
-  record=$BATS_TEST_TMPDIR/record.json
+  load common
 }
 
 need_root() {
@@ -79,24 +74,12 @@ teardown() {
 }
 
 @test "TERM ends ci/bench and what it runs, and no file of it stays" {
-  mkdir "$BATS_TEST_TMPDIR/tmp"
-  mkfifo "$BATS_TEST_TMPDIR/started"
-  cat >"$BATS_TEST_TMPDIR/stub" <<'END'
+  ends_by_term "$ci/bench" --program "$stub" --out "$record" <<'END'
 #!/usr/bin/env bash
 [[ $1 != *list_tests ]] || { echo floor/fork && exit; }
 echo >"${0%/*}/started"
 exec -a "$0" sleep 1000
 END
-  chmod +x "$BATS_TEST_TMPDIR/stub"
-  TMPDIR=$BATS_TEST_TMPDIR/tmp "$ci/bench" --program "$BATS_TEST_TMPDIR/stub" \
-    --out "$record" 3>&- &
-  read -rt 60 <>"$BATS_TEST_TMPDIR/started"
-  kill "$!"
-  wait "$!" || status=$?
-  assert_equal "$status" 143
-  refute pgrep -f "$BATS_TEST_TMPDIR/stub"
-  run ls "$BATS_TEST_TMPDIR/tmp"
-  assert_output ""
 }
 
 @test "an ordinary user: what can be run is, the rest says what it needs" {

@@ -1,11 +1,7 @@
-# ci/bench and ci/bench-compare on other kernels; BENCHMARKS is the program.
+# ci/bench and ci/bench-compare on other kernels.
 
 setup() {
-  bats_require_minimum_version 1.8.0
-  bats_load_library bats-support
-  bats_load_library bats-assert
-  ci=${BATS_TEST_FILENAME%/*}/../../ci
-  record=$BATS_TEST_TMPDIR/record.json
+  load common
 }
 
 # need_kernel SPEC: one in the cache, or the network to get it.
@@ -40,24 +36,12 @@ $(nproc)"
 }
 
 @test "TERM ends bench-compare, and its machine, and no file of it stays" {
-  mkdir "$BATS_TEST_TMPDIR/tmp"
-  mkfifo "$BATS_TEST_TMPDIR/started"
   # As the wrapper of a User-Mode Linux looks, which ends in /linux.uml" "$@", and
   # in a session of its own as that.
-  cat >"$BATS_TEST_TMPDIR/stub" <<'END'
+  ends_by_term "$ci/bench-compare" "$stub" "$stub" --program "$BENCHMARKS" <<'END'
 #!/usr/bin/env bash
 # /linux.uml" "$@"
 echo >"${0%/*}/started"
 exec setsid bash -c 'exec -a "$0" sleep 1000' "$0"
 END
-  chmod +x "$BATS_TEST_TMPDIR/stub"
-  TMPDIR=$BATS_TEST_TMPDIR/tmp "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{stub,stub} \
-    --program "$BENCHMARKS" >/dev/null 2>&1 3>&- &
-  read -rt 60 <>"$BATS_TEST_TMPDIR/started"
-  kill "$!"
-  wait "$!" || status=$?
-  assert_equal "$status" 143
-  refute pgrep -f "$BATS_TEST_TMPDIR/stub"
-  run ls "$BATS_TEST_TMPDIR/tmp"
-  assert_output ""
 }

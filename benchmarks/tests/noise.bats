@@ -2,10 +2,7 @@
 # and it takes its time: ctest -L slow. TRIES says how often, FILTER says what.
 
 setup() {
-  bats_require_minimum_version 1.8.0
-  bats_load_library bats-support
-  bats_load_library bats-assert
-  ci=${BATS_TEST_FILENAME%/*}/../../ci
+  load common
   cd "$BATS_TEST_TMPDIR" || exit
 }
 

@@ -3,10 +3,11 @@
 // To restore a program one must give its processes the numbers they had. This
 // capability allows that and nothing of what else CAP_SYS_ADMIN does.
 //
-//   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ keeper      PID 1
-//   keeper ──fork()──▶ restorer    capset(CAP_CHECKPOINT_RESTORE)
-//   keeper ──fork()──▶ nobody      capset(no capability)
+//   caller   ──unshare(CLONE_NEWPID)
+//   caller   ──fork()──▶ keeper      PID 1
+//   keeper   ──fork()──▶ restorer    capset(CAP_CHECKPOINT_RESTORE)
+//   restorer ──clone3(set_tid = {77})──▶ child
+//   keeper   ──fork()──▶ nobody      capset(no capability)
 #include <linux/capability.h>
 #include <linux/sched.h>
 #include <sched.h>

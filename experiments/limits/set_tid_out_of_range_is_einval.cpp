@@ -6,7 +6,7 @@
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──────────────────▶ init     PID 1
-//   init   ──clone3(set_tid = ...)              refused, but for pid_max - 1
+//   init   ──clone3(set_tid = ...)───▶ child    only as pid_max - 1
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>

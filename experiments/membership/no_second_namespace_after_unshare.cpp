@@ -4,9 +4,10 @@
 // maker has to live in just that one. After unshare the caller does not: it
 // stayed one level above. Its children live there, and can go on.
 //
+//   caller ──clone3(CLONE_NEWPID)──▶ before    the same call, still allowed
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──unshare, clone3(CLONE_NEWPID)     refused, before
-//   caller ──fork()─────────────────▶ child    PID 1, may unshare
+//   caller ──unshare, clone3(CLONE_NEWPID)     refused, at once
+//   caller ──fork()────────────────▶ child     PID 1, may unshare
 //   caller ──unshare, clone3(CLONE_NEWPID)     and after the first child
 #include <linux/sched.h>
 #include <sched.h>
@@ -21,7 +22,7 @@ int main() {
   const pid_t before = syscall(SYS_clone3, &args, sizeof args);
   if (before == 0) _exit(0);
   observe("caller.clone_before", outcome(before));
-  must(waitpid(before, nullptr, 0));
+  if (before != -1) must(waitpid(before, nullptr, 0));
 
   observe("caller.unshare", outcome(unshare(CLONE_NEWPID)));
   observe("caller.unshare_at_once", outcome(unshare(CLONE_NEWPID)));

@@ -1,5 +1,6 @@
 # Where to look for namespaces: the links in /proc, lsns, /run/netns. Neither
-# of the first two shows a namespace that has no process.
+# of the first two shows a namespace that has no process. Who is in a cgroup
+# stands in /sys/fs/cgroup, by the reader's numbers.
 
 setup() {
   load cell
@@ -99,4 +100,28 @@ SCENARIO
   assert_output "lab
 nsfs
 in no task"
+}
+
+# bats test_tags=seed:S24, claim:cgroup-v2-procs-0
+@test "/sys/fs/cgroup: cgroup.procs has the reader's numbers, and 0 for who has none" {
+  needs_namespaces
+  needs "cgroup v2 and cgroup namespaces" "run a kernel with CONFIG_CGROUPS" \
+    as_root unshare --cgroup --mount mount -t cgroup2 none /sys/fs/cgroup
+  run in_cell <<'SCENARIO'
+    # From the initial cgroup namespace the mount would set options for all.
+    exec unshare --cgroup bash -eu -c '
+      mount -t cgroup2 none /sys/fs/cgroup
+      cd /sys/fs/cgroup
+      # "up" means that init runs. It then waits for the end of the scenario.
+      coproc unshare --pid --fork sh -c "echo up; read -r _"
+      read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+
+      mapfile -t members <cgroup.procs  # without a process for it
+      echo "outside:" $(printf "%s\n" "${members[@]}" | sort -un)
+      echo "inside:" $(unshare --pid --fork sort -un cgroup.procs)'
+SCENARIO
+  assert_success
+  # The scenario is 1, mount was 2, unshare is 3, init is 4; who started all is 0.
+  assert_output "outside: 0 1 3 4
+inside: 0 1"
 }

@@ -66,6 +66,12 @@ predict() {
   assert_line "Right: (b) one"
 }
 
+@test "what an answer compares with is shown as well, in the order seen" {
+  run "$PIDLAB" predict unshare_does_not_move_caller <<<c
+  assert_line --regexp '^  caller\.pid_before = [0-9]+$'
+  assert_output --regexp 'caller\.pid_before.*caller\.pid_after.*child\.pid'
+}
+
 @test "a large letter will do, spaces and what another system ends a line with, and a digit" {
   local typed
   for typed in B ' b ' $'b\r' 2; do

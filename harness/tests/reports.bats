@@ -159,6 +159,13 @@ need_terminal() {
   assert_output --partial "1 passed"
 }
 
+@test "on a terminal one sees how far it is, until it is at its end" {
+  need_terminal
+  TERM=xterm run script -qec \
+    "$PIDLAB --suite $suite run observes_one observes_two --jobs 1 >/dev/null" /dev/null
+  assert_output $'\r1 of 2\033[K\r2 of 2\033[K\r\033[K'
+}
+
 @test "NO_COLOR and dumb terminals are respected" {
   need_terminal
   NO_COLOR=1 run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null

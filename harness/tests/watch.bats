@@ -62,6 +62,9 @@ until_screen() {
   assert_output ""
   run grep -n "^The cast" "$BATS_TEST_TMPDIR/all"
   assert_output ""
+  # Who has no role is one of a crowd: "and 57 more".
+  run grep -n "^Not in the cast: .*[0-9]\.$" "$BATS_TEST_TMPDIR/all"
+  assert_output ""
   # Deeply nested boxes have no room for names; all others have.
   run grep -cw boxes "$BATS_TEST_TMPDIR/all"
   assert_output 2

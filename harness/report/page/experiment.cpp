@@ -149,7 +149,7 @@ void add_reading(Node parent, const Experiment& experiment,
   for (const Experiment* other : on_page) {
     if (!are_contrasts(*other, experiment)) continue;
     const Node line = add(list, "li", "In contrast: ");
-    add_link_to(line, *other, other->expectation.claim);
+    add_link_to_claim(line, *other);
   }
 }
 

@@ -66,10 +66,17 @@ std::string needs_in_words(const Needs& needs) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
+// Whoever follows a claim wants to read it: it has a place of its own, and a
+// browser that goes there opens what is closed around it.
+std::string claim_anchor(const Experiment& experiment) {
+  return anchor(experiment) + ".claim";
+}
+
 Node add_article(Node section, const Experiment& experiment,
                  const std::string& heading) {
   const Node article = add(section, "article");
-  set(add(article, "h3", heading), "id", anchor(experiment));
+  set(article, "id", anchor(experiment));
+  add(article, "h3", heading);
   return article;
 }
 
@@ -203,6 +210,11 @@ Node add_link_to(Node parent, const Experiment& experiment,
   return add_link(parent, fmt::format("#{}", anchor(experiment)), text);
 }
 
+Node add_link_to_claim(Node parent, const Experiment& experiment) {
+  return add_link(parent, fmt::format("#{}", claim_anchor(experiment)),
+                  experiment.expectation.claim);
+}
+
 std::string title_of(const std::string& folder,
                      const std::vector<Chapter>& chapters) {
   const auto found = std::ranges::find(chapters, folder, &Chapter::folder);
@@ -223,11 +235,10 @@ void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
     const Node list = add(details, "ul");
     for (const Experiment* experiment : symptom.experiments) {
       const Node line = add(list, "li");
-      const std::string& claim = experiment->expectation.claim;
       if (std::ranges::count(on_page, experiment)) {
-        add_link_to(line, *experiment, claim);
+        add_link_to_claim(line, *experiment);
       } else {
-        say(line, claim);
+        say(line, experiment->expectation.claim);
       }
     }
   }
@@ -250,6 +261,7 @@ std::string report_page(const std::vector<Report>& reports,
                [&](Node section, const Experiment& experiment) {
                  const Expectation& e = experiment.expectation;
                  const Node article = add_article(section, experiment, e.claim);
+                 set(article.child("h3"), "id", claim_anchor(experiment));
                  add_facts(article, experiment);
                  add_why(article, e);
                  add_cast(article, e.cast);
@@ -276,7 +288,9 @@ std::string course_page(const Suite& suite, const Surroundings& around) {
                  // All else would give the answer away.
                  const Node rest =
                      e.question ? add_question(article, *e.question) : article;
-                 set(add(rest, "p", e.claim), "class", "lead");
+                 const Node claim =
+                     set(add(rest, "p", e.claim), "class", "lead");
+                 set(claim, "id", claim_anchor(experiment));
                  add_facts(rest, experiment);
                  add(add(rest, "p"), "code",
                      fmt::format("ci/lab watch {}", experiment.name));

@@ -16,6 +16,9 @@ extern const char style_sheet[];
 std::string anchor(const Experiment&);
 Node add_link_to(Node parent, const Experiment&, const std::string& text);
 
+/// With the claim as its text, to where that stands.
+Node add_link_to_claim(Node parent, const Experiment&);
+
 /// The short name of each report's kernel, "6.12.3", made unique.
 std::vector<std::string> kernel_labels(const std::vector<Report>&);
 

@@ -1,0 +1,88 @@
+# ci/lab and ci/test on machines that lack something: a PATH of few commands, and
+# a tree in which nothing is built.
+
+setup() {
+  bats_require_minimum_version 1.8.0
+  bats_load_library bats-support
+  bats_load_library bats-assert
+  tree=$BATS_TEST_TMPDIR/tree
+  mkdir -p "$tree/build/release" "$BATS_TEST_TMPDIR/bin"
+  cp -r "${BATS_TEST_FILENAME%/*}/.." "$tree/ci"
+  local tool
+  for tool in bash cat dirname env grep mktemp rm; do
+    ln -s "$(command -v "$tool")" "$BATS_TEST_TMPDIR/bin"
+  done
+  have id 'echo 1000'
+  have cmake 'echo "cmake $*"'
+  have ctest 'echo "ctest $*"'
+  printf '#!/bin/sh\necho "pidlab $*"\n' >"$tree/build/release/pidlab"
+  chmod +x "$tree/build/release/pidlab"
+}
+
+# have COMMAND SCRIPT: one that does only that.
+have() {
+  printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
+  chmod +x "$BATS_TEST_TMPDIR/bin/$1"
+}
+
+# have_apt: and nothing is installed.
+have_apt() {
+  have apt-get 'echo "apt-get $*" >&2'
+  have dpkg-query 'exit 1'
+}
+
+# Runs it with these commands only.
+here() {
+  PATH=$BATS_TEST_TMPDIR/bin run --separate-stderr "$@"
+}
+
+@test "ci/lab without apt: what may be missing is said, and all is tried" {
+  here "$tree/ci/lab" list init
+  assert_success
+  assert_output "pidlab list init"
+  output=$stderr assert_output --regexp "^No apt here: nothing is installed\. If the build lacks something, it is what Debian calls: cmake g\+\+ .* zlib1g-dev$"
+}
+
+@test "ci/test without apt: the same, with what the tests want" {
+  here "$tree/ci/test"
+  assert_success
+  assert_output "cmake --preset dev
+cmake --build --preset dev
+ctest --preset dev
+cmake --preset asan
+cmake --build --preset asan
+ctest --preset asan"
+  output=$stderr assert_output --regexp "^No apt here: .* cmake .* bats .* r-base-core"
+}
+
+@test "without sudo: what root has to install first, and nothing is tried" {
+  have_apt
+  local command
+  for command in lab test; do
+    here "$tree/ci/$command"
+    assert_failure 1
+    assert_output ""
+    assert_regex "$stderr" "^Run this as root first: apt-get install cmake g\+\+ "
+    assert_equal "${#stderr_lines[@]}" 1
+  done
+}
+
+@test "with sudo, and as root: it is installed" {
+  have_apt
+  have sudo 'echo sudo >&2; exec "$@"'
+  here "$tree/ci/lab"
+  assert_output "pidlab run"
+  assert_equal "${stderr_lines[1]}" sudo
+  assert_regex "${stderr_lines[4]}" "^apt-get install .* --no-install-recommends cmake g\+\+ "
+  have id 'echo 0'
+  here "$tree/ci/lab"
+  assert_output "pidlab run"
+  assert_regex "${stderr_lines[2]}" "^apt-get install .* --no-install-recommends cmake g\+\+ "
+}
+
+@test "ci/test ends with the first that fails, also by a signal" {
+  have ctest 'kill -9 $$'
+  here "$tree/ci/test"
+  assert_failure 137
+  refute_line --partial asan
+}

@@ -1,0 +1,44 @@
+# What cannot be run here is a SKIP that says what was looked for, and where.
+
+setup() {
+  load common
+  make_suite exits_at_once
+}
+
+# skipped_for NEEDS COMMAND...: how a run by COMMAND ends, which has these needs.
+skipped_for() {
+  expect exits_at_once "expect.caller.x = 1
+needs = { $1 }"
+  run -77 --separate-stderr "${@:2}" "$PIDLAB" --suite "$suite" run
+}
+
+@test "a file that is not there" {
+  skipped_for 'file = ["/proc/self/stat", "/nowhere"]'
+  assert_line "ok 1 bad.exits_at_once # SKIP needs /nowhere, which is not here (ENOENT)"
+}
+
+@test "a system call that the kernel does not know" {
+  skipped_for 'syscall = ["pidfd_open", "kcmp"]' \
+    strace -f -o /dev/null -e trace=kcmp -e inject=kcmp:error=ENOSYS
+  assert_line "ok 1 bad.exits_at_once # SKIP needs the system call kcmp: this kernel says ENOSYS"
+}
+
+@test "a program that is not in PATH, though there is a file of that name" {
+  touch "$BATS_TEST_TMPDIR/tool"
+  skipped_for 'tool = ["true", "tool"]' env "PATH=$PATH:$BATS_TEST_TMPDIR"
+  assert_line "ok 1 bad.exits_at_once # SKIP needs the program tool: install it or add it to PATH"
+}
+
+@test "what the kernel was built without, by its config" {
+  # Packed or not, in the first of the places where one is.
+  local config=/proc/config.gz
+  [ -e "$config" ] || config=/boot/config-$(uname -r)
+  [ -e "$config" ] || skip "needs the kernel's config: $config, or /proc/config.gz"
+  printf 'CONFIG_ONE=y\nCONFIG_TWO=m\n# CONFIG_THREE is not set\n' \
+    >"$BATS_TEST_TMPDIR/config"
+  expect exits_at_once 'expect.caller.x = 1
+needs.config = ["CONFIG_ONE", "CONFIG_TWO", "CONFIG_THREE"]'
+  in_namespaces "mount --bind '$BATS_TEST_TMPDIR/config' '$config' &&
+    '$PIDLAB' --suite '$suite' run"
+  assert_line "ok 1 bad.exits_at_once # SKIP needs a kernel with CONFIG_THREE; $config does not set it"
+}
