@@ -10,8 +10,11 @@ have_browser() {
 # the tests, its driver's process in $driver.
 start_browser() {
   local log=$BATS_FILE_TMPDIR/driver.log port=""
-  # Not with our descriptor 3, on whose end bats waits. Should bats be killed, it
-  # goes as well, and its browsers with it.
+  # Should bats be killed, its driver and that one's browser go as well.
+  printf '#!/bin/sh\nexec setpriv --pdeathsig KILL chromium "$@"\n' \
+    >"$BATS_FILE_TMPDIR/chromium"
+  chmod +x "$BATS_FILE_TMPDIR/chromium"
+  # Not with our descriptor 3, on whose end bats waits.
   setpriv --pdeathsig KILL chromedriver --port=0 >"$log" 2>&1 3>&- &
   driver=$!
   # It says so when it listens; if it ends before, so does tail.
@@ -22,7 +25,8 @@ start_browser() {
   session+=/$(tell '' '{"capabilities": {"alwaysMatch": {
     "timeouts": {"script": 110000},
     "goog:loggingPrefs": {"browser": "ALL"},
-    "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
+    "goog:chromeOptions": {"binary": "'"$BATS_FILE_TMPDIR"'/chromium", "args": [
+      "--headless", "--no-sandbox",
       "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
       "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync",
