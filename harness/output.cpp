@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <termios.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -31,6 +32,20 @@ void write_all(int fd, std::string_view text, const std::string& name) {
     if (written == -1) refuse(name);
     text.remove_prefix(std::size_t(written));
   }
+}
+
+// A serial line would make two characters of each line's end, and takes longer
+// for a byte than it takes to compress ten.
+void write_line(int line, std::string_view text, const std::string& name) {
+  termios settings;
+  tcgetattr(line, &settings);
+  cfmakeraw(&settings);
+  tcsetattr(line, TCSANOW, &settings);
+  const gzFile packed = gzdopen(dup(line), "wb1");
+  if (!packed) refuse(name);
+  const int taken = gzwrite(packed, text.data(), unsigned(text.size()));
+  if (gzclose(packed) != Z_OK || taken != int(text.size())) refuse(name);
+  tcdrain(line);
 }
 
 // A link is not: what it leads to is written, be it /dev/stdout.
@@ -76,16 +91,14 @@ void check_writable(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view text) {
   if (!is_replaceable(path)) {
-    const Fd device(open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+    const Fd device(
+        open(path.c_str(), O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC));
     if (device == -1) refuse(path);
-    // A serial line would make two characters of each line's end.
-    termios settings;
-    if (tcgetattr(device, &settings) == 0) {
-      cfmakeraw(&settings);
-      tcsetattr(device, TCSANOW, &settings);
+    // Our own terminal is no such line: somebody reads there.
+    if (isatty(device) && tcgetpgrp(device) == -1) {
+      return write_line(device, text, path);
     }
     write_all(device, text, path);
-    tcdrain(device);
     return;
   }
   // A file without a name vanishes by itself if we are killed meanwhile.

@@ -20,8 +20,8 @@ std::string state_file(const std::string& name);
 std::string called_as();
 
 /// Replaces a file in one step: whoever reads it sees the old or the new whole.
-/// A device, a pipe, or what a link leads to is written to as it is. Throws
-/// BadInput if it cannot.
+/// A device, a pipe, or what a link leads to is written to as it is, a serial
+/// line compressed. Throws BadInput if it cannot.
 void write_file(const std::string& path, std::string_view);
 
 }  // namespace pidlab
