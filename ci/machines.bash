@@ -70,7 +70,7 @@ make_initramfs() {
   local config
   config=$(config)
   [ -z "$config" ] || cp "$config" "$scratch/root/config"
-  (cd "$scratch/root" && find . | cpio --quiet -o -H newc | gzip -1) \
+  (cd "$scratch/root" && find . | cpio --quiet -o -H newc) \
     >"$scratch/initramfs"
 }
 

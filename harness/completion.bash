@@ -19,7 +19,7 @@ _pidlab() {
           run) words="--format --record --trace --jobs --repeat --shuffle --timeout --cell" ;;
           judge) words="--format" ;;
           diff) words=$(compgen -f -- "$word") ;;
-          matrix) words="--format $(compgen -f -- "$word")" ;;
+          matrix) words="--format --missing $(compgen -f -- "$word")" ;;
           report) words="--html --plot --course $(compgen -f -- "$word")" ;;
           list) words="--json" ;;
           watch) words="--step --plain" ;;

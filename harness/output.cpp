@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -32,6 +33,20 @@ void write_all(int fd, std::string_view text, const std::string& name) {
     if (written == -1) refuse(name);
     text.remove_prefix(std::size_t(written));
   }
+}
+
+// A serial line would make two characters of each line's end, and takes longer
+// for a byte than it takes to compress ten.
+void write_line(int line, std::string_view text, const std::string& name) {
+  termios settings;
+  tcgetattr(line, &settings);
+  cfmakeraw(&settings);
+  tcsetattr(line, TCSANOW, &settings);
+  const gzFile packed = gzdopen(dup(line), "wb1");
+  if (!packed) refuse(name);
+  const int taken = gzwrite(packed, text.data(), unsigned(text.size()));
+  if (gzclose(packed) != Z_OK || taken != int(text.size())) refuse(name);
+  tcdrain(line);
 }
 
 // A link is not: what it leads to is written, be it /dev/stdout.
@@ -74,7 +89,7 @@ std::string called_as() {
 OutputFile::OutputFile(std::string path)
     : path_(std::move(path)), replaces_(is_replaceable(path_)) {
   if (!replaces_) {
-    file_ = Fd(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+    file_ = Fd(open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
     if (file_ == -1) refuse(path_);
     return;
   }
@@ -105,16 +120,13 @@ void OutputFile::write(std::string_view text) {
     write_all(file_, text, path_);
     return replace();
   }
-  // A serial line would make two characters of each line's end.
-  termios settings;
-  if (tcgetattr(file_, &settings) == 0) {
-    cfmakeraw(&settings);
-    tcsetattr(file_, TCSANOW, &settings);
+  // Our own terminal is no such line: somebody reads there.
+  if (isatty(file_) && tcgetpgrp(file_) == -1) {
+    return write_line(file_, text, path_);
   }
   // Only what a link leads to can be longer than this, and be cut.
   if (ftruncate(file_, 0) == -1 && errno != EINVAL) refuse(path_);
   write_all(file_, text, path_);
-  tcdrain(file_);
 }
 
 void OutputFile::replace() {

@@ -23,7 +23,7 @@ std::string called_as();
 
 /// A file that is to be replaced in one step: whoever reads it sees the old or
 /// the new whole. A device, a pipe, or what a link leads to is written to as it
-/// is.
+/// is, a serial line compressed.
 class OutputFile {
  public:
   /// Throws BadInput if nothing can be written there.

@@ -68,6 +68,7 @@ struct Run {
 
 /// What was seen, where, in which order.
 struct Record {
+  std::string name;  ///< of the file that it was read from, without .json
   Kernel kernel;
   CellKind cell = CellKind::root;
   std::string taken;        ///< when: ISO 8601, UTC

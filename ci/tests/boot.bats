@@ -133,7 +133,7 @@ END
   cp "$kernel" linux
   run --separate-stderr "$boot" ./linux -- "$name"
   assert_failure 99
-  assert_line --partial "ERROR no PIDs in the records: needs CONFIG_BSD_PROCESS_ACCT_V3"
+  assert_line --partial "no PIDs in the records: needs CONFIG_BSD_PROCESS_ACCT_V3"
   cp "${kernel%/*}/config" .config
   run --separate-stderr "$boot" ./linux -- "$name"
   assert_failure 77

@@ -41,6 +41,7 @@ std::vector<Report> read_reports(const Suite& suite,
   for (const std::string& file : files) {
     reports.push_back(
         judge_record(select(suite, {}), read_record(read_file(file), file)));
+    reports.back().record.name = std::filesystem::path(file).stem();
   }
   return reports;
 }

@@ -1,13 +1,30 @@
 // diff and matrix: what differs between records.
 #include "harness/report/compare.h"
 
+#include <fmt/format.h>
+
 #include <memory>
 
+#include "harness/bad_input.h"
 #include "harness/commands/command.h"
 #include "harness/output.h"
 
 namespace pidlab {
 namespace {
+
+constexpr int broken = 99;
+
+// NAME=WHY as a report in which nothing was run.
+Report missing_report(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == text.npos) {
+    throw BadInput(fmt::format("--missing {}: is not NAME=WHY", text));
+  }
+  Report report;
+  report.record.name = text.substr(0, equals);
+  report.record.stopped = text.substr(equals + 1);
+  return report;
+}
 
 CLI::Option* add_records(CLI::App* command, std::vector<std::string>& files) {
   return command->add_option("records", files, "what run --record saved")
@@ -32,7 +49,7 @@ void add_diff(CLI::App& app, Lab& lab) {
 
 void add_matrix(CLI::App& app, Lab& lab) {
   struct Words {
-    std::vector<std::string> records;
+    std::vector<std::string> records, missing;
     std::string format;
   };
   CLI::App* command = app.add_subcommand(
@@ -44,14 +61,23 @@ void add_matrix(CLI::App& app, Lab& lab) {
                    "text, markdown or json; text if not given")
       ->check(CLI::IsMember({"text", "markdown", "json"}))
       ->option_text("FORMAT");
+  command
+      ->add_option("--missing", words->missing,
+                   "a column for a kernel without a record; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("NAME=WHY");
   command->callback([words, &lab] {
     const Suite suite = find_suite(lab);
-    const auto reports = read_reports(suite, words->records);
+    auto reports = read_reports(suite, words->records);
+    lab.exit_code = worst_exit_code(reports);
+    for (const std::string& missing : words->missing) {
+      reports.push_back(missing_report(missing));
+      if (lab.exit_code == 0) lab.exit_code = broken;
+    }
     const std::string& format = words->format;
     write_stdout(format == "markdown" ? matrix_markdown(reports)
                  : format == "json"   ? matrix_json(reports)
                                       : matrix_text(reports, terminal_style()));
-    lab.exit_code = worst_exit_code(reports);
   });
 }
 

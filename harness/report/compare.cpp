@@ -45,21 +45,27 @@ std::string verdict_by_era(const Result* result) {
 
 namespace {
 
+bool is_missing(const Report& report) { return report.results.empty(); }
+
 std::vector<std::string> cells(const Experiment& experiment,
                                const std::vector<Report>& reports) {
   std::vector<std::string> texts;
   for (const Report& report : reports) {
-    texts.push_back(verdict_by_era(result_of(report, experiment)));
+    texts.push_back(is_missing(report)
+                        ? "?"
+                        : verdict_by_era(result_of(report, experiment)));
   }
   return texts;
 }
 
 bool is_plain(const std::vector<std::string>& texts) {
-  return std::ranges::all_of(
-      texts, [](const std::string& text) { return text == "PASS"; });
+  return std::ranges::all_of(texts, [](const std::string& text) {
+    return text == "PASS" || text == "?";
+  });
 }
 
 std::string summary(const Report& report) {
+  if (is_missing(report)) return report.record.stopped;
   return fmt::format("{} passed, {} failed, {} broken, {} skipped",
                      report.count(Verdict::pass), report.count(Verdict::fail),
                      report.count(Verdict::broken),
@@ -67,6 +73,7 @@ std::string summary(const Report& report) {
 }
 
 std::string kernel_name(const Report& report) {
+  if (is_missing(report)) return "no record";
   return fmt::format("{} {}", report.record.kernel.release,
                      report.record.kernel.machine);
 }
@@ -79,20 +86,33 @@ std::string reason_of(const Result* result) {
   return result ? result->judgement.reason : "";
 }
 
-// Why what was skipped was, and in which columns.
-std::string skip_reasons(const std::vector<Report>& reports) {
-  std::map<std::string, std::set<std::size_t>> columns;
-  for (std::size_t i = 0; i < reports.size(); ++i) {
-    for (const Result& result : reports[i].results) {
-      if (result.judgement.verdict != Verdict::skip) continue;
-      const std::string& reason = result.judgement.reason;
-      const auto detail = std::min(reason.find("; "), reason.find(" ("));
-      columns[reason.substr(0, detail)].insert(i + 1);
-    }
+// Why, for a list: of what was skipped the need alone, which many share.
+std::string why(const Result& result) {
+  const std::string& reason = result.judgement.reason;
+  if (result.judgement.verdict != Verdict::skip) {
+    return fmt::format("{}: {}", result.experiment->full_name(), reason);
   }
-  std::string out = columns.empty() ? "" : "\nSKIP, and in which columns:\n";
-  for (const auto& [reason, where] : columns) {
-    out += fmt::format("  {}: {}\n", reason, fmt::join(where, " "));
+  return reason.substr(0, std::min(reason.find("; "), reason.find(" (")));
+}
+
+// Why what did not pass did not, and in which columns.
+std::string reasons(const std::vector<Report>& reports,
+                    const std::string& bullet) {
+  std::string out;
+  for (const Verdict verdict :
+       {Verdict::fail, Verdict::broken, Verdict::skip}) {
+    std::map<std::string, std::set<std::size_t>> columns;
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+      for (const Result& result : reports[i].results) {
+        if (result.judgement.verdict != verdict) continue;
+        columns[why(result)].insert(i + 1);
+      }
+    }
+    if (columns.empty()) continue;
+    out += fmt::format("\n{}, and in which columns:\n", to_string(verdict));
+    for (const auto& [reason, where] : columns) {
+      out += fmt::format("{}{}: {}\n", bullet, reason, fmt::join(where, " "));
+    }
   }
   return out;
 }
@@ -102,9 +122,14 @@ std::string skip_reasons(const std::vector<Report>& reports) {
 std::string matrix_text(const std::vector<Report>& reports,
                         const Style& style) {
   std::string out;
+  std::size_t longest = 0;
+  for (const Report& report : reports) {
+    longest = std::max(longest, report.record.name.size());
+  }
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    out += fmt::format("{:>2}  {:<32} {}\n", i + 1, kernel_name(reports[i]),
-                       summary(reports[i]));
+    out +=
+        fmt::format("{:>2}  {:<{}}  {:<32} {}\n", i + 1, reports[i].record.name,
+                    longest, kernel_name(reports[i]), summary(reports[i]));
   }
   constexpr int column = 11;
   const int room = style.width.value_or(120) - column * int(reports.size());
@@ -138,31 +163,38 @@ std::string matrix_text(const std::vector<Report>& reports,
     out += '\n';
   }
   return out + fmt::format("{} more PASS everywhere.\n", plain) +
-         skip_reasons(reports);
+         reasons(reports, "  ");
 }
 
 std::string matrix_markdown(const std::vector<Report>& reports) {
   std::string out = "| experiment |";
   std::string line = "|---|";
-  for (const Report& report : reports) {
-    out += fmt::format(" {} |", kernel_name(report));
+  std::string missing;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const Report& report = reports[i];
+    out += fmt::format(" {}: {} {} |", i + 1, report.record.name,
+                       kernel_name(report));
     line += "---|";
+    if (!is_missing(report)) continue;
+    missing += fmt::format("\n{}: {}\n", report.record.name, summary(report));
   }
   out += "\n" + line + "\n";
   for (const Experiment* experiment : experiments_of(reports)) {
     out += fmt::format("| {} | {} |\n", experiment->full_name(),
                        fmt::join(cells(*experiment, reports), " | "));
   }
-  return out;
+  return out + missing + reasons(reports, "- ");
 }
 
 std::string matrix_json(const std::vector<Report>& reports) {
   using Json = nlohmann::ordered_json;
   Json kernels = Json::array();
   for (const Report& report : reports) {
-    kernels.push_back({{"release", report.record.kernel.release},
+    kernels.push_back({{"name", report.record.name},
+                       {"release", report.record.kernel.release},
                        {"machine", report.record.kernel.machine},
-                       {"taken", report.record.taken}});
+                       {"taken", report.record.taken},
+                       {"stopped", report.record.stopped}});
   }
   Json experiments = Json::array();
   for (const Experiment* experiment : experiments_of(reports)) {

@@ -85,11 +85,30 @@ expect.caller.x = 2'
   assert_equal "$status" 1
   assert_line --regexp '^  observes_two +FAIL +FAIL$'
   assert_line "1 more PASS everywhere."
+  assert_line --index 0 --regexp '^ 1  record  [0-9].* 1 passed, 1 failed,'
+  assert_line "FAIL, and in which columns:"
+  assert_line "  bad/observes_two: caller.x: expected 1, observed 2: 1 2"
   in_suite matrix --format markdown "$record" "$record"
   assert_line "| bad/observes_one | PASS | PASS |"
+  assert_line "- bad/observes_two: caller.x: expected 1, observed 2: 1 2"
   in_suite matrix --format json "$record"
   run jq -r '.experiments[1].verdicts[0].cell' <<<"$output"
   assert_output FAIL
+}
+
+@test "a kernel without a record has a column that says why" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one
+  in_suite matrix "$record" --missing "debian/1.0=panicked: it is old"
+  assert_equal "$status" 99
+  assert_line --regexp '^ 2  debian/1.0  no record +panicked: it is old$'
+  assert_line "1 more PASS everywhere."
+  in_suite matrix "$record" --missing "debian/1.0=panicked: it is old" --format markdown
+  assert_line "| bad/observes_one | PASS | ? |"
+  assert_line "debian/1.0: panicked: it is old"
+  in_suite matrix "$record" --missing "debian/1.0"
+  assert_equal "$status" 2
+  assert_equal "$stderr" "pidlab: --missing debian/1.0: is not NAME=WHY"
 }
 
 @test "--format json and --record hold the same" {
