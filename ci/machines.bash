@@ -14,7 +14,8 @@ guest_of() {
   elif [ "$(hex 56 4)" = 41524d64 ]; then # ARMd
     echo arm64
   elif [ "$(hex 514 4)" = 48647253 ]; then # HdrS: bzImage
-    echo amd64
+    # XLF_KERNEL_64 of xloadflags: it can be entered in 64-bit mode.
+    ((!(0x0$(hex 566 1) & 1))) || echo amd64
   elif [ "$(hex 0 4)/$(hex 18 2)" = 7f454c46/3e00 ]; then # vmlinux for x86-64
     echo amd64
   fi
@@ -47,8 +48,18 @@ set_machine() {
   esac
 }
 
+# config: the kernel's configuration as it lies beside the image, in the tree where
+# that was built, or as a distribution names it.
+config() {
+  local folder=${image%/*} file
+  for file in "$folder/config" "$folder/.config" "${image%/arch/*}/.config" \
+    "$folder/config-${image##*/vmlinuz-}"; do
+    [ ! -f "$file" ] || { echo "$file" && return; }
+  done
+}
+
 # make_initramfs: pidlab as its init, what it shall do, where its record goes, and
-# the configuration that came with the kernel.
+# the kernel's configuration.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
   cp "$pidlab" "$scratch/root/init"
@@ -56,7 +67,9 @@ make_initramfs() {
   [ -z "$root" ] || cp -r "$root/." "$scratch/root"
   printf '%s\n' "${run[@]}" >"$scratch/root/arguments"
   ln -sf "$line" "$scratch/root/record"
-  [ ! -e "${image%/*}/config" ] || cp "${image%/*}/config" "$scratch/root/config"
+  local config
+  config=$(config)
+  [ -z "$config" ] || cp "$config" "$scratch/root/config"
   (cd "$scratch/root" && find . | cpio --quiet -o -H newc | gzip -1) \
     >"$scratch/initramfs"
 }
@@ -64,7 +77,7 @@ make_initramfs() {
 # Each way has its function, which is given kvm or tcg and makes $command.
 
 qemu_command() {
-  local loudness=quiet cpu=$emulated
+  local loudness=loglevel=5 cpu=$emulated
   [ "$1" = tcg ] || loudness=$early cpu=max
   command=("${emulator[@]}" -accel "$1" -cpu "$cpu" -smp "$cpus" -m "$memory"
     -no-reboot -display none -monitor none -nodefaults -serial stdio
@@ -74,7 +87,7 @@ qemu_command() {
 
 uml_command() {
   command=("$image" "uml_dir=$scratch" "mem=${memory}M" "initrd=$scratch/initramfs"
-    "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" quiet panic=-1 "$append")
+    "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" loglevel=5 panic=-1 "$append")
 }
 
 # No cell can be made in there, and none is missed: the sandbox is one. Files that

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -81,6 +82,9 @@ const char* build_box(const Keeping& keeping) {
     limit_processes();
   }
   if (const char* what = make_mounts_private()) return what;
+  // A container of one file has neither; if it cannot get them, mount says why.
+  mkdir("/proc", 0555);
+  mkdir("/tmp", 0755);
   constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
   if (mount("proc", "/proc", "proc", plain, nullptr) == -1) {
     return "mounting /proc";

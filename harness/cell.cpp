@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/nsfs.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -11,6 +13,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -76,6 +79,8 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
       kind == CellKind::root ? "as root" : "for an ordinary user";
   const std::string help =
       error == EINVAL ? help_for_einval(kind)
+      : error == EAGAIN
+          ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
       : kind == CellKind::root
           ? "run as root, with CAP_SYS_ADMIN, or bare, by --cell none"
           : "run as root, or allow user namespaces "
@@ -84,6 +89,25 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
             "kernel.apparmor_restrict_unprivileged_userns), or bare, by "
             "--cell none";
   return fmt::format("no cell {} ({}): {}", who, why, help);
+}
+
+// Whether /proc is that of our own PID namespace: by it a bare keeper finds
+// whom it has to end.
+bool has_own_proc() {
+  char self[16] = {};
+  return readlink("/proc/self", self, sizeof self - 1) > 0 &&
+         std::atoi(self) == getpid();
+}
+
+// Whether our capabilities count for nothing in our PID namespace, for it
+// belongs to another user namespace. Before 4.9 it cannot be known.
+bool is_in_a_foreign_pid_namespace() {
+  const Fd ns(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
+  const Fd owner(ioctl(ns, NS_GET_USERNS));
+  if (owner == -1) return errno == EPERM;  // the owner is above our own
+  struct stat its, ours;
+  return fstat(owner, &its) == 0 && stat("/proc/self/ns/user", &ours) == 0 &&
+         its.st_ino != ours.st_ino;
 }
 
 }  // namespace
@@ -147,7 +171,17 @@ int close_cell(const Cell& cell, CellKind kind) {
 }
 
 Box try_cell(CellKind kind) {
-  Box box{.kind = kind, .refused = {}, .user_namespace_errno = 0};
+  Box box{.kind = kind, .refused = {}};
+  if (kind == CellKind::none) {
+    if (!has_own_proc()) {
+      box.refused =
+          "no bare experiment could be ended without the /proc of this PID "
+          "namespace: mount it (mount -t proc proc /proc), or run without "
+          "--cell none";
+      return box;
+    }
+    box.foreign = is_in_a_foreign_pid_namespace();
+  }
   try {
     const Cell cell = open_cell(kind, {});
     while (const auto message = receive(cell)) {

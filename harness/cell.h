@@ -70,6 +70,8 @@ struct Box {
   std::optional<std::string> refused;  ///< why there are none, what would help
   int user_namespace_errno = 0;  ///< with which unshare(CLONE_NEWUSER) fails
                                  ///< inside, or 0
+  bool foreign = false;  ///< whether the PID namespace inside belongs to
+                         ///< another user namespace
 };
 
 /// Finds out by opening a cell.

@@ -191,6 +191,7 @@ class Keeper {
       relay(err_, Message::said);
       if (keeping_.traced) tracer_.take(child, status);
       if (child != experiment_ || WIFSTOPPED(status)) continue;
+      experiment_ = -1;
       send(Message::ended, status, "");
     }
     if (child == -1 && errno == ECHILD) {
@@ -210,18 +211,31 @@ class Keeper {
     }
   }
 
-  // Without a namespace, whoever is left has to be found and killed one by one.
+  // Without a namespace, whoever is left has to be found and killed: in each
+  // round all children, whose numbers are theirs until they are waited for.
   // Orphans come to this subreaper, so this ends when there is no child.
   [[noreturn]] void end_bare() {
+    if (experiment_ > 0) kill(experiment_, SIGKILL);  // should /proc be gone
     do {
-      DIR* proc = opendir("/proc");
-      while (const dirent* entry = proc ? readdir(proc) : nullptr) {
-        const pid_t pid = std::atoi(entry->d_name);
-        if (pid > 0 && parent_of(pid) == getpid()) kill(pid, SIGKILL);
+      for (int killed = kill_children(); killed > 0; --killed) {
+        waitpid(-1, nullptr, 0);
       }
-      if (proc) closedir(proc);
-    } while (waitpid(-1, nullptr, 0) > 0);
+    } while (waitpid(-1, nullptr, WNOHANG) != -1);
     _exit(0);
+  }
+
+  static int kill_children() {
+    DIR* proc = opendir("/proc");
+    if (!proc) _exit(1);
+    int killed = 0;
+    while (const dirent* entry = readdir(proc)) {
+      const pid_t pid = std::atoi(entry->d_name);
+      if (pid <= 0 || parent_of(pid) != getpid()) continue;
+      kill(pid, SIGKILL);
+      ++killed;
+    }
+    closedir(proc);
+    return killed;
   }
 
   static pid_t parent_of(pid_t pid) {

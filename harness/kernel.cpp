@@ -2,11 +2,13 @@
 
 #include <sys/capability.h>
 #include <sys/stat.h>
+#include <sys/swap.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -18,9 +20,20 @@ namespace {
 constexpr ino_t initial_user_ns_inode = 0xEFFFFFFD;
 constexpr ino_t initial_pid_ns_inode = 0xEFFFFFFC;
 
-bool is_initial(const char* link, ino_t inode) {
+bool in_initial_user_namespace() {
   struct stat file;
-  return stat(link, &file) == -1 || file.st_ino == inode;
+  if (stat("/proc/self/ns/user", &file) == 0) {
+    return file.st_ino == initial_user_ns_inode;
+  }
+  // Without a /proc: this asks for a capability in the initial one before it
+  // looks at its argument, which is none.
+  return swapoff(nullptr) == 0 || errno != EPERM;
+}
+
+bool in_initial_pid_namespace() {
+  struct stat file;
+  return stat("/proc/self/ns/pid", &file) == -1 ||
+         file.st_ino == initial_pid_ns_inode;
 }
 
 std::string first_line(const std::string& path) {
@@ -96,10 +109,8 @@ Kernel running_kernel() {
   kernel.version = Version::parse(kernel.release).value_or(Version{});
   kernel.uid = geteuid();
   kernel.capabilities = effective_capabilities();
-  kernel.initial_user_namespace =
-      is_initial("/proc/self/ns/user", initial_user_ns_inode);
-  kernel.initial_pid_namespace =
-      is_initial("/proc/self/ns/pid", initial_pid_ns_inode);
+  kernel.initial_user_namespace = in_initial_user_namespace();
+  kernel.initial_pid_namespace = in_initial_pid_namespace();
   read_config(kernel);
   for (const char* name :
        {"kernel/pid_max", "kernel/unprivileged_userns_clone",

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -36,6 +37,15 @@ void attach(const char* type, const char* where) {
     std::cout << fmt::format("pidlab: mounting {}: {}\n", where,
                              strerrorname_np(errno));
   }
+}
+
+// The tmpfs stands for the folder of a machine that has hierarchies of cgroup
+// v1, which experiments look for there.
+void attach_cgroups() {
+  if (mount("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, nullptr) == -1) return;
+  constexpr const char* pids = "/sys/fs/cgroup/pids";
+  mkdir(pids, 0755);
+  if (mount("cgroup", pids, "cgroup", 0, "pids") == -1) rmdir(pids);
 }
 
 // An initramfs cannot be left by pivot_root, and experiments want to: so a
@@ -90,13 +100,18 @@ void be_machine(const std::function<int(std::vector<std::string>)>& work) {
   std::vector<std::string> arguments{"pidlab"};
   std::ifstream file("/arguments");
   for (std::string line; std::getline(file, line);) arguments.push_back(line);
-  const bool another = arguments.size() > 1 && arguments[1].starts_with('/');
+  if (arguments.size() == 1) arguments.push_back("run");
+  const bool another = arguments[1].starts_with('/');
   if (!another) leave_initramfs();
   attach("proc", "/proc");
   attach("sysfs", "/sys");
   attach("devtmpfs", "/dev");
+  // User-Mode Linux 5.10 opens what execveat was given once more, by this name.
+  std::error_code is_there;
+  fs::create_symlink("/proc/self/fd", "/dev/fd", is_there);
   attach("devpts", "/dev/pts");
   attach("tmpfs", "/tmp");
+  attach_cgroups();
   // Without a console in the initramfs the kernel could open none for init.
   const int console = open("/dev/console", O_RDWR);
   for (int fd = 0; console != -1 && fd < 3; ++fd) dup2(console, fd);
@@ -104,6 +119,7 @@ void be_machine(const std::function<int(std::vector<std::string>)>& work) {
   if (arguments.size() == 4 && arguments[1] == "exec") {
     end_as(arguments[2], arguments[3]);
   }
+  setenv("TERM", "dumb", 1);  // nobody looks at the console while it works
   const pid_t worker = fork();
   if (worker == 0) {
     setsid();

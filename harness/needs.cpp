@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -61,6 +62,32 @@ int refusal(const std::string& syscall_name) {
   return unknown ? errno : 0;
 }
 
+// What an experiment and its keeper can do with, and what
+// limits_are_inherited_across_the_border sets.
+struct Limit {
+  int resource;
+  rlim_t least;
+  const char* of;
+  const char* raise;
+};
+constexpr Limit limits[] = {
+    {RLIMIT_NOFILE, 256, "open files", "ulimit -n"},
+    {RLIMIT_NPROC, 512, "processes of a user", "ulimit -u"},
+};
+
+std::optional<std::string> low_limit() {
+  for (const auto& [resource, least, of, raise] : limits) {
+    rlimit now;
+    getrlimit(resource, &now);
+    if (now.rlim_cur < least) {
+      return fmt::format(
+          "needs a higher limit on {} than {}: {} {}, as root if it is refused",
+          of, now.rlim_cur, raise, least);
+    }
+  }
+  return {};
+}
+
 bool on_path(const std::string& tool) {
   const char* path = std::getenv("PATH");
   std::istringstream folders(path ? path : "/usr/bin:/bin");
@@ -82,6 +109,8 @@ bool has_word(const std::string& line, const std::string& wanted) {
 
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const Box& box) {
+  // Without these there may be no box either.
+  if (auto low = low_limit()) return low;
   if (box.refused) return box.refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
@@ -108,6 +137,13 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
             capability);
       }
     }
+  }
+  if (box.foreign && !needs.capability.empty()) {
+    return fmt::format(
+        "needs {} over its PID namespace, which belongs to another user "
+        "namespace: run without --cell none, or in one of your own (unshare "
+        "--user --map-root-user --pid --fork --mount-proc)",
+        needs.capability.front());
   }
   if (needs.user_namespace && box.user_namespace_errno != 0) {
     return fmt::format(

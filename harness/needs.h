@@ -22,9 +22,10 @@ struct Needs {
   bool machine_init = false;            ///< to be that machine's PID 1
 };
 
-/// The first need that is not met for an experiment in such a cell: what was
-/// probed and how to meet it. What cannot be known, a CONFIG or, without a
-/// /proc, a file in it, is taken for met: the experiment will tell.
+/// The first need that is not met for an experiment in such a cell, or a limit
+/// that is too low for any: what was probed and how to meet it. What cannot be
+/// known, a CONFIG or, without a /proc, a file in it, is taken for met: the
+/// experiment will tell.
 std::optional<std::string> unmet(const Needs&, const Kernel&, const Box&);
 
 /// The system calls whose presence can be probed without doing anything.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -10,9 +11,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include "harness/bad_input.h"
-#include "harness/fd.h"
 
 namespace pidlab {
 namespace {
@@ -46,6 +47,11 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
+void check_stdout() {
+  // Nothing is written, and yet one that is closed, or /dev/full, refuses it.
+  if (write(STDOUT_FILENO, "", 0) == -1) refuse("standard output");
+}
+
 void write_stdout(std::string_view text) {
   write_all(STDOUT_FILENO, text, "standard output");
 }
@@ -65,41 +71,68 @@ std::string called_as() {
   return as ? as : program_invocation_name;
 }
 
-void check_writable(const std::string& path) {
-  const std::string place = is_replaceable(path) ? folder_of(path) : path;
-  if (fs::is_directory(path)) {
-    errno = EISDIR;
-    refuse(path);
+OutputFile::OutputFile(std::string path)
+    : path_(std::move(path)), replaces_(is_replaceable(path_)) {
+  if (!replaces_) {
+    file_ = Fd(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+    if (file_ == -1) refuse(path_);
+    return;
   }
-  if (access(place.c_str(), W_OK) == -1) refuse(path);
+  // A file without a name vanishes by itself if we are killed meanwhile. To be
+  // given one it needs a /proc, and some file systems know of no such thing.
+  if (access("/proc/self/fd", X_OK) == 0) {
+    file_ = Fd(
+        open(folder_of(path_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
+  }
+  if (file_ != -1) return;
+  fresh_ = path_ + ".XXXXXX";
+  file_ = Fd(mkostemp(fresh_.data(), O_CLOEXEC));
+  if (file_ == -1) {
+    fresh_.clear();
+    refuse(path_);
+  }
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(file_, 0666 & ~mask);
+}
+
+OutputFile::~OutputFile() {
+  if (!fresh_.empty()) unlink(fresh_.c_str());
+}
+
+void OutputFile::write(std::string_view text) {
+  if (replaces_) {
+    write_all(file_, text, path_);
+    return replace();
+  }
+  // A serial line would make two characters of each line's end.
+  termios settings;
+  if (tcgetattr(file_, &settings) == 0) {
+    cfmakeraw(&settings);
+    tcsetattr(file_, TCSANOW, &settings);
+  }
+  // Only what a link leads to can be longer than this, and be cut.
+  if (ftruncate(file_, 0) == -1 && errno != EINVAL) refuse(path_);
+  write_all(file_, text, path_);
+  tcdrain(file_);
+}
+
+void OutputFile::replace() {
+  if (fresh_.empty()) {
+    const std::string unnamed = fmt::format("/proc/self/fd/{}", int(file_));
+    const std::string name = fmt::format("{}.{}", path_, getpid());
+    if (linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, name.c_str(),
+               AT_SYMLINK_FOLLOW) == -1) {
+      refuse(path_);
+    }
+    fresh_ = name;
+  }
+  if (std::rename(fresh_.c_str(), path_.c_str()) == -1) refuse(path_);
+  fresh_.clear();
 }
 
 void write_file(const std::string& path, std::string_view text) {
-  if (!is_replaceable(path)) {
-    const Fd device(open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
-    if (device == -1) refuse(path);
-    // A serial line would make two characters of each line's end.
-    termios settings;
-    if (tcgetattr(device, &settings) == 0) {
-      cfmakeraw(&settings);
-      tcsetattr(device, TCSANOW, &settings);
-    }
-    write_all(device, text, path);
-    tcdrain(device);
-    return;
-  }
-  // A file without a name vanishes by itself if we are killed meanwhile.
-  const Fd file(
-      open(folder_of(path).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
-  if (file == -1) refuse(path);
-  write_all(file, text, path);
-  const std::string fresh = fmt::format("{}.{}", path, getpid());
-  const std::string unnamed = fmt::format("/proc/self/fd/{}", int(file));
-  if (linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, fresh.c_str(),
-             AT_SYMLINK_FOLLOW) == -1 ||
-      std::rename(fresh.c_str(), path.c_str()) == -1) {
-    refuse(path);
-  }
+  OutputFile(path).write(text);
 }
 
 }  // namespace pidlab

@@ -20,4 +20,9 @@ std::string to_string(const Value& value) {
   return out += '"';
 }
 
+std::string left_out(const Record& record) {
+  return record.not_run > 0 ? fmt::format("{} not run", record.not_run)
+                            : "not all run again";
+}
+
 }  // namespace pidlab

@@ -72,8 +72,11 @@ struct Record {
   CellKind cell = CellKind::root;
   std::string taken;        ///< when: ISO 8601, UTC
   std::string stopped;      ///< "" or what stopped it early: "SIGINT"
-  std::size_t not_run = 0;  ///< how many were left out because of that
+  std::size_t not_run = 0;  ///< how many were not run even once then
   std::vector<Run> runs;
 };
+
+/// What a run that was stopped has left out: "3 not run".
+std::string left_out(const Record&);
 
 }  // namespace pidlab

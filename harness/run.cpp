@@ -148,13 +148,18 @@ struct Flight {
   }
 };
 
-/// Catches the signals that ask pidlab to stop, for as long as it lives.
+/// Catches the signals that ask pidlab to stop, for as long as it lives. What
+/// was ignored when it started, as nohup and the shell's & do, stays ignored.
 class StopSignals {
  public:
   StopSignals() {
     sigset_t stop;
     sigemptyset(&stop);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&stop, signal);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction now;
+      sigaction(signal, nullptr, &now);
+      if (now.sa_handler != SIG_IGN) sigaddset(&stop, signal);
+    }
     sigprocmask(SIG_BLOCK, &stop, &before_);
     fd_ = Fd(signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK));
   }

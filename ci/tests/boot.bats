@@ -89,30 +89,112 @@ END
   output=$stderr assert_output --partial "debian/6.1:arm64 under tcg"
 }
 
-@test "a kernel for a machine that is none of ours, and another than --arch says" {
-  { printf '\x7fELF%14s\x14\0' '' && echo 'Linux version 6.1'; } \
-    >"$BATS_TEST_TMPDIR/vmlinux"
-  run --separate-stderr "$boot" "$BATS_TEST_TMPDIR/vmlinux"
-  assert_failure 2
-  output=$stderr assert_output --partial \
-    "is for another machine than x86-64 and arm64"
-  printf '%56sARMd%100s' '' '' >"$BATS_TEST_TMPDIR/Image"
-  run --separate-stderr "$boot" "$BATS_TEST_TMPDIR/Image" --arch amd64
-  assert_failure 2
-  output=$stderr assert_output --partial "is for arm64, not amd64"
-}
-
-@test "what is no kernel at all, and what is not there" {
-  run --separate-stderr "$boot" /etc/passwd
-  assert_failure 2
-  output=$stderr assert_output --partial "/etc/passwd"
-  run --separate-stderr "$boot" /nowhere/bzImage
-  assert_failure 2
-}
-
 @test "--dry-run only shows the command" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" debian/6.1 --dry-run --memory 300
   assert_success
   assert_output --regexp '^qemu-system-x86_64 .* -m 300 '
+}
+
+@test "a kernel that complains of itself: what it said; record and console are kept" {
+  need_kernel uml/6.1
+  cd "$BATS_TEST_TMPDIR"
+  mkdir root
+  g++ -static -x c++ -o root/say - <<'END'
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+int main(int, char** words) {
+  const int record = open("/record", O_WRONLY), kernel = open("/dev/kmsg", O_WRONLY);
+  return write(record, "seen\n", 5) != 5 ||
+         write(kernel, words[1], strlen(words[1])) != ssize_t(strlen(words[1]));
+}
+END
+  local words
+  for words in "<4>WARNING: CPU: 0 PID: 1 at kernel/pid.c" "<3>BUG: in kernel/pid.c"; do
+    rm -f record console
+    run --separate-stderr "$boot" uml/6.1 --root root --record record --console console \
+      -- /say "$words"
+    assert_failure 99
+    output=$stderr assert_output --regexp "uml/6.1 complained: .*${words#*>}"
+    assert grep -q seen record
+    assert grep -q "${words#*>}" console
+  done
+  # As QEMU's kernels say it of every processor that has a certain flaw.
+  run --separate-stderr "$boot" uml/6.1 --root root -- /say "<3>Spectre V2 : WARNING: leaks"
+  assert_success
+}
+
+@test "a copy of a kernel: by its configuration it is SKIPped, without it never a FAIL" {
+  need_kernel uml/6.1
+  cd "$BATS_TEST_TMPDIR"
+  local kernel name=acct_writes_to_the_file_of_each_namespace
+  kernel=$("${BATS_TEST_FILENAME%/*}/../fetch-kernel" uml/6.1)
+  cp "$kernel" linux
+  run --separate-stderr "$boot" ./linux -- "$name"
+  assert_failure 99
+  assert_line --partial "ERROR no PIDs in the records: needs CONFIG_BSD_PROCESS_ACCT_V3"
+  cp "${kernel%/*}/config" .config
+  run --separate-stderr "$boot" ./linux -- "$name"
+  assert_failure 77
+  assert_line --partial "SKIP needs a kernel with CONFIG_BSD_PROCESS_ACCT_V3"
+}
+
+@test "User-Mode Linux 5.10, which opens a program by /dev/fd" {
+  need_kernel uml/5.10
+  run --separate-stderr "$boot" uml/5.10 -- orphans
+  assert_success
+  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+}
+
+@test "what is seen of cgroup v1 is seen in a machine as well" {
+  need_kernel debian/6.1
+  run --separate-stderr "$boot" debian/6.1 --accel tcg \
+    -- cgroup_v1_procs_leaves_out_members_outside
+  assert_success
+}
+
+# fake_qemu WITH_KVM: stands for QEMU and does this with KVM; with TCG it is a
+# machine that has run everything.
+fake_qemu() {
+  [ -w /dev/kvm ] || skip "needs a /dev/kvm, which need not work"
+  [ "$(uname -m)" = x86_64 ] || skip "the image is for x86-64"
+  export SEEN=$BATS_TEST_TMPDIR/seen.json WITH_KVM=$1
+  mkdir "$BATS_TEST_TMPDIR/bin"
+  cat >"$BATS_TEST_TMPDIR/bin/qemu-system-x86_64" <<'END'
+#!/usr/bin/env bash
+for argument; do
+  case $argument in
+    kvm) eval "$WITH_KVM" ;;
+    file:*) line=${argument#file:} ;;
+  esac
+done
+echo "Linux version 6.1"
+cat "$SEEN" >"$line"
+echo "pidlab: the machine's work ended with 0"
+END
+  chmod +x "$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
+  "$static" run --record "$SEEN" orphans
+  PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr "$boot" debian/6.1
+  assert_success
+  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+}
+
+@test "a /dev/kvm that works is used" {
+  need_kernel debian/6.1
+  fake_qemu :
+  output=$stderr assert_output "boot: debian/6.1 under kvm"
+}
+
+@test "a /dev/kvm that is refused: TCG" {
+  need_kernel debian/6.1
+  fake_qemu 'exit 1'
+  output=$stderr assert_output "boot: debian/6.1 under tcg"
+}
+
+@test "a /dev/kvm with which the machine stays silent: TCG" {
+  need_kernel debian/6.1
+  fake_qemu 'exec sleep 1234.6'
+  output=$stderr assert_output "boot: debian/6.1 under tcg"
+  refute pgrep -f 'sleep 1234.6'
 }

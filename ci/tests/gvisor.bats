@@ -46,8 +46,8 @@ listed() {
   assert_equal "$(find "$BATS_TEST_TMPDIR" -name 'tmp.*')" ""
 }
 
-@test "an unknown experiment: what pidlab says in there is shown" {
-  run --separate-stderr "$boot" --runsc -- nowhere
+@test "what pidlab refuses in there is shown" {
+  run --separate-stderr "$boot" --runsc -- --cell user
   assert_failure 99
   output=$stderr assert_output --partial 'pidlab: '
 }

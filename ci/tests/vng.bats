@@ -7,7 +7,7 @@ setup() {
   boot=$BATS_TEST_DIRNAME/../boot
   static=$BATS_TEST_DIRNAME/../../build/static/pidlab
   mkdir "$BATS_TEST_TMPDIR/bin"
-  { head -c 514 /dev/zero && echo HdrS; } >"$BATS_TEST_TMPDIR/bzImage"
+  { head -c 514 /dev/zero && printf 'HdrS%48s\1' ''; } >"$BATS_TEST_TMPDIR/bzImage"
   "$static" run --record "$BATS_TEST_TMPDIR/seen.json" orphans
   export SEEN=$BATS_TEST_TMPDIR/seen.json
 }

@@ -54,13 +54,16 @@ int worst_exit_code(const std::vector<Report>& reports) {
   return worst;
 }
 
+bool is_terminal_dumb() {
+  const char* term = std::getenv("TERM");
+  return !term || std::strcmp(term, "dumb") == 0;
+}
+
 Style terminal_style() {
   winsize size{};
   const bool terminal = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0;
   const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  const bool dumb = !term || std::strcmp(term, "dumb") == 0;
-  return {.color = terminal && !dumb && !(no_color && *no_color),
+  return {.color = terminal && !is_terminal_dumb() && !(no_color && *no_color),
           .width = terminal && size.ws_col ? std::optional<int>(size.ws_col)
                                            : std::nullopt};
 }

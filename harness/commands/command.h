@@ -42,6 +42,9 @@ std::vector<Report> read_reports(const Suite&,
 /// That of the worst of them: a FAIL counts more than what could not be judged.
 int worst_exit_code(const std::vector<Report>&);
 
+/// Whether terminals only take line after line, without colour; see TERM.
+bool is_terminal_dumb();
+
 /// As the terminal of standard output has it, if it is one; see NO_COLOR.
 Style terminal_style();
 

@@ -1,10 +1,13 @@
 // run and judge: the same report, of what is seen now or was seen before.
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <thread>
 
+#include "harness/bad_input.h"
 #include "harness/commands/command.h"
 #include "harness/output.h"
 #include "harness/session.h"
@@ -44,21 +47,30 @@ int run(const Suite& suite, Words& words) {
   }
   plan.timeout =
       std::chrono::milliseconds(std::int64_t(words.timeout_s * 1000));
-  const bool progress = isatty(STDERR_FILENO);
+  const bool progress = isatty(STDERR_FILENO) && !is_terminal_dumb();
   if (progress) {
     plan.progress = [](std::size_t ended, std::size_t of) {
       std::fprintf(stderr, "\r%zu of %zu\033[K", ended, of);
     };
   }
   const auto experiments = select(suite, words.names);
-  // A long run must not end in a record that cannot be written.
-  if (!words.record.empty()) check_writable(words.record);
+  // A long run must not end in what cannot be written.
+  check_stdout();
+  std::optional<OutputFile> record;
+  if (!words.record.empty()) record.emplace(words.record);
 
   int stopped_by = 0;
   const Report report = conduct(experiments, plan, stopped_by);
   if (progress) std::fputs("\r\033[K", stderr);
-  if (!words.record.empty()) write_file(words.record, json(report));
+  // Neither is lost with the other.
+  std::optional<BadInput> lost;
+  try {
+    if (record) record->write(json(report));
+  } catch (const BadInput& error) {
+    lost = error;
+  }
   write_stdout(render(report, words.format));
+  if (lost) throw *lost;
   return stopped_by ? 128 + stopped_by : exit_code(report);
 }
 
@@ -94,11 +106,17 @@ void add_run(CLI::App& app, Lab& lab) {
       ->add_option("--timeout", words->timeout_s,
                    "seconds for each experiment; 10 if not given")
       ->check(CLI::Range(0.001, 86'400.0))
+      ->check([](const std::string& seconds) -> std::string {
+        return std::isnan(std::strtod(seconds.c_str(), nullptr))
+                   ? seconds + " is no number"
+                   : "";
+      })
       ->option_text("S");
   command
       ->add_option("--cell", words->cell,
                    "the box: root, user (behind a user namespace), none "
-                   "(bare), or auto")
+                   "(bare: how many processes it makes is not limited), or "
+                   "auto")
       ->check(CLI::IsMember({"auto", "root", "user", "none"}))
       ->option_text("KIND");
   command->callback(

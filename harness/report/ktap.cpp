@@ -35,7 +35,7 @@ std::string ktap(const Report& report) {
   out +=
       fmt::format("# Linux {} {}, cell {}\n", report.record.kernel.release,
                   report.record.kernel.machine, to_string(report.record.cell));
-  out += fmt::format("1..{}\n", report.results.size());
+  out += fmt::format("1..{}\n", report.results.size() + report.record.not_run);
   int number = 0;
   for (const Result& result : report.results) {
     const Judgement& judgement = result.judgement;
@@ -58,8 +58,8 @@ std::string ktap(const Report& report) {
                        result.run.chapter, result.run.name, directive(result));
   }
   if (!report.record.stopped.empty()) {
-    out += fmt::format("Bail out! {}: {} not run\n", report.record.stopped,
-                       report.record.not_run);
+    out += fmt::format("Bail out! {}: {}\n", report.record.stopped,
+                       left_out(report.record));
   }
   out +=
       fmt::format("# Totals: pass:{} fail:{} skip:{} error:{}\n",

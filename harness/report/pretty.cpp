@@ -131,8 +131,8 @@ std::string pretty(const Report& report, const Style& style) {
   }
   out += failures;
   if (!report.record.stopped.empty()) {
-    out += fmt::format("\nStopped by {}: {} not run.\n", report.record.stopped,
-                       report.record.not_run);
+    out += fmt::format("\nStopped by {}: {}.\n", report.record.stopped,
+                       left_out(report.record));
   }
   const std::string summary = fmt::format(
       "{} on Linux {}, cell {}: {} passed, {} failed, {} broken, {} skipped "

@@ -35,8 +35,11 @@ refused() {
 @test "no jobs, a negative deadline, a kind of cell that is none" {
   run --separate-stderr "$PIDLAB" run --jobs 0
   refused "--jobs"
-  run --separate-stderr "$PIDLAB" run --timeout -1
-  refused "--timeout"
+  local seconds
+  for seconds in -1 0 inf -inf nan -nan; do
+    run --separate-stderr "$PIDLAB" run --timeout "$seconds"
+    refused "--timeout"
+  done
   run --separate-stderr "$PIDLAB" run --cell padded
   refused "--cell"
 }

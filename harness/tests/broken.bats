@@ -4,12 +4,6 @@ setup() {
   load common
 }
 
-# What there is of our processes and of mounts.
-world() {
-  pgrep -l 'pidlab|exits_3|cannot_set_up|hangs|segfaults|daemonises|floods' || true
-  cat /proc/self/mountinfo
-}
-
 # broken_because NAME REASON [ARGUMENTS]
 broken_because() {
   make_suite "$1"
@@ -17,7 +11,7 @@ broken_because() {
   assert_equal "$status" 99
   assert_output --partial "BROKEN $1"
   assert_output --partial "$2"
-  refute [ "$(pgrep -x "$1")" ]
+  assert none_of_suite
 }
 
 @test "an experiment that exits with an error is BROKEN" {
@@ -51,6 +45,18 @@ broken_because() {
 
 @test "an experiment that forks without end is BROKEN, and all are ended" {
   broken_because forks_without_end "made more than 1024 processes"
+}
+
+@test "one that forks without end, bare: all are ended, a generation at a time" {
+  make_suite forks_without_end
+  in_namespaces 'strace -f --seccomp-bpf -o "$BATS_TEST_TMPDIR/trace" -P /proc \
+    -e trace=openat "$PIDLAB" --suite "$suite" run --cell none --timeout 1'
+  assert_equal "$status" 99
+  assert_line --partial "still running after 1 s"
+  assert none_of_suite
+  # It doubles eleven times.
+  run grep -c '"/proc",' "$BATS_TEST_TMPDIR/trace"
+  assert [ "$output" -lt 100 ]
 }
 
 @test "an experiment that floods its output is BROKEN" {
@@ -108,12 +114,13 @@ broken_because() {
 
 @test "after all of these no process and no mount is left" {
   local before
-  before=$(world)
+  before=$(cat /proc/self/mountinfo)
   make_suite exits_3 cannot_set_up hangs segfaults daemonises floods \
     floods_stderr reboots_its_cell child_falls_through
   in_suite run --timeout 0.2 --jobs 4
   assert_equal "$status" 99
-  assert_equal "$(world)" "$before"
+  assert none_of_suite
+  assert_equal "$(cat /proc/self/mountinfo)" "$before"
 }
 
 @test "a wrong observation is a FAIL that tells all there is to know" {

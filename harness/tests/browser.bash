@@ -10,8 +10,9 @@ have_browser() {
 # the tests, its driver's process in $driver.
 start_browser() {
   local log=$BATS_FILE_TMPDIR/driver.log port=""
-  # Not with our descriptor 3, on whose end bats waits.
-  chromedriver --port=0 >"$log" 2>&1 3>&- &
+  # Not with our descriptor 3, on whose end bats waits. Should bats be killed, it
+  # goes as well, and its browsers with it.
+  setpriv --pdeathsig KILL chromedriver --port=0 >"$log" 2>&1 3>&- &
   driver=$!
   # It says so when it listens; if it ends before, so does tail.
   port=$(timeout 20 tail -f -n +1 --pid "$driver" "$log" |
@@ -19,6 +20,7 @@ start_browser() {
   [ -n "$port" ] || fail "chromedriver did not start: $(cat "$log")"
   export driver session=http://127.0.0.1:$port/session
   session+=/$(tell '' '{"capabilities": {"alwaysMatch": {
+    "timeouts": {"script": 110000},
     "goog:loggingPrefs": {"browser": "ALL"},
     "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
       "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",

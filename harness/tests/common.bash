@@ -9,7 +9,7 @@ bats_load_library bats-assert
 # make_suite NAME...: a suite of bad little programs in $suite, each of which is
 # expected to observe caller.x = 1.
 make_suite() {
-  suite=$BATS_TEST_TMPDIR/suite
+  export suite=$BATS_TEST_TMPDIR/suite
   mkdir -p "$suite/experiments/bad" "$suite/expected/bad" "$suite/source/bad"
   local name
   for name in "$@"; do
@@ -31,18 +31,41 @@ in_suite() {
   run --separate-stderr "$PIDLAB" --suite "$suite" "$@"
 }
 
+# of_suite: the processes of this test's suite and those that pidlab has for it,
+# as files that name the suite: its programs have inherited $suite.
+of_suite() {
+  env -u suite grep -lsF -f <(echo "$suite") /proc/[0-9]*/{cmdline,environ}
+}
+
+none_of_suite() {
+  [ -z "$(of_suite)" ]
+}
+
+# in_cell_of PIDLAB NAME: whether that process runs an experiment of this name.
+in_cell_of() {
+  pgrep -x "$2" -P "$(pgrep -d, -P "$1")"
+} >/dev/null 2>&1
+
+# eventually COMMAND: waits for its success; the time limit is only for failures.
+eventually() {
+  local deadline=$((SECONDS + 60))
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || fail "not within a minute: $*"
+  done
+}
+
 need_root() {
   [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
 }
 
 # in_namespaces SCRIPT: in new PID and mount namespaces with a /proc of their
-# own, as root or as the root of a new user namespace.
+# own, as root or as the root of a new user namespace; two minutes at most.
 in_namespaces() {
   local fresh=(unshare --pid --fork --kill-child --mount-proc)
   [ "$(id -u)" -eq 0 ] || fresh+=(--user --map-root-user)
   "${fresh[@]}" true 2>/dev/null ||
     skip "needs PID namespaces: run as root, or allow user namespaces; and not in a chroot"
-  run "${fresh[@]}" bash -c "$1"
+  run timeout --foreground -s KILL 120 "${fresh[@]}" bash -c "$1"
 }
 
 # In a chroot the kernel refuses user namespaces even to root, unshare cannot

@@ -129,9 +129,16 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   report.record.stopped = "SIGINT";
   report.record.not_run = 3;
   EXPECT_THAT(pretty(report, {}), HasSubstr("Stopped by SIGINT: 3 not run."));
+  EXPECT_THAT(ktap(report), HasSubstr("\n1..9\n"));
   EXPECT_THAT(ktap(report), HasSubstr("Bail out! SIGINT: 3 not run\n"));
   EXPECT_THAT(junit(report), HasSubstr("name=\"stopped\" value=\"SIGINT\""));
   EXPECT_THAT(json(report), HasSubstr("\"stopped\": \"SIGINT\""));
+}
+
+TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
+  report.record.stopped = "SIGINT";
+  EXPECT_THAT(pretty(report, {}), HasSubstr("SIGINT: not all run again."));
+  EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not all run again\n"));
 }
 
 TEST_F(Reports, ARepeatedRunTellsOfItsOtherVerdicts) {

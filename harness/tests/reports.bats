@@ -108,6 +108,36 @@ expect.caller.x = 2'
   assert_output observes_one
 }
 
+@test "a record is kept where a file without a name can get none: without /proc" {
+  [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
+  in_namespaces 'mount -t tmpfs none /proc
+    "$PIDLAB" --suite "$suite" run --record "$BATS_TEST_TMPDIR/r" observes_one'
+  assert_success
+  run jq -r '.experiments[].name' "$BATS_TEST_TMPDIR/r"
+  assert_output observes_one
+  assert_equal "$(stat -c %a "$BATS_TEST_TMPDIR/r")" \
+    "$(printf %o $((0666 & ~$(umask))))"
+  run ls "$BATS_TEST_TMPDIR"
+  refute_line --partial r.
+}
+
+@test "what cannot be written is said before anything is run; no report is lost with it" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  run --separate-stderr sh -c '"$PIDLAB" --suite "$suite" run --record "$1" >/dev/full' - "$record"
+  assert_equal "$status" 2
+  assert_equal "$stderr" "pidlab: standard output: cannot be written: No space left on device"
+  run --separate-stderr sh -c '"$PIDLAB" --suite "$suite" run >&-'
+  assert_equal "$status" 2
+  assert_equal "$stderr" "pidlab: standard output: cannot be written: Bad file descriptor"
+  in_suite run --record /proc/none observes_one
+  assert_equal "$status" 2
+  assert_output ""
+  in_suite run --record /dev/full observes_one
+  assert_equal "$status" 2
+  assert_line "ok 1 bad.observes_one"
+  assert_equal "$stderr" "pidlab: /dev/full: cannot be written: No space left on device"
+}
+
 @test "the record tells which process of the cell wrote, and when" {
   in_suite run --format json observes_one
   run jq -c '.experiments[0].observations[0] | [.name, .value, .pid, .ms < 10000]' \
@@ -141,7 +171,8 @@ need_terminal() {
   NO_COLOR=1 run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
   refute_output --partial $'\033[3'
   TERM=dumb run script -qec "$PIDLAB --suite $suite run observes_one" /dev/null
-  refute_output --partial $'\033[3'
+  refute_output --partial $'\033['
+  refute_output --partial '1 of 1'
 }
 
 @test "the exit code is the worst verdict" {

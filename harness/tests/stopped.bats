@@ -4,50 +4,55 @@ setup() {
   load common
 }
 
-# Starts pidlab and waits until the second of its two experiments hangs: one
-# job at a time, so that the first has ended by then.
+# start [COMMAND]: starts pidlab, by that, and waits until the second of its two
+# experiments hangs: one job at a time, so that the first has ended by then.
 start() {
   make_suite observes_one hangs
-  "$PIDLAB" --suite "$suite" run --jobs 1 --timeout 60 \
+  "$@" "$PIDLAB" --suite "$suite" run --jobs 1 --timeout 120 \
     >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   pidlab=$!
-  until pgrep -x hangs >/dev/null; do
-    kill -0 "$pidlab" || fail "$(cat "$BATS_TEST_TMPDIR/out")"
-  done
+  eventually in_cell_of "$pidlab" hangs
 }
 
-stopped_by() {
-  start
+# ended_by SIGNAL STATUS
+ended_by() {
   kill -s "$1" "$pidlab"
-  run wait "$pidlab"
   wait "$pidlab" && status=0 || status=$?
   assert_equal "$status" "$2"
   run cat "$BATS_TEST_TMPDIR/out"
+  assert_line "1..2"
   assert_line --regexp "^ok 1 bad.observes_one"
   assert_line "Bail out! SIG$1: 1 not run"
-  refute pgrep -x hangs
+  assert none_of_suite
 }
 
 @test "SIGINT: exit 130, a partial report" {
-  stopped_by INT 130
+  start env --default-signal=INT # the shell's & ignores it
+  ended_by INT 130
 }
 
 @test "SIGTERM: exit 143, a partial report" {
-  stopped_by TERM 143
+  start
+  ended_by TERM 143
+}
+
+@test "what nohup ignores stays ignored" {
+  start env --ignore-signal=HUP
+  kill -s HUP "$pidlab"
+  ended_by TERM 143
 }
 
 @test "kill -9: no process, mount, namespace or file is left" {
   start
   kill -9 "$pidlab"
   wait "$pidlab" || true
-  # The kernel kills the cells; each process is gone when its pidfd says so.
-  until ! pgrep -x hangs >/dev/null; do :; done
+  # The kernel kills the cells, but not at once.
+  eventually none_of_suite
   refute grep "$suite" /proc/self/mountinfo
 }
 
 @test "kill -9 at 100 random moments leaves nothing" {
   make_suite observes_one hangs daemonises segfaults exits_3
-  local ours='pidlab|observes_one|hangs|daemonises|segfaults|exits_3'
   local mounts files
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
@@ -58,9 +63,7 @@ stopped_by() {
       --record "$BATS_TEST_TMPDIR/record.json"
     assert_equal "$status" 137
   done
-  # What the kernel is still killing takes its time, but not for ever.
-  for _ in $(seq 1000); do pgrep -x "$ours" >/dev/null || break; done
-  refute pgrep -x "$ours"
+  eventually none_of_suite
   assert_equal "$(cat /proc/self/mountinfo)" "$mounts"
   assert_equal "$(find "$BATS_TEST_TMPDIR")" "$files"
 }

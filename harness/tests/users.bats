@@ -83,6 +83,43 @@ all_passed_but() {
   all_passed_but
 }
 
+@test "bare experiments without their own /proc, by which they are ended: all is skipped" {
+  [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
+  local why='# SKIP no bare experiment could be ended without the /proc of this PID namespace: mount it'
+  in_namespaces 'mount -t tmpfs none /proc && "$PIDLAB" run --cell none'
+  assert_equal "$status" 77
+  assert_output --partial "$why"
+  run timeout --foreground -s KILL 60 unshare --pid --fork --kill-child \
+    "$PIDLAB" run --cell none
+  assert_equal "$status" 77
+  assert_output --partial "$why"
+}
+
+@test "bare in a user namespace that the PID namespace is not of: what needs a capability is skipped" {
+  need_no_chroot
+  as_nobody 'unshare --map-root-user ./pidlab run --cell none'
+  all_passed_but 'initial user namespace|over its PID namespace, which belongs to another user'
+  as_nobody 'unshare --map-root-user --pid --fork --mount-proc ./pidlab run --cell none'
+  all_passed_but 'initial user namespace'
+}
+
+@test "in a user namespace without /proc: what needs the initial one is skipped" {
+  [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
+  need_no_chroot
+  as_nobody 'unshare --map-root-user --mount sh -c "
+    mount -t tmpfs none /proc && exec ./pidlab run"'
+  all_passed_but 'initial user namespace'
+}
+
+@test "too few files or processes are allowed: all is skipped, and how to raise that" {
+  as_nobody 'ulimit -n 20; ./pidlab run'
+  assert_equal "$status" 77
+  assert_output --partial "# SKIP needs a higher limit on open files than 20: ulimit -n 256, as root if it is refused"
+  as_nobody 'ulimit -u 20; ./pidlab run'
+  assert_equal "$status" 77
+  assert_output --partial "# SKIP needs a higher limit on processes of a user than 20: ulimit -u 512"
+}
+
 @test "a stale /proc of an outer namespace does not matter" {
   run --separate-stderr unshare --pid --fork "$PIDLAB" run
   all_passed_but

@@ -145,9 +145,8 @@ until_screen() {
   make_suite hangs
   "$PIDLAB" --suite "$suite" watch hangs >/dev/null 2>&1 3>&- &
   local pidlab=$!
-  until pgrep -x hangs >/dev/null; do :; done
+  eventually in_cell_of "$pidlab" hangs
   kill -9 "$pidlab"
   wait "$pidlab" || true
-  for _ in $(seq 1000); do pgrep -x hangs >/dev/null || break; done
-  refute pgrep -x hangs
+  eventually none_of_suite
 }

@@ -44,8 +44,8 @@ void add_kernels(Node section, const std::vector<Report>& reports) {
     const Record& record = report.record;
     if (record.stopped.empty()) continue;
     add(section, "p",
-        fmt::format("On {} the run was stopped by {}: {} not run.",
-                    record.kernel.release, record.stopped, record.not_run));
+        fmt::format("On {} the run was stopped by {}: {}.",
+                    record.kernel.release, record.stopped, left_out(record)));
   }
 }
 

@@ -1,0 +1,76 @@
+# What ci/boot will not begin: it says so at once, with 2, which is no verdict.
+
+setup() {
+  bats_require_minimum_version 1.8.0
+  bats_load_library bats-support
+  bats_load_library bats-assert
+  boot=$BATS_TEST_DIRNAME/../boot
+}
+
+# refused TEXT ARGUMENTS...: nothing is booted, and that is said.
+refused() {
+  run --separate-stderr "$boot" "${@:2}"
+  assert_failure 2
+  assert_output ""
+  output=$stderr assert_output --partial "$1"
+}
+
+need_uml() {
+  "$BATS_TEST_DIRNAME/../fetch-kernel" uml/6.1 >/dev/null 2>&1 ||
+    skip "needs uml/6.1: ci/fetch-kernel uml/6.1"
+}
+
+@test "a value that is missing, or none of its kind" {
+  local option
+  for option in --timeout --format --qemu --record; do
+    refused "$option wants a value" uml/6.1 "$option"
+  done
+  refused "--timeout abc: is no number from 1 on" uml/6.1 --timeout abc
+  refused "--cpus 0: is no number from 1 on" uml/6.1 --cpus 0
+  refused "--memory 1G: is no number from 1 on" uml/6.1 --memory 1G
+  refused "--format is pretty, ktap, junit or json" uml/6.1 --format yaml
+  refused "--accel is kvm or tcg" uml/6.1 --accel xen
+}
+
+@test "a place that is not there" {
+  refused "--record /nowhere/record: there is no folder /nowhere" uml/6.1 --record /nowhere/record
+  refused "--console /nowhere/x: there is no folder /nowhere" uml/6.1 --console /nowhere/x
+  refused "--root /nowhere: is no folder" uml/6.1 --root /nowhere
+  refused "--pidlab /nowhere: is no program" uml/6.1 --pidlab /nowhere
+}
+
+@test "what is no kernel, or none for these machines" {
+  refused "/etc/passwd" /etc/passwd
+  refused "/nowhere/bzImage" /nowhere/bzImage
+  { printf '\x7fELF%14s\x14\0' '' && echo 'Linux version 6.1'; } >"$BATS_TEST_TMPDIR/vmlinux"
+  refused "is for another machine than x86-64 and arm64" "$BATS_TEST_TMPDIR/vmlinux"
+  { head -c 514 /dev/zero && printf 'HdrS%100s' ''; } >"$BATS_TEST_TMPDIR/bzImage"
+  refused "is for another machine than x86-64 and arm64" "$BATS_TEST_TMPDIR/bzImage"
+  printf '%56sARMd%100s' '' '' >"$BATS_TEST_TMPDIR/Image"
+  refused "is for arm64, not amd64" "$BATS_TEST_TMPDIR/Image" --arch amd64
+}
+
+@test "a kernel that cannot be fetched" {
+  export PIDLAB_CACHE=$BATS_TEST_TMPDIR/cache PIDLAB_KEYRING=/nowhere
+  refused "debian/6.1 is not in the cache: /nowhere cannot be read" debian/6.1
+}
+
+@test "options that such a kernel has no use for" {
+  need_uml
+  refused "--accel: uml/6.1 has no use for it" uml/6.1 --accel tcg
+  refused "--qemu: uml/6.1 has no use for it" uml/6.1 --qemu -s
+  refused "--memory: gvisor has no use for it" --runsc --memory 300
+  refused "--cpus: gvisor has no use for it" --runsc --cpus 1
+  run --separate-stderr "$boot" uml/6.1 --cpus 4 --dry-run
+  assert_success
+  output=$stderr assert_output --partial "uml/6.1 has one processor, not 4"
+}
+
+@test "words that pidlab would refuse in there" {
+  need_uml
+  refused 'no experiment or chapter is called "nonsense"' uml/6.1 -- nonsense
+  refused "--frob" uml/6.1 -- --frob
+  refused "--repeat" uml/6.1 -- --repeat many orphans
+  refused "--format: its place is before the --" uml/6.1 -- --format ktap
+  refused "--record=x: its place is before the --" uml/6.1 -- orphans --record=x
+}
