@@ -174,3 +174,11 @@ refused() {
   run --separate-stderr "$PIDLAB" ns 999999999
   refused "there is no process 999999999"
 }
+
+@test "ns: --all with anything else, which it would ignore" {
+  local word
+  for word in 1 /proc/self/ns/pid --owner --parent; do
+    run --separate-stderr "$PIDLAB" ns --all "$word"
+    refused "excludes"
+  done
+}
