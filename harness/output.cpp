@@ -60,11 +60,6 @@ std::string state_file(const std::string& name) {
   return fmt::format("{}/.local/state/pidlab/{}", home, name);
 }
 
-std::string called_as() {
-  const char* as = std::getenv("PIDLAB_AS");
-  return as ? as : program_invocation_name;
-}
-
 void check_writable(const std::string& path) {
   const std::string place = is_replaceable(path) ? folder_of(path) : path;
   if (fs::is_directory(path)) {

@@ -15,10 +15,6 @@ void check_writable(const std::string& path);
 /// XDG state folder. Throws BadInput if that is nowhere.
 std::string state_file(const std::string& name);
 
-/// How the user calls this program, for commands to be typed again: as ci/lab,
-/// which says so in PIDLAB_AS, or by its path.
-std::string called_as();
-
 /// Replaces a file in one step: whoever reads it sees the old or the new whole.
 /// A device, a pipe, or what a link leads to is written to as it is. Throws
 /// BadInput if it cannot.

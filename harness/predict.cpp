@@ -8,6 +8,7 @@
 #include "harness/bad_input.h"
 #include "harness/output.h"
 
+#include "harness/self.h"
 namespace pidlab {
 namespace {
 

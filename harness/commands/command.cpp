@@ -1,27 +1,16 @@
 #include "harness/commands/command.h"
 
-#include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 
 #include "harness/embedded.h"
+#include "harness/self.h"
 #include "harness/session.h"
 
 namespace pidlab {
-namespace {
-
-std::string path_of_this_program() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? reinterpret_cast<const char*>(getauxval(AT_EXECFN))
-               : self.string();
-}
-
-}  // namespace
 
 std::string suite_folder(const Lab& lab) {
   if (!lab.folder.empty() || !embedded().empty()) return lab.folder;
@@ -65,11 +54,18 @@ Style terminal_style() {
                                            : std::nullopt};
 }
 
-CLI::Option* add_names(CLI::App* command, std::vector<std::string>& names) {
-  return command->add_option(
+void add_names(CLI::App* command, std::vector<std::string>& names) {
+  command->add_option(
       "name", names,
       "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob; all if none is "
       "given");
+}
+
+void add_required_names(CLI::App* command, std::vector<std::string>& names) {
+  command
+      ->add_option("name", names,
+                   "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob")
+      ->required();
 }
 
 }  // namespace pidlab

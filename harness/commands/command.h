@@ -45,7 +45,8 @@ int worst_exit_code(const std::vector<Report>&);
 /// As the terminal of standard output has it, if it is one; see NO_COLOR.
 Style terminal_style();
 
-/// The option of all commands that take experiments.
-CLI::Option* add_names(CLI::App*, std::vector<std::string>&);
+/// The experiments that a command takes: all if none is given, or at least one.
+void add_names(CLI::App*, std::vector<std::string>&);
+void add_required_names(CLI::App*, std::vector<std::string>&);
 
 }  // namespace pidlab

@@ -73,7 +73,8 @@ void add_run(CLI::App& app, Lab& lab) {
   add_format(command, *words);
   command
       ->add_option("--record", words->record,
-                   "also save all that was seen, for pidlab judge")
+                   "also save all that was seen, for judge, diff, matrix "
+                   "and report")
       ->option_text("FILE");
   command->add_flag("--trace", words->plan.traced,
                     "note births and deaths as well, unless that changes what "

@@ -182,3 +182,11 @@ refused() {
     refused "excludes"
   done
 }
+
+@test "a full disk behind --help and --version" {
+  local words
+  for words in --help "run --help" --version; do
+    run --separate-stderr sh -c "\"\$PIDLAB\" $words >/dev/full"
+    refused "standard output: cannot be written: No space left on device"
+  done
+}
