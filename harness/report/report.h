@@ -36,7 +36,10 @@ int exit_code(const Report&);
 /// For people. Failures are told in full at the end.
 std::string pretty(const Report&, const Style&);
 
-/// A failure's part of that, without what explains it.
+/// A failure's part of that.
+std::string in_full(const Result&, const Style&);
+
+/// The same without what explains it.
 std::string what_went_wrong(const Result&, const Style&);
 
 /// KTAP version 1, for the kernel's CI systems; see

@@ -38,6 +38,23 @@ setup() {
   assert_success
 }
 
+@test "reports of an experiment that writes bytes that are no text" {
+  rm -r "$suite"
+  make_suite complains_in_bytes
+  in_suite run --format junit
+  assert_equal "$status" 99
+  echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_success
+  local width
+  for width in 30 31 32 33 80; do
+    TERM=dumb run timeout 60 script -qec \
+      "stty cols $width; $PIDLAB --suite $suite run" /dev/null
+    assert_output --partial "BROKEN complains_in_bytes"
+  done
+}
+
 @test "the schema itself refuses what is no report" {
   echo '<testsuites><testcase/></testsuites>' >"$BATS_TEST_TMPDIR/junit.xml"
   run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
