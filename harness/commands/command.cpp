@@ -1,11 +1,16 @@
 #include "harness/commands/command.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iostream>
 
+#include "harness/bad_input.h"
 #include "harness/embedded.h"
 #include "harness/self.h"
 #include "harness/session.h"
@@ -24,12 +29,35 @@ Suite find_suite(const Lab& lab) {
                         : read_suite(folder);
 }
 
+Report read_report(const Suite& suite, const std::vector<std::string>& names,
+                   const std::string& file) {
+  Record record = read_record(read_file(file), file);
+  std::vector<std::string> unknown;
+  for (const Run& run : record.runs) {
+    const std::string name = run.chapter + "/" + run.name;
+    if (!std::ranges::count(suite, name, &Experiment::full_name)) {
+      unknown.push_back(to_string(Value(name)));
+    }
+  }
+  Report report = judge_record(select(suite, names), std::move(record));
+  if (report.results.empty()) {
+    throw BadInput(fmt::format("{}: holds no run of these experiments", file));
+  }
+  // A newer pidlab may have more of them.
+  if (!unknown.empty()) {
+    std::cerr << fmt::format(
+        "pidlab: {}: {} of its experiments are not known here, and not "
+        "judged: {}\n",
+        file, unknown.size(), fmt::join(unknown, " "));
+  }
+  return report;
+}
+
 std::vector<Report> read_reports(const Suite& suite,
                                  const std::vector<std::string>& files) {
   std::vector<Report> reports;
   for (const std::string& file : files) {
-    reports.push_back(
-        judge_record(select(suite, {}), read_record(read_file(file), file)));
+    reports.push_back(read_report(suite, {}, file));
   }
   return reports;
 }

@@ -116,9 +116,7 @@ void add_judge(CLI::App& app, Lab& lab) {
   add_format(command, *words);
   command->callback([words, &lab] {
     const Suite suite = find_suite(lab);
-    const Report report =
-        judge_record(select(suite, words->names),
-                     read_record(read_file(words->record), words->record));
+    const Report report = read_report(suite, words->names, words->record);
     write_stdout(render(report, words->format));
     lab.exit_code = exit_code(report);
   });

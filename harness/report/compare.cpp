@@ -60,10 +60,13 @@ bool is_plain(const std::vector<std::string>& texts) {
 }
 
 std::string summary(const Report& report) {
-  return fmt::format("{} passed, {} failed, {} broken, {} skipped",
-                     report.count(Verdict::pass), report.count(Verdict::fail),
-                     report.count(Verdict::broken),
-                     report.count(Verdict::skip));
+  return fmt::format(
+      "{} passed, {} failed, {} broken, {} skipped{}",
+      report.count(Verdict::pass), report.count(Verdict::fail),
+      report.count(Verdict::broken), report.count(Verdict::skip),
+      report.record.stopped.empty()
+          ? ""
+          : fmt::format(", stopped: {} not run", report.record.not_run));
 }
 
 std::string kernel_name(const Report& report) {

@@ -29,8 +29,8 @@ struct Report {
   double wall_ms = 0;  ///< from the first start to the last end
 };
 
-/// 1 if anything FAILs, else 99 if anything is BROKEN, else 77 if all was
-/// SKIPped, else 0.
+/// 1 if anything FAILs, else 99 if anything is BROKEN or was never run as it
+/// was stopped, else 77 if all was SKIPped, else 0.
 int exit_code(const Report&);
 
 /// For people. Failures are told in full at the end.

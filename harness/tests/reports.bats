@@ -95,6 +95,68 @@ expect.caller.x = 2'
   assert_line "  Since 99.0: the future came."
 }
 
+@test "what is no record, though it is JSON, is refused with its place" {
+  local record=$BATS_TEST_TMPDIR/record.json bad=$BATS_TEST_TMPDIR/bad.json
+  in_suite run --record "$record" observes_one
+  local change text
+  while IFS='|' read -r change text; do
+    if [ "$change" = "2^70" ]; then
+      # As jq would not write it.
+      sed 's/"value": 1,/"value": 1180591620717411303424,/' "$record" >"$bad"
+    else
+      jq "$change" "$record" >"$bad"
+    fi
+    in_suite judge "$bad"
+    assert_equal "$status" 2
+    assert_output ""
+    assert_equal "${#stderr_lines[@]}" 1
+    assert_equal "$stderr" "pidlab: $bad: $text"
+  done <<'END'
+.pidlab_record = 0|"pidlab_record" is 0: formats count from 1
+.pidlab_record = -1|"pidlab_record" is -1: formats count from 1
+.pidlab_record = 1.5|"pidlab_record" is 1.5: a whole number of at most 64 bits is wanted
+.experiments[0].observations[0].value = 1.5|bad/observes_one: "value" is 1.5: a whole number of at most 64 bits is wanted
+2^70|bad/observes_one: "value" is 1.1805916207174113e+21: a whole number of at most 64 bits is wanted
+.experiments[0].observations[0].pid = 5000000000|bad/observes_one: "pid" is 5000000000: a whole number of at most 32 bits is wanted
+.not_run = -1|"not_run" is -1: a whole number of at most 64 bits is wanted
+.experiments += .experiments|bad/observes_one is in it twice
+.experiments[0].name = "observes_none"|holds no run of these experiments
+del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
+END
+}
+
+@test "an experiment in a record that this pidlab does not know is named, and the others are judged" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one exits_at_once
+  sed -i 's/"exits_at_once"/"exits_tomorrow"/' "$record"
+  local command
+  for command in judge matrix; do
+    in_suite "$command" "$record"
+    assert_success
+    assert_equal "$stderr" "pidlab: $record: 1 of its experiments are not known here, and not judged: \"bad/exits_tomorrow\""
+  done
+}
+
+@test "a record of a run that was stopped is no pass, in no report" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one
+  assert_success
+  jq '.stopped = "SIGINT" | .not_run = 3' "$record" >"$record.stopped"
+  in_suite judge "$record.stopped"
+  assert_equal "$status" 99
+  assert_line "Bail out! SIGINT: 3 not run"
+  in_suite judge "$record.stopped" --format junit
+  assert_equal "$status" 99
+  assert_output --partial 'message="stopped by SIGINT: 3 not run"'
+  echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_success
+  in_suite matrix "$record.stopped"
+  assert_equal "$status" 99
+  assert_line --regexp '1 passed, .* skipped, stopped: 3 not run$'
+}
+
 @test "matrix shows behaviour by kernel, in every format" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one observes_two
