@@ -82,20 +82,54 @@ std::string reason_of(const Result* result) {
   return result ? result->judgement.reason : "";
 }
 
+// A reason without its details, which differ from kernel to kernel.
+std::string gist(const std::string& reason) {
+  return reason.substr(0, std::min(reason.find("; "), reason.find(" (")));
+}
+
 // Why what was skipped was, and in which columns.
 std::string skip_reasons(const std::vector<Report>& reports) {
   std::map<std::string, std::set<std::size_t>> columns;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     for (const Result& result : reports[i].results) {
       if (result.judgement.verdict != Verdict::skip) continue;
-      const std::string& reason = result.judgement.reason;
-      const auto detail = std::min(reason.find("; "), reason.find(" ("));
-      columns[reason.substr(0, detail)].insert(i + 1);
+      columns[gist(result.judgement.reason)].insert(i + 1);
     }
   }
   std::string out = columns.empty() ? "" : "\nSKIP, and in which columns:\n";
   for (const auto& [reason, where] : columns) {
     out += fmt::format("  {}: {}\n", reason, fmt::join(where, " "));
+  }
+  return out;
+}
+
+// Why there is nothing to compare, if there is not.
+std::string why(const Result& result) {
+  const auto& [verdict, reason, compared, era] = result.judgement;
+  return verdict == Verdict::skip     ? gist(reason)
+         : verdict == Verdict::broken ? reason
+                                      : "";
+}
+
+// What differs of the single observations, a line each. A value that is only
+// related to others, a PID, may be another in every run.
+std::string changed_rows(const Judgement& before, const Judgement& after) {
+  const auto text = [](const std::optional<Value>& value) {
+    return value ? to_string(*value) : "not observed";
+  };
+  std::string out;
+  for (const Compared& row : after.compared) {
+    const auto old =
+        std::ranges::find(before.compared, row.name, &Compared::name);
+    if (old == before.compared.end()) continue;
+    if (row.expected.equals && old->observed != row.observed) {
+      out += fmt::format("  {} was {}, and is {}.\n", row.name,
+                         text(old->observed), text(row.observed));
+    } else if (!row.expected.equals && old->holds != row.holds) {
+      out += fmt::format("  {}, expected {}: it {}.\n", row.name,
+                         to_string(row.expected),
+                         row.holds ? "was not, and is" : "was, and is not");
+    }
   }
   return out;
 }
@@ -196,22 +230,11 @@ std::string differences(const Report& before, const Report& after) {
       continue;
     }
     const std::string was = verdict_by_era(first), is = verdict_by_era(second);
-    if (was == is) continue;
+    const std::string rows = changed_rows(first->judgement, second->judgement);
+    if (was == is && rows.empty() && why(*first) == why(*second)) continue;
     out += fmt::format("{}: {} on {}, {} on {}.\n", experiment->full_name(),
-                       was, here, is, there);
-    for (const Compared& row : second->judgement.compared) {
-      const auto old = std::ranges::find(first->judgement.compared, row.name,
-                                         &Compared::name);
-      if (old == first->judgement.compared.end() || !row.expected.equals ||
-          old->observed == row.observed) {
-        continue;
-      }
-      const auto text = [](const std::optional<Value>& value) {
-        return value ? to_string(*value) : "not observed";
-      };
-      out += fmt::format("  {} was {}, and is {}.\n", row.name,
-                         text(old->observed), text(row.observed));
-    }
+                       was, here, is, there) +
+           rows;
     for (const Result* result : {first, second}) {
       const Judgement& judgement = result->judgement;
       if (judgement.verdict == Verdict::pass && judgement.era) {

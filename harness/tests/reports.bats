@@ -95,6 +95,32 @@ expect.caller.x = 2'
   assert_line "  Since 99.0: the future came."
 }
 
+@test "diff tells what differs where the verdict is the same" {
+  local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
+  in_suite run --record "$old" observes_one observes_two exits_3
+  expect observes_one 'observe_only.caller.y = "varies"
+expect.caller.x = { differs_from = "caller.y" }'
+  jq '(.. | select(.value? == 2)).value = 7
+    | (.. | select(.ending? == "broken")).ending_reason = "exited with status 4"' \
+    "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 1
+  assert_line --regexp '^bad/observes_two: FAIL on .*, FAIL on .*\.$'
+  assert_line "  caller.x was 2, and is 7."
+  assert_line --regexp '^bad/exits_3: BROKEN on .*, BROKEN on .*\.$'
+  assert_line --regexp '^  On .*: exited with status 4\.$'
+  refute_output --partial observes_one
+  # What is related to others and differs in every run is no difference.
+  jq '(.. | select(.value? == 1)).value = 8' "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 0
+  assert_output "Nothing is different."
+  jq '(.. | select(.name? == "observes_one")).observations += [
+    {name: "caller.y", value: 5, pid: 2, ms: 1}]' "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_line "  caller.x, expected differs from caller.y: it was not, and is."
+}
+
 @test "what is no record, though it is JSON, is refused with its place" {
   local record=$BATS_TEST_TMPDIR/record.json bad=$BATS_TEST_TMPDIR/bad.json
   in_suite run --record "$record" observes_one
