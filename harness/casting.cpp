@@ -22,14 +22,9 @@ bool is_thread(const Actor& actor) {
          actor.born.find("THREAD") != actor.born.npos;
 }
 
-std::string parent_of(const Actor& actor) {
-  return actor.born.substr(0, actor.born.find(':'));
-}
-
-std::string call_of(const Actor& actor) {
-  const auto colon = actor.born.find(": ");
-  if (colon == actor.born.npos) return "";
-  const std::string call = actor.born.substr(colon + 2);
+// Without what the cast says of those that follow.
+std::string call_alone(const Actor& actor) {
+  const std::string call = call_of(actor);
   return call.substr(0, call.find(", and so on"));
 }
 
@@ -163,7 +158,7 @@ class Director {
       roles_[p] = best;
       player.name = best->name;
       player.named = true;
-      if (maker_plays(*best, p)) player.call = call_of(*best);
+      if (maker_plays(*best, p)) player.call = call_alone(*best);
     }
   }
 

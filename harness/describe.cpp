@@ -50,19 +50,13 @@ std::string children_of(const std::string& parent,
                         const std::string& before) {
   std::vector<const Actor*> children;
   for (const Actor& actor : cast) {
-    if (actor.born.substr(0, actor.born.find(':')) == parent &&
-        actor.name != parent) {
-      children.push_back(&actor);
-    }
+    if (parent_of(actor) == parent) children.push_back(&actor);
   }
   std::string out;
   for (const Actor* child : children) {
     const bool last = child == children.back();
-    const auto colon = child->born.find(": ");
-    const std::string call =
-        colon == child->born.npos ? "" : child->born.substr(colon + 2);
     out += fmt::format("{}{}─ {} ─▶ {}  in {}\n", before, last ? "└" : "├",
-                       call, child->name, child->home);
+                       call_of(*child), child->name, child->home);
     out += children_of(child->name, cast, before + (last ? "   " : "│  "));
   }
   return out;

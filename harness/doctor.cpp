@@ -6,6 +6,7 @@
 #include <map>
 
 #include "harness/kernel.h"
+#include "harness/self.h"
 #include "harness/session.h"
 
 namespace pidlab {
@@ -57,9 +58,10 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
   std::size_t count = 0;
   for (const auto& [why, names] : skipped) count += names.size();
   out += fmt::format(
-      "\npidlab run\n  {} of {} experiments can be run, in cells "
+      "\n{} run\n  {} of {} experiments can be run, in cells "
       "of kind {}.\n",
-      experiments.size() - count, experiments.size(), to_string(box.kind));
+      called_as(), experiments.size() - count, experiments.size(),
+      to_string(box.kind));
   for (const auto& [why, names] : skipped) {
     out += fmt::format("\n  {} would be skipped: {}\n", names.size(), why);
     for (const std::string& name : names) {

@@ -99,36 +99,6 @@ std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
   return changes;
 }
 
-std::vector<Actor> cast(const TomlReader& read, const toml::table& root) {
-  std::vector<Actor> actors;
-  const toml::table* table = read.table(root, "cast");
-  if (!table) return actors;
-  std::set<std::string> known{"caller"};
-  for (const auto& [key, node] : in_order(*table)) {
-    known.insert(std::string(key->str()));
-  }
-  for (const auto& [key, node] : in_order(*table)) {
-    const toml::table* actor = node->as_table();
-    if (!actor) {
-      read.refuse(node->source(),
-                  fmt::format("\"{}\" has to be a table", key->str()));
-    }
-    read.allow_only(*actor, {"born", "home"});
-    actors.push_back({.name = std::string(key->str()),
-                      .born = read.required<std::string>(*actor, "born"),
-                      .home = read.required<std::string>(*actor, "home")});
-    const std::string& born = actors.back().born;
-    const std::string parent = born.substr(0, born.find(':'));
-    if (!known.contains(parent)) {
-      read.refuse(actor->get("born")->source(),
-                  fmt::format("\"{}\" is nobody of this cast{}: write "
-                              "\"PARENT: call()\"",
-                              parent, did_you_mean(parent, known)));
-    }
-  }
-  return actors;
-}
-
 std::optional<Question> question(const TomlReader& read,
                                  const toml::table& root) {
   const toml::table* table = read.table(root, "question");
@@ -279,7 +249,7 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
                   .seed = read.list<std::string>(root, "seed"),
                   .since = {},
                   .needs = needs(read, root),
-                  .cast = cast(read, root),
+                  .cast = read_cast(read, root),
                   .expect = expectations(read, root),
                   .observe_only = {},
                   .changed = changes(read, root),

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/cast.h"
 #include "harness/needs.h"
 #include "harness/record.h"
 #include "harness/version.h"
@@ -37,13 +38,6 @@ struct Change {
   std::string because;
   std::string commit;  ///< of the kernel's history, or ""
   Expectations expect;
-};
-
-/// An actor of the experiment, for drawings.
-struct Actor {
-  std::string name;
-  std::string born;  ///< "PARENT: call()"
-  std::string home;  ///< its namespace: "outer", "target", "middle/inner"
 };
 
 struct KernelSymbol {

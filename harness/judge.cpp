@@ -129,6 +129,11 @@ Judgement judge(const Expectation& expectation, const Run& run,
   }
   Judgement judgement;
   const auto decide = [&](Verdict verdict, std::string reason) {
+    // It is one line, whatever an experiment wrote, and moves no cursor.
+    const auto is_control = [](unsigned char c) {
+      return c < 0x20 || c == 0x7f;
+    };
+    std::ranges::replace_if(reason, is_control, ' ');
     judgement.verdict = verdict;
     judgement.reason = std::move(reason);
     return judgement;

@@ -31,7 +31,7 @@ struct Compared {
 
 struct Judgement {
   Verdict verdict = Verdict::broken;
-  std::string reason;              ///< "" only for a plain PASS
+  std::string reason;              ///< one line; "" only for a plain PASS
   std::vector<Compared> compared;  ///< with the kernel's era; empty
                                    ///< if there is nothing to judge
   const Change* era = nullptr;     ///< the last change that applies, if any

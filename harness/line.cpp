@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/toml.h"
+#include "harness/utf8.h"
 
 namespace pidlab {
 namespace {
@@ -10,7 +11,8 @@ namespace {
 constexpr std::size_t longest_quote = 60;
 
 Line malformed(std::string_view text) {
-  const Value shown = std::string(text.substr(0, longest_quote));
+  const Value shown =
+      std::string(text.substr(0, cut_at_most(text, longest_quote)));
   return {.broken = fmt::format("wrote {}, which is not an observation",
                                 to_string(shown)),
           .name = {},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 
 #include "harness/bad_input.h"
 #include "harness/commands/command.h"
@@ -13,6 +14,7 @@
 #include "harness/machine.h"
 #include "harness/nearest.h"
 #include "harness/output.h"
+#include "harness/self.h"
 
 namespace {
 
@@ -54,18 +56,6 @@ int command_line(std::vector<std::string> words) {
                  "folder of the suite, if not the one of this program")
       ->option_text("DIR");
   app.require_subcommand(1);
-  app.footer(
-      "Examples:\n"
-      "  pidlab run                        run everything here, now\n"
-      "  pidlab run init 'setns_*'         a chapter, and what matches\n"
-      "  pidlab run --format junit > report.xml\n"
-      "  pidlab run --record seen.json; pidlab judge seen.json\n"
-      "  pidlab report seen.json --html page.html\n"
-      "  pidlab show setns_does_not_move_caller\n"
-      "  pidlab watch --step setns_does_not_move_caller\n"
-      "  pidlab predict membership         be asked, then see\n"
-      "Exit: 0 all passed, 1 something FAILed, 2 bad input, 77 all SKIPped,\n"
-      "99 something is BROKEN, 128+N stopped by signal N.");
   add_list(app, lab);
   add_run(app, lab);
   add_show(app, lab);
@@ -78,13 +68,29 @@ int command_line(std::vector<std::string> words) {
   add_ns(app, lab);
   add_predict(app, lab);
   add_exercise(app, lab);
+  // After the commands, which would inherit it.
+  app.footer(fmt::format(
+      "Examples:\n"
+      "  {0} run                        run everything here, now\n"
+      "  {0} run init 'setns_*'         a chapter, and what matches\n"
+      "  {0} run --format junit > report.xml\n"
+      "  {0} run --record seen.json; {0} judge seen.json\n"
+      "  {0} report seen.json --html page.html\n"
+      "  {0} show setns_does_not_move_caller\n"
+      "  {0} watch --step setns_does_not_move_caller\n"
+      "  {0} predict membership         be asked, then see\n"
+      "Exit: 0 all passed, 1 something FAILed, 2 bad input, 77 all SKIPped,\n"
+      "99 something is BROKEN or was left out, 128+N stopped by signal N.",
+      called_as()));
   try {
     // CLI11 takes words from the back, without the program's name.
-    app.name(words.at(0));
+    app.name(called_as());
     app.parse(std::vector(words.rbegin(), words.rend() - 1));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    refuse(words, app, error);
+    if (error.get_exit_code() != 0) refuse(words, app, error);
+    std::ostringstream help;
+    app.exit(error, help);
+    write_stdout(help.str());
   }
   return lab.exit_code;
 }

@@ -10,9 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -22,64 +20,10 @@
 
 #include "harness/bad_input.h"
 #include "harness/fd.h"
+#include "harness/tasks.h"
 
 namespace pidlab {
 namespace {
-
-namespace fs = std::filesystem;
-
-struct Task {
-  int pid = 0;
-  int tid = 0;
-  std::string comm;
-  std::string numbers;  ///< NSpid: one for each namespace, outermost first
-  std::map<std::string, std::string> links;  ///< "pid" → "pid:[4026531836]"
-};
-
-std::vector<int> numbered_entries(const fs::path& folder) {
-  std::vector<int> numbers;
-  std::error_code gone;
-  for (const auto& entry : fs::directory_iterator(folder, gone)) {
-    const std::string name = entry.path().filename();
-    int number = 0;
-    const auto [end, error] =
-        std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error == std::errc{} && *end == '\0') numbers.push_back(number);
-  }
-  std::ranges::sort(numbers);
-  return numbers;
-}
-
-Task read_task(int pid, int tid) {
-  Task task{.pid = pid, .tid = tid, .comm = {}, .numbers = {}, .links = {}};
-  const fs::path folder = fmt::format("/proc/{}/task/{}", pid, tid);
-  std::ifstream status(folder / "status");
-  for (std::string line; std::getline(status, line);) {
-    std::istringstream words(line);
-    std::string key, word;
-    words >> key;
-    if (key == "Name:") words >> task.comm;
-    if (key != "NSpid:") continue;
-    while (words >> word) task.numbers += fmt::format("{:>7} ", word);
-  }
-  // A process may end, or be none of our business, at any point.
-  std::error_code error;
-  for (const auto& link : fs::directory_iterator(folder / "ns", error)) {
-    const auto target = fs::read_symlink(link.path(), error);
-    if (!error) task.links[link.path().filename()] = target;
-  }
-  return task;
-}
-
-std::vector<Task> all_tasks() {
-  std::vector<Task> tasks;
-  for (const int pid : numbered_entries("/proc")) {
-    for (const int tid : numbered_entries(fmt::format("/proc/{}/task", pid))) {
-      tasks.push_back(read_task(pid, tid));
-    }
-  }
-  return tasks;
-}
 
 Fd open_namespace(const std::string& path) {
   Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -182,7 +126,7 @@ std::multimap<std::string, std::string> mounted_namespaces() {
 
 }  // namespace
 
-std::string ns_tree() {
+Found ns_tree() {
   const std::vector<Task> tasks = all_tasks();
   Tree tree;
   std::map<std::string, std::size_t> others;
@@ -210,21 +154,29 @@ std::string ns_tree() {
     for (auto at = first; at != last; ++at) out += "  " + at->second;
     out += '\n';
   }
-  return out;
+  return {out, left_out(tasks)};
 }
 
-std::string ns_all() {
+Found ns_all() {
+  const std::vector<Task> tasks = all_tasks();
   std::set<std::string> ids;
-  for (const Task& task : all_tasks()) {
+  for (const Task& task : tasks) {
     for (const auto& [name, id] : task.links) ids.insert(id);
   }
-  return fmt::format("{}\n", fmt::join(ids, "\n"));
+  return {fmt::format("{}\n", fmt::join(ids, "\n")), left_out(tasks)};
 }
 
 std::string ns_of_process(int pid) {
+  need_proc();
   const Task leader = read_task(pid, pid);
   if (leader.comm.empty()) {
     throw BadInput(fmt::format("there is no process {}", pid));
+  }
+  if (leader.forbidden) {
+    throw BadInput(
+        fmt::format("the namespaces of process {} may not be read: "
+                    "run as root, with CAP_SYS_PTRACE",
+                    pid));
   }
   std::string out = fmt::format("{} {}\n", leader.numbers, leader.comm);
   for (const auto& [name, id] : leader.links) {

@@ -4,18 +4,26 @@
 
 namespace pidlab {
 
+/// What was found, and what of it had to be left out and why, or "".
+struct Found {
+  std::string text;
+  std::string left_out;
+};
+
 /// The PID namespaces of this machine as a tree, each with its processes and
 /// their number in every namespace that they are in, from the outermost one
 /// that is visible; then the namespaces of the other types, and what keeps them
-/// besides processes: mounted files, such as those of `ip netns`.
-std::string ns_tree();
+/// besides processes: mounted files, such as those of `ip netns`. Throws
+/// BadInput if there is no /proc.
+Found ns_tree();
 
 /// Every namespace in use by every task that may be read, one a line, sorted:
-/// the lines of `readlink /proc/*/task/*/ns/* | sort -u`.
-std::string ns_all();
+/// the lines of `readlink /proc/*/task/*/ns/* | sort -u`. Throws BadInput if
+/// there is no /proc.
+Found ns_all();
 
 /// The namespaces of a process, and of those of its tasks that have others.
-/// Throws BadInput if there is no such process.
+/// Throws BadInput if there is no such process or it may not be read.
 std::string ns_of_process(int pid);
 
 /// What ioctl_nsfs(2) tells of a namespace's file: type, owner and parent.

@@ -81,11 +81,6 @@ std::string state_file(const std::string& name) {
   return fmt::format("{}/.local/state/pidlab/{}", home, name);
 }
 
-std::string called_as() {
-  const char* as = std::getenv("PIDLAB_AS");
-  return as ? as : program_invocation_name;
-}
-
 OutputFile::OutputFile(std::string path)
     : path_(std::move(path)), replaces_(is_replaceable(path_)) {
   if (!replaces_) {

@@ -17,10 +17,6 @@ void check_stdout();
 /// XDG state folder. Throws BadInput if that is nowhere.
 std::string state_file(const std::string& name);
 
-/// How the user calls this program, for commands to be typed again: as ci/lab,
-/// which says so in PIDLAB_AS, or by its path.
-std::string called_as();
-
 /// A file that is to be replaced in one step: whoever reads it sees the old or
 /// the new whole. A device, a pipe, or what a link leads to is written to as it
 /// is, a serial line compressed.

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "harness/bad_input.h"
 #include "harness/output.h"
+#include "harness/self.h"
 
 namespace pidlab {
 namespace {
@@ -70,7 +72,13 @@ std::string what_happened(const Result& result, const Style& style) {
 Predictions read_predictions(const std::string& file) {
   if (!std::filesystem::exists(file)) return {};
   try {
-    return nlohmann::json::parse(read_file(file)).get<Predictions>();
+    using Json = nlohmann::json;
+    Predictions predictions;
+    for (const auto& [name, choice] :
+         Json::parse(read_file(file)).get<std::map<std::string, Json>>()) {
+      if (!choice.is_number()) predictions[name] = choice.get<std::string>();
+    }
+    return predictions;
   } catch (const nlohmann::json::exception&) {
     throw BadInput(fmt::format(
         "{}: these are no predictions; move the file away to start anew",
@@ -118,14 +126,22 @@ std::string answer_text(const Result& result, std::size_t choice,
                            result.experiment->name);
 }
 
+bool is_predicted(const Experiment& experiment,
+                  const Predictions& predictions) {
+  const auto found = predictions.find(experiment.name);
+  return found != predictions.end() &&
+         std::ranges::count(question_of(experiment).choices, found->second);
+}
+
 std::string score_text(const std::vector<const Experiment*>& experiments,
                        const Predictions& predictions) {
   int made = 0, right = 0;
   for (const Experiment* experiment : experiments) {
-    const auto found = predictions.find(experiment->name);
-    if (found == predictions.end()) continue;
+    if (!is_predicted(*experiment, predictions)) continue;
+    const Question& question = question_of(*experiment);
     ++made;
-    right += found->second == question_of(*experiment).answer;
+    right += predictions.at(experiment->name) ==
+             question.choices.at(question.answer - 1);
   }
   return fmt::format("{} of {} predicted, {} rightly; surprises: {}\n", made,
                      experiments.size(), right, made - right);

@@ -13,6 +13,13 @@ Expected relation(const TomlReader& read, const toml::table& table) {
   if (table.empty()) {
     read.refuse(table.source(), "an empty relation always holds");
   }
+  for (const char* key : {"same_as", "differs_from", "one_of"}) {
+    const toml::array* list = table.get_as<toml::array>(key);
+    if (list && list->empty()) {
+      read.refuse(list->source(),
+                  fmt::format("an empty \"{}\" expects nothing", key));
+    }
+  }
   Expected expected;
   expected.same_as = read.names(table, "same_as");
   expected.differs_from = read.names(table, "differs_from");
@@ -36,6 +43,16 @@ Expected relation(const TomlReader& read, const toml::table& table) {
     read.refuse(table.source(),
                 fmt::format("nothing is at least {} and at most {}",
                             *expected.at_least, *expected.at_most));
+  }
+  const auto is_within = [&](const Value& value) {
+    const auto* number = std::get_if<std::int64_t>(&value);
+    return (!expected.at_least || (number && *number >= *expected.at_least)) &&
+           (!expected.at_most || (number && *number <= *expected.at_most));
+  };
+  if (!expected.one_of.empty() &&
+      std::ranges::none_of(expected.one_of, is_within)) {
+    read.refuse(table.source(),
+                fmt::format("nothing is {}", to_string(expected)));
   }
   for (const std::string& name : expected.same_as) {
     if (std::ranges::count(expected.differs_from, name)) {

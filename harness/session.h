@@ -31,8 +31,7 @@ Box find_box(const std::optional<CellKind>& wanted, const Kernel&);
 Report conduct(const std::vector<const Experiment*>&, const Plan&,
                int& stopped_by);
 
-/// Judges what was recorded, perhaps elsewhere. Throws BadInput if nothing in
-/// it belongs to the selection.
+/// Judges what was recorded, perhaps elsewhere, as far as it is selected.
 Report judge_record(const std::vector<const Experiment*>&, Record);
 
 }  // namespace pidlab

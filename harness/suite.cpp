@@ -14,7 +14,7 @@
 #include "harness/bad_input.h"
 #include "harness/embedded.h"
 #include "harness/nearest.h"
-#include "harness/output.h"
+#include "harness/self.h"
 
 namespace pidlab {
 namespace {

@@ -67,8 +67,10 @@ Value TomlReader::as(const toml::node& node) const {
 
 template <>
 Version TomlReader::as(const toml::node& node) const {
-  const auto version = Version::parse(as<std::string>(node));
-  if (!version) {
+  const auto text = as<std::string>(node);
+  const auto version = Version::parse(text);
+  // A kernel may call itself 6.18-rc1+; here that would be a slip.
+  if (!version || to_string(*version) != text) {
     refuse(node.source(), "a kernel version like \"6.18\" is wanted here");
   }
   return *version;

@@ -1,27 +1,21 @@
 #include "harness/commands/command.h"
 
-#include <sys/auxv.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
+#include <iostream>
 
+#include "harness/bad_input.h"
 #include "harness/embedded.h"
+#include "harness/self.h"
 #include "harness/session.h"
 
 namespace pidlab {
-namespace {
-
-std::string path_of_this_program() {
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? reinterpret_cast<const char*>(getauxval(AT_EXECFN))
-               : self.string();
-}
-
-}  // namespace
 
 std::string suite_folder(const Lab& lab) {
   if (!lab.folder.empty() || !embedded().empty()) return lab.folder;
@@ -35,12 +29,35 @@ Suite find_suite(const Lab& lab) {
                         : read_suite(folder);
 }
 
+Report read_report(const Suite& suite, const std::vector<std::string>& names,
+                   const std::string& file) {
+  Record record = read_record(read_file(file), file);
+  std::vector<std::string> unknown;
+  for (const Run& run : record.runs) {
+    const std::string name = run.chapter + "/" + run.name;
+    if (!std::ranges::count(suite, name, &Experiment::full_name)) {
+      unknown.push_back(to_string(Value(name)));
+    }
+  }
+  Report report = judge_record(select(suite, names), std::move(record));
+  if (report.results.empty()) {
+    throw BadInput(fmt::format("{}: holds no run of these experiments", file));
+  }
+  // A newer pidlab may have more of them.
+  if (!unknown.empty()) {
+    std::cerr << fmt::format(
+        "pidlab: {}: {} of its experiments are not known here, and not "
+        "judged: {}\n",
+        file, unknown.size(), fmt::join(unknown, " "));
+  }
+  return report;
+}
+
 std::vector<Report> read_reports(const Suite& suite,
                                  const std::vector<std::string>& files) {
   std::vector<Report> reports;
   for (const std::string& file : files) {
-    reports.push_back(
-        judge_record(select(suite, {}), read_record(read_file(file), file)));
+    reports.push_back(read_report(suite, {}, file));
     reports.back().record.name = std::filesystem::path(file).stem();
   }
   return reports;
@@ -69,11 +86,18 @@ Style terminal_style() {
                                            : std::nullopt};
 }
 
-CLI::Option* add_names(CLI::App* command, std::vector<std::string>& names) {
-  return command->add_option(
+void add_names(CLI::App* command, std::vector<std::string>& names) {
+  command->add_option(
       "name", names,
       "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob; all if none is "
       "given");
+}
+
+void add_required_names(CLI::App* command, std::vector<std::string>& names) {
+  command
+      ->add_option("name", names,
+                   "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob")
+      ->required();
 }
 
 }  // namespace pidlab

@@ -35,7 +35,13 @@ Suite find_suite(const Lab&);
 /// Where the suite of this lab lies; "" if it is inside of this program.
 std::string suite_folder(const Lab&);
 
-/// The reports of what run --record saved, judged anew.
+/// The report of what run --record saved, judged anew, of the experiments that
+/// the names select. Says on standard error which are not in the suite; throws
+/// BadInput if nothing is left.
+Report read_report(const Suite&, const std::vector<std::string>& names,
+                   const std::string& file);
+
+/// The reports of several, of all experiments.
 std::vector<Report> read_reports(const Suite&,
                                  const std::vector<std::string>& files);
 
@@ -48,7 +54,8 @@ bool is_terminal_dumb();
 /// As the terminal of standard output has it, if it is one; see NO_COLOR.
 Style terminal_style();
 
-/// The option of all commands that take experiments.
-CLI::Option* add_names(CLI::App*, std::vector<std::string>&);
+/// The experiments that a command takes: all if none is given, or at least one.
+void add_names(CLI::App*, std::vector<std::string>&);
+void add_required_names(CLI::App*, std::vector<std::string>&);
 
 }  // namespace pidlab

@@ -16,6 +16,7 @@
 #include "harness/bad_input.h"
 #include "harness/commands/command.h"
 #include "harness/output.h"
+#include "harness/self.h"
 #include "harness/session.h"
 
 namespace pidlab {

@@ -62,13 +62,14 @@ int predict(const Suite& suite, const Words& words) {
   const bool all = words.again || selected.size() == 1;
   bool asked = false;
   for (const Experiment* experiment : selected) {
-    if (!all && predictions.contains(experiment->name)) continue;
+    if (!all && is_predicted(*experiment, predictions)) continue;
     asked = true;
     const auto choice = ask(*experiment, suite, style);
     write_stdout("\n");
     if (!choice) break;
     if (*choice == 0) continue;
-    predictions[experiment->name] = *choice;
+    predictions[experiment->name] =
+        experiment->expectation.question->choices.at(*choice - 1);
     write_predictions(file, predictions);
 
     int stopped_by = 0;

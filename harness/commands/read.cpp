@@ -29,7 +29,7 @@ void add_list(CLI::App& app, Lab& lab) {
 void add_show(CLI::App& app, Lab& lab) {
   CLI::App* show_ = app.add_subcommand("show", "all about one experiment");
   const auto names = std::make_shared<std::vector<std::string>>();
-  add_names(show_, *names)->required();
+  add_required_names(show_, *names);
   show_->callback([names, &lab] {
     const Suite suite = find_suite(lab);
     for (const Experiment* experiment : select(suite, *names)) {

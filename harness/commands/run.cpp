@@ -85,7 +85,8 @@ void add_run(CLI::App& app, Lab& lab) {
   add_format(command, *words);
   command
       ->add_option("--record", words->record,
-                   "also save all that was seen, for pidlab judge")
+                   "also save all that was seen, for judge, diff, matrix "
+                   "and report")
       ->option_text("FILE");
   command->add_flag("--trace", words->plan.traced,
                     "note births and deaths as well, unless that changes what "
@@ -133,9 +134,7 @@ void add_judge(CLI::App& app, Lab& lab) {
   add_format(command, *words);
   command->callback([words, &lab] {
     const Suite suite = find_suite(lab);
-    const Report report =
-        judge_record(select(suite, words->names),
-                     read_record(read_file(words->record), words->record));
+    const Report report = read_report(suite, words->names, words->record);
     write_stdout(render(report, words->format));
     lab.exit_code = exit_code(report);
   });

@@ -113,7 +113,7 @@ void add_watch(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "watch", "run one and draw its processes, line by line");
   const auto words = std::make_shared<Words>();
-  add_names(command, words->names)->required();
+  add_required_names(command, words->names);
   command->add_flag("--step", words->step, "wait for a key before each line");
   command->add_flag("--plain", words->plain, "no colour, as into a pipe");
   command->callback(

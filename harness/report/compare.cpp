@@ -66,10 +66,13 @@ bool is_plain(const std::vector<std::string>& texts) {
 
 std::string summary(const Report& report) {
   if (is_missing(report)) return report.record.stopped;
-  return fmt::format("{} passed, {} failed, {} broken, {} skipped",
-                     report.count(Verdict::pass), report.count(Verdict::fail),
-                     report.count(Verdict::broken),
-                     report.count(Verdict::skip));
+  return fmt::format(
+      "{} passed, {} failed, {} broken, {} skipped{}",
+      report.count(Verdict::pass), report.count(Verdict::fail),
+      report.count(Verdict::broken), report.count(Verdict::skip),
+      report.record.stopped.empty()
+          ? ""
+          : fmt::format(", stopped: {}", left_out(report.record)));
 }
 
 std::string kernel_name(const Report& report) {
@@ -86,13 +89,17 @@ std::string reason_of(const Result* result) {
   return result ? result->judgement.reason : "";
 }
 
-// Why, for a list: of what was skipped the need alone, which many share.
-std::string why(const Result& result) {
-  const std::string& reason = result.judgement.reason;
-  if (result.judgement.verdict != Verdict::skip) {
-    return fmt::format("{}: {}", result.experiment->full_name(), reason);
-  }
+// A reason without its details, which differ from kernel to kernel.
+std::string gist(const std::string& reason) {
   return reason.substr(0, std::min(reason.find("; "), reason.find(" (")));
+}
+
+// For a list: of what was skipped the need alone, which many share.
+std::string entry(const Result& result) {
+  const auto& [verdict, reason, compared, era] = result.judgement;
+  return verdict == Verdict::skip
+             ? gist(reason)
+             : fmt::format("{}: {}", result.experiment->full_name(), reason);
 }
 
 // Why what did not pass did not, and in which columns.
@@ -105,13 +112,44 @@ std::string reasons(const std::vector<Report>& reports,
     for (std::size_t i = 0; i < reports.size(); ++i) {
       for (const Result& result : reports[i].results) {
         if (result.judgement.verdict != verdict) continue;
-        columns[why(result)].insert(i + 1);
+        columns[entry(result)].insert(i + 1);
       }
     }
     if (columns.empty()) continue;
     out += fmt::format("\n{}, and in which columns:\n", to_string(verdict));
     for (const auto& [reason, where] : columns) {
       out += fmt::format("{}{}: {}\n", bullet, reason, fmt::join(where, " "));
+    }
+  }
+  return out;
+}
+
+// Why there is nothing to compare, if there is not.
+std::string why(const Result& result) {
+  const auto& [verdict, reason, compared, era] = result.judgement;
+  return verdict == Verdict::skip     ? gist(reason)
+         : verdict == Verdict::broken ? reason
+                                      : "";
+}
+
+// What differs of the single observations, a line each. A value that is only
+// related to others, a PID, may be another in every run.
+std::string changed_rows(const Judgement& before, const Judgement& after) {
+  const auto text = [](const std::optional<Value>& value) {
+    return value ? to_string(*value) : "not observed";
+  };
+  std::string out;
+  for (const Compared& row : after.compared) {
+    const auto old =
+        std::ranges::find(before.compared, row.name, &Compared::name);
+    if (old == before.compared.end()) continue;
+    if (row.expected.equals && old->observed != row.observed) {
+      out += fmt::format("  {} was {}, and is {}.\n", row.name,
+                         text(old->observed), text(row.observed));
+    } else if (!row.expected.equals && old->holds != row.holds) {
+      out += fmt::format("  {}, expected {}: it {}.\n", row.name,
+                         to_string(row.expected),
+                         row.holds ? "was not, and is" : "was, and is not");
     }
   }
   return out;
@@ -225,22 +263,11 @@ std::string differences(const Report& before, const Report& after) {
       continue;
     }
     const std::string was = verdict_by_era(first), is = verdict_by_era(second);
-    if (was == is) continue;
+    const std::string rows = changed_rows(first->judgement, second->judgement);
+    if (was == is && rows.empty() && why(*first) == why(*second)) continue;
     out += fmt::format("{}: {} on {}, {} on {}.\n", experiment->full_name(),
-                       was, here, is, there);
-    for (const Compared& row : second->judgement.compared) {
-      const auto old = std::ranges::find(first->judgement.compared, row.name,
-                                         &Compared::name);
-      if (old == first->judgement.compared.end() || !row.expected.equals ||
-          old->observed == row.observed) {
-        continue;
-      }
-      const auto text = [](const std::optional<Value>& value) {
-        return value ? to_string(*value) : "not observed";
-      };
-      out += fmt::format("  {} was {}, and is {}.\n", row.name,
-                         text(old->observed), text(row.observed));
-    }
+                       was, here, is, there) +
+           rows;
     for (const Result* result : {first, second}) {
       const Judgement& judgement = result->judgement;
       if (judgement.verdict == Verdict::pass && judgement.era) {

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 
 #include "harness/bad_input.h"
 #include "harness/report/report.h"
@@ -24,9 +26,27 @@ Json json_of(const Value& value) {
   return std::visit([](const auto& held) { return Json(held); }, value);
 }
 
+// get() would make 1 of 1.5, and anything of 2 to the power of 70.
+template <typename Number>
+Number whole(const Json& json, const char* key) {
+  const Json& found = json.at(key);
+  if (found.is_number_unsigned()) {
+    const auto number = found.get<std::uint64_t>();
+    if (std::in_range<Number>(number)) return Number(number);
+  } else if (found.is_number_integer()) {
+    const auto number = found.get<std::int64_t>();
+    if (std::in_range<Number>(number)) return Number(number);
+  }
+  throw BadInput(
+      fmt::format("\"{}\" is {}: a whole number of at most {} bits "
+                  "is wanted",
+                  key, found.dump(), 8 * sizeof(Number)));
+}
+
 Value value_of(const Json& json) {
-  if (json.is_string()) return json.get<std::string>();
-  return json.get<std::int64_t>();
+  const Json& value = json.at("value");
+  if (value.is_string()) return value.get<std::string>();
+  return whole<std::int64_t>(json, "value");
 }
 
 Json json_of(const Kernel& kernel) {
@@ -59,7 +79,7 @@ Kernel kernel_of(const Json& json) {
   json.at("release").get_to(kernel.release);
   json.at("build").get_to(kernel.build);
   json.at("machine").get_to(kernel.machine);
-  json.at("uid").get_to(kernel.uid);
+  kernel.uid = whole<uid_t>(json, "uid");
   json.at("capabilities").get_to(kernel.capabilities);
   json.at("initial_user_namespace").get_to(kernel.initial_user_namespace);
   json.at("initial_pid_namespace").get_to(kernel.initial_pid_namespace);
@@ -101,18 +121,20 @@ Event event_of(const Json& json) {
     throw BadInput(fmt::format("\"{}\" is no kind of event", kind));
   }
   Event event{.kind = kind == "born" ? Event::born : Event::died,
-              .pid = json.at("pid").get<pid_t>(),
-              .after = json.at("after").get<std::size_t>(),
+              .pid = whole<pid_t>(json, "pid"),
+              .after = whole<std::size_t>(json, "after"),
               .ms = json.at("ms").get<double>()};
   if (event.kind == Event::died) {
     json.at("how").get_to(event.how);
     return event;
   }
-  json.at("maker").get_to(event.maker);
-  event.thread_of = json.value("thread_of", 0);
+  event.maker = whole<pid_t>(json, "maker");
+  if (json.contains("thread_of")) {
+    event.thread_of = whole<pid_t>(json, "thread_of");
+  }
   for (const Json& number : json.at("numbers")) {
-    event.numbers.push_back({.ns = number.at("ns").get<std::uint64_t>(),
-                             .pid = number.at("pid").get<pid_t>()});
+    event.numbers.push_back({.ns = whole<std::uint64_t>(number, "ns"),
+                             .pid = whole<pid_t>(number, "pid")});
   }
   return event;
 }
@@ -165,16 +187,16 @@ Run run_of(const Json& json) {
       std::ranges::find(endings, json.at("ending").get<std::string>(),
                         &std::pair<Ending, const char*>::second);
   if (ending == std::end(endings)) {
-    throw BadInput(fmt::format("{}/{} ended in an unknown way: {}", run.chapter,
-                               run.name, json.at("ending").dump()));
+    throw BadInput(fmt::format("it ended in an unknown way: {}",
+                               json.at("ending").dump()));
   }
   run.ending = ending->first;
   json.at("ending_reason").get_to(run.reason);
   json.at("wall_ms").get_to(run.wall_ms);
   for (const Json& seen : json.at("observations")) {
     run.observations.push_back({.name = seen.at("name").get<std::string>(),
-                                .value = value_of(seen.at("value")),
-                                .pid = seen.at("pid").get<pid_t>(),
+                                .value = value_of(seen),
+                                .pid = whole<pid_t>(seen, "pid"),
                                 .ms = seen.at("ms").get<double>()});
   }
   for (const Json& event : json.value("events", Json::array())) {
@@ -182,6 +204,12 @@ Run run_of(const Json& json) {
   }
   json.at("stderr").get_to(run.said);
   return run;
+}
+
+// Without the library's own name for it.
+std::string complaint(const Json::exception& error) {
+  const std::string what = error.what();
+  return what.substr(what.find("] ") + 2);
 }
 
 CellKind cell_of(const std::string& word) {
@@ -213,7 +241,11 @@ std::string json(const Report& report) {
 Record read_record(std::string_view text, const std::string& file) {
   try {
     const Json all = Json::parse(text);
-    const int version = all.at("pidlab_record").get<int>();
+    const auto version = whole<std::int64_t>(all, "pidlab_record");
+    if (version < 1) {
+      throw BadInput(fmt::format(
+          "\"pidlab_record\" is {}: formats count from 1", version));
+    }
     if (version > format_version) {
       throw BadInput(
           fmt::format("the record has format {}, this pidlab reads up to {}: "
@@ -225,9 +257,21 @@ Record read_record(std::string_view text, const std::string& file) {
     record.cell = cell_of(all.at("cell").get<std::string>());
     all.at("taken").get_to(record.taken);
     all.at("stopped").get_to(record.stopped);
-    all.at("not_run").get_to(record.not_run);
+    record.not_run = whole<std::size_t>(all, "not_run");
+    std::set<std::string> known;
     for (const Json& run : all.at("experiments")) {
-      record.runs.push_back(run_of(run));
+      const std::string name = run.at("chapter").get<std::string>() + "/" +
+                               run.at("name").get<std::string>();
+      if (!known.insert(name).second) {
+        throw BadInput(fmt::format("{} is in it twice", name));
+      }
+      try {
+        record.runs.push_back(run_of(run));
+      } catch (const BadInput& error) {
+        throw BadInput(fmt::format("{}: {}", name, error.what()));
+      } catch (const Json::exception& error) {
+        throw BadInput(fmt::format("{}: {}", name, complaint(error)));
+      }
     }
     return record;
   } catch (const Json::parse_error& error) {
@@ -237,9 +281,8 @@ Record read_record(std::string_view text, const std::string& file) {
         file, 1 + std::ranges::count(before, '\n'),
         before.size() - (before.rfind('\n') + 1) + 1));
   } catch (const Json::exception& error) {
-    const std::string what = error.what();
     throw BadInput(fmt::format("{}: this is no pidlab record: {}", file,
-                               what.substr(what.find("] ") + 2)));
+                               complaint(error)));
   } catch (const BadInput& error) {
     throw BadInput(fmt::format("{}: {}", file, error.what()));
   }

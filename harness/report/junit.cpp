@@ -12,7 +12,7 @@ void property(pugi::xml_node properties, const char* name,
               const std::string& value) {
   pugi::xml_node node = properties.append_child("property");
   node.append_attribute("name") = name;
-  node.append_attribute("value") = value.c_str();
+  node.append_attribute("value") = printable(value).c_str();
 }
 
 std::string seconds(double ms) { return fmt::format("{:.6f}", ms / 1000); }
@@ -29,10 +29,16 @@ void add_case(pugi::xml_node suite, const Result& result) {
                            : judgement.verdict == Verdict::skip   ? "skipped"
                                                                   : nullptr;
   if (kind) {
-    test.append_child(kind).append_attribute("message") =
-        printable(judgement.reason).c_str();
+    pugi::xml_node outcome = test.append_child(kind);
+    outcome.append_attribute("message") = printable(judgement.reason).c_str();
+    if (judgement.verdict == Verdict::fail) {
+      outcome.text() = printable(in_full(result, {})).c_str();
+    }
   }
   std::string seen;
+  if (!kind && !judgement.reason.empty()) {
+    seen += fmt::format("# {}\n", judgement.reason);
+  }
   for (const Observation& observation : result.run.observations) {
     seen += fmt::format("{} = {}\n", observation.name,
                         to_string(observation.value));
@@ -45,54 +51,87 @@ void add_case(pugi::xml_node suite, const Result& result) {
   }
 }
 
-void count(pugi::xml_node suite, const Report& all,
-           const std::string& chapter) {
+struct Counts {
   int tests = 0, failures = 0, errors = 0, skipped = 0;
   double ms = 0;
+};
+
+// Of a chapter, or of all if none is given.
+Counts count(const Report& all, const std::string& chapter) {
+  Counts counts;
   for (const Result& result : all.results) {
     if (!chapter.empty() && result.run.chapter != chapter) continue;
-    ++tests;
-    failures += result.judgement.verdict == Verdict::fail;
-    errors += result.judgement.verdict == Verdict::broken;
-    skipped += result.judgement.verdict == Verdict::skip;
-    ms += result.run.wall_ms;
+    ++counts.tests;
+    counts.failures += result.judgement.verdict == Verdict::fail;
+    counts.errors += result.judgement.verdict == Verdict::broken;
+    counts.skipped += result.judgement.verdict == Verdict::skip;
+    counts.ms += result.run.wall_ms;
   }
-  suite.append_attribute("tests") = tests;
-  suite.append_attribute("failures") = failures;
-  suite.append_attribute("errors") = errors;
-  suite.append_attribute("skipped") = skipped;
-  suite.append_attribute("time") = seconds(ms).c_str();
+  return counts;
+}
+
+void set_counts(pugi::xml_node node, const Counts& counts) {
+  node.append_attribute("tests") = counts.tests;
+  node.append_attribute("failures") = counts.failures;
+  node.append_attribute("errors") = counts.errors;
+  node.append_attribute("skipped") = counts.skipped;
+  node.append_attribute("time") = seconds(counts.ms).c_str();
+}
+
+pugi::xml_node add_suite(pugi::xml_node all, const Record& record,
+                         const std::string& name, const Counts& counts) {
+  pugi::xml_node suite = all.append_child("testsuite");
+  suite.append_attribute("name") = name.c_str();
+  set_counts(suite, counts);
+  suite.append_attribute("timestamp") = printable(record.taken).c_str();
+  pugi::xml_node properties = suite.append_child("properties");
+  property(properties, "kernel", record.kernel.release);
+  property(properties, "machine", record.kernel.machine);
+  property(properties, "cell", to_string(record.cell));
+  return suite;
+}
+
+// Who reads no more than the counts must not take it for a whole run.
+constexpr Counts of_a_stop{.tests = 1, .errors = 1};
+
+void add_stop(pugi::xml_node all, const Record& record) {
+  pugi::xml_node test =
+      add_suite(all, record, "run", of_a_stop).append_child("testcase");
+  test.append_attribute("name") = "comes_to_its_end";
+  test.append_attribute("classname") = "pidlab.run";
+  test.append_attribute("time") = seconds(0).c_str();
+  test.append_child("error").append_attribute("message") =
+      printable(
+          fmt::format("stopped by {}: {}", record.stopped, left_out(record)))
+          .c_str();
 }
 
 }  // namespace
 
 std::string junit(const Report& report) {
+  const bool stopped = !report.record.stopped.empty();
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   declaration.append_attribute("version") = "1.0";
   declaration.append_attribute("encoding") = "UTF-8";
   pugi::xml_node all = document.append_child("testsuites");
   all.append_attribute("name") = "pidlab";
-  count(all, report, "");
+  Counts counts = count(report, "");
+  if (stopped) {
+    counts.tests += of_a_stop.tests;
+    counts.errors += of_a_stop.errors;
+  }
+  set_counts(all, counts);
   pugi::xml_node suite;
   std::string chapter;
   for (const Result& result : report.results) {
     if (result.run.chapter != chapter) {
       chapter = result.run.chapter;
-      suite = all.append_child("testsuite");
-      suite.append_attribute("name") = chapter.c_str();
-      count(suite, report, chapter);
-      suite.append_attribute("timestamp") = report.record.taken.c_str();
-      pugi::xml_node properties = suite.append_child("properties");
-      property(properties, "kernel", report.record.kernel.release);
-      property(properties, "machine", report.record.kernel.machine);
-      property(properties, "cell", to_string(report.record.cell));
-      if (!report.record.stopped.empty()) {
-        property(properties, "stopped", report.record.stopped);
-      }
+      suite = add_suite(all, report.record, chapter, count(report, chapter));
     }
     add_case(suite, result);
   }
+  if (stopped) add_stop(all, report.record);
   std::ostringstream out;
   document.save(out, "  ");
   return out.str();

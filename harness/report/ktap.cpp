@@ -8,7 +8,7 @@ namespace {
 // A "#" would begin a directive, a line break end the line.
 std::string plain(std::string text) {
   for (char& c : text) {
-    if (c == '#' || c == '\n') c = ' ';
+    if (c == '#' || c == '\n' || c == '\r') c = ' ';
   }
   return text;
 }
@@ -32,19 +32,20 @@ std::string directive(const Result& result) {
 
 std::string ktap(const Report& report) {
   std::string out = "KTAP version 1\n";
-  out +=
-      fmt::format("# Linux {} {}, cell {}\n", report.record.kernel.release,
-                  report.record.kernel.machine, to_string(report.record.cell));
+  out += fmt::format(
+      "# Linux {} {}, cell {}\n", plain(report.record.kernel.release),
+      plain(report.record.kernel.machine), to_string(report.record.cell));
   out += fmt::format("1..{}\n", report.results.size() + report.record.not_run);
   int number = 0;
   for (const Result& result : report.results) {
     const Judgement& judgement = result.judgement;
     if (judgement.verdict == Verdict::fail) {
-      out += fmt::format("# claim: {}\n", result.experiment->expectation.claim);
+      out += fmt::format("# claim: {}\n",
+                         plain(result.experiment->expectation.claim));
       for (const Compared& row : judgement.compared) {
         if (row.holds) continue;
         out += fmt::format(
-            "# {}: expected {}, observed {}\n", row.name,
+            "# {}: expected {}, observed {}\n", plain(row.name),
             plain(to_string(row.expected)),
             row.observed ? plain(to_string(*row.observed)) : "nothing");
       }
@@ -58,7 +59,7 @@ std::string ktap(const Report& report) {
                        result.run.chapter, result.run.name, directive(result));
   }
   if (!report.record.stopped.empty()) {
-    out += fmt::format("Bail out! {}: {}\n", report.record.stopped,
+    out += fmt::format("Bail out! {}: {}\n", plain(report.record.stopped),
                        left_out(report.record));
   }
   out +=

@@ -112,6 +112,14 @@ std::string what_went_wrong(const Result& result, const Style& style) {
   return out;
 }
 
+std::string in_full(const Result& result, const Style& style) {
+  std::string out = what_went_wrong(result, style);
+  if (result.judgement.verdict == Verdict::fail) {
+    out += explanation(result, style);
+  }
+  return out;
+}
+
 std::string pretty(const Report& report, const Style& style) {
   std::string out, chapter, failures;
   std::size_t name_width = 0;
@@ -126,8 +134,7 @@ std::string pretty(const Report& report, const Style& style) {
     out += line(result, style, int(name_width));
     const Verdict verdict = result.judgement.verdict;
     if (verdict != Verdict::fail && verdict != Verdict::broken) continue;
-    failures += fmt::format("\n{}", what_went_wrong(result, style));
-    if (verdict == Verdict::fail) failures += explanation(result, style);
+    failures += "\n" + in_full(result, style);
   }
   out += failures;
   if (!report.record.stopped.empty()) {

@@ -12,7 +12,9 @@ int Report::count(Verdict verdict) const {
 
 int exit_code(const Report& report) {
   if (report.count(Verdict::fail)) return 1;
-  if (report.count(Verdict::broken)) return 99;
+  if (report.count(Verdict::broken) || !report.record.stopped.empty()) {
+    return 99;
+  }
   return report.count(Verdict::pass) ? 0 : 77;
 }
 

@@ -29,14 +29,17 @@ struct Report {
   double wall_ms = 0;  ///< from the first start to the last end
 };
 
-/// 1 if anything FAILs, else 99 if anything is BROKEN, else 77 if all was
-/// SKIPped, else 0.
+/// 1 if anything FAILs, else 99 if anything is BROKEN or was never run as it
+/// was stopped, else 77 if all was SKIPped, else 0.
 int exit_code(const Report&);
 
 /// For people. Failures are told in full at the end.
 std::string pretty(const Report&, const Style&);
 
-/// A failure's part of that, without what explains it.
+/// A failure's part of that.
+std::string in_full(const Result&, const Style&);
+
+/// The same without what explains it.
 std::string what_went_wrong(const Result&, const Style&);
 
 /// KTAP version 1, for the kernel's CI systems; see

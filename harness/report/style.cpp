@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "harness/utf8.h"
+
 namespace pidlab {
 namespace {
 
@@ -13,9 +15,7 @@ namespace {
 // and never in a character of UTF-8.
 std::size_t cut_of(const std::string& word, std::size_t width) {
   const std::size_t part = word.find_last_of("._", width - 1) + 1;
-  if (part) return part;
-  while ((word[width] & 0xC0) == 0x80) --width;
-  return width;
+  return part ? part : cut_at_most(word, width);
 }
 
 }  // namespace

@@ -5,14 +5,8 @@
 
 namespace pidlab {
 
-/// The text with what XML 1.0 has no way to write, most control characters,
-/// replaced.
-inline std::string printable(std::string text) {
-  for (char& c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) c = '?';
-  }
-  return text;
-}
+/// The text with what XML 1.0 has no way to write replaced: most control
+/// characters, and bytes that are no UTF-8.
+std::string printable(const std::string& text);
 
 }  // namespace pidlab

@@ -177,3 +177,19 @@ refused() {
   run --separate-stderr "$PIDLAB" ns 999999999
   refused "there is no process 999999999"
 }
+
+@test "ns: --all with anything else, which it would ignore" {
+  local word
+  for word in 1 /proc/self/ns/pid --owner --parent; do
+    run --separate-stderr "$PIDLAB" ns --all "$word"
+    refused "excludes"
+  done
+}
+
+@test "a full disk behind --help and --version" {
+  local words
+  for words in --help "run --help" --version; do
+    run --separate-stderr sh -c "\"\$PIDLAB\" $words >/dev/full"
+    refused "standard output: cannot be written: No space left on device"
+  done
+}

@@ -33,16 +33,59 @@ complete_after() {
   assert_output membership
 }
 
-@test "every option that run has" {
-  complete_after run --
-  local offered=$output
-  run sh -c '"$PIDLAB" run --help | grep -oE "^ +--[a-z]+" | tr -d " "'
-  assert_equal "$(sort <<<"$offered")" "$(sort <<<"$output")"
-}
-
 @test "the values of an option" {
   complete_after run --cell ''
   assert_output $'auto\nroot\nuser\nnone'
   complete_after run --format k
   assert_output ktap
+  complete_after matrix --format ''
+  assert_output $'text\nmarkdown\njson'
+}
+
+@test "the value of an option behind =, as bash takes it apart" {
+  complete_after run --cell = u
+  assert_output user
+  complete_after run --cell =
+  assert_output $'auto\nroot\nuser\nnone'
+}
+
+@test "CHAPTER/NAME once there is a slash" {
+  complete_after run membership/setns_does
+  assert_output membership/setns_does_not_move_caller
+}
+
+@test "behind --suite its folder, then commands, then what that suite has" {
+  make_suite hangs
+  complete_after --suite "$BATS_TEST_TMPDIR/su"
+  assert_output "$suite"
+  complete_after --suite "$suite" "do"
+  assert_output doctor
+  complete_after --suite "$suite" run ''
+  assert_output $'bad\nhangs'
+  complete_after --suite = "$suite" run h
+  assert_output hangs
+}
+
+@test "files whatever their names hold, and nothing in these is run" {
+  local file
+  cd "$BATS_TEST_TMPDIR"
+  # shellcheck disable=SC2016 # it is not to be expanded, ever
+  file='a record $(touch was_run).json'
+  touch "$file"
+  for command in judge diff matrix report ns "run --record" "report --html"; do
+    # shellcheck disable=SC2086 # two words
+    complete_after $command 'a '
+    assert_output "$file"
+  done
+  refute [ -e was_run ]
+}
+
+@test "every option that any command has" {
+  local command
+  for command in list run watch judge matrix report ns predict; do
+    complete_after "$command" --
+    local offered=$output
+    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^ +--[a-z]+' | tr -d ' '"
+    assert_equal "$(sort <<<"$offered")" "$(sort <<<"$output")"
+  done
 }

@@ -105,6 +105,16 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = { absent = false }", "x.toml:3:14: absent = false"},
         Bad{"expect.a.x = { at_least = 3, at_most = 2 }",
             "x.toml:3:14: nothing is at least 3 and at most 2"},
+        Bad{"expect.a.x = { at_least = 3, one_of = [] }",
+            "x.toml:3:39: an empty \"one_of\" expects nothing"},
+        Bad{"expect.a.x = { same_as = [] }",
+            "x.toml:3:26: an empty \"same_as\" expects nothing"},
+        Bad{"expect.a.x = { differs_from = [] }",
+            "x.toml:3:31: an empty \"differs_from\" expects nothing"},
+        Bad{"expect.a.x = { one_of = [1, \"ok\"], at_least = 2 }",
+            "x.toml:3:14: nothing is one of 1, \"ok\", at least 2"},
+        Bad{"expect.a.x = { one_of = [3, 4], at_most = 2 }",
+            "x.toml:3:14: nothing is one of 3, 4, at most 2"},
         Bad{"expect.a.x = { same_as = \"a.x\" }",
             "x.toml:3:1: a.x is related to itself"},
         Bad{"expect.a.x = { same_as = \"a.why\" }\nobserve_only.a.who = \"v\"",
@@ -118,6 +128,9 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = 1\nobserve_only.a.y = 1",
             "x.toml:4:1: a.y wants a text"},
         Bad{"expect.a.x = 1\nsince = \"new\"", "x.toml:4:9: a kernel version"},
+        Bad{"expect.a.x = 1\nsince = \"6.1junk\"",
+            "x.toml:4:9: a kernel version"},
+        Bad{"expect.a.x = 1\nsince = \"6.1.\"", "x.toml:4:9: a kernel version"},
         Bad{"expect.a.x = 1\nsince = 5", "x.toml:4:9: a text in quotes"},
         Bad{"expect.a.x = 1\nneeds.capability = [\"CAP_SYS_ADMN\"]",
             "x.toml:4:20: unknown capability \"CAP_SYS_ADMN\" (did you mean "
@@ -132,6 +145,25 @@ INSTANTIATE_TEST_SUITE_P(
             "= \"t\" }",
             "x.toml:5:17: \"calller\" is nobody of this cast (did you mean "
             "caller?)"},
+        Bad{"expect.a.x = 1\n[cast]\ninit = { born = \"caller\", home = \"t\" "
+            "}",
+            "x.toml:5:17: by which call? write \"caller: call()\""},
+        Bad{"expect.a.x = 1\n[cast]\ninit = { born = \"caller: \", home = "
+            "\"t\" }",
+            "x.toml:5:17: by which call?"},
+        Bad{"expect.a.x = 1\n[cast]\ninit = { born = \"caller:fork()\", home = "
+            "\"t\" }",
+            "x.toml:5:17: by which call?"},
+        Bad{"expect.a.x = 1\n[cast]\ncaller = { born = \"caller: fork()\", "
+            "home = \"t\" }",
+            "x.toml:5:1: \"caller\" is the experiment itself"},
+        Bad{"expect.a.x = 1\n[cast]\nb = { born = \"c: fork()\", home = \"t\" "
+            "}\n"
+            "c = { born = \"b: fork()\", home = \"t\" }",
+            "x.toml:5:5: b is born of itself"},
+        Bad{"expect.a.x = 1\n[cast]\nb = { born = \"b: fork()\", home = \"t\" "
+            "}",
+            "x.toml:5:5: b is born of itself"},
         Bad{"expect.a.x = 1\n[[changed]]\nby = \"7.2\"\nbecause = "
             "\"b\"\nexpect.a.x = 2",
             "x.toml:4:1: \"after\" is missing"},

@@ -36,5 +36,15 @@ TEST(Line, ShowsOnlyTheBeginningOfALongOne) {
   EXPECT_LT(parse_line(std::string(100'000, 'x')).broken.size(), 200u);
 }
 
+TEST(Line, SplitsNoCharacterOfALongOne) {
+  for (const char* before : {"", "x", "xx"}) {
+    std::string text = before;
+    for (int i = 0; i < 100; ++i) text += "€";
+    std::string quoted = parse_line(text).broken;
+    quoted = quoted.substr(0, quoted.rfind('"'));
+    EXPECT_TRUE(quoted.ends_with("€")) << quoted;
+  }
+}
+
 }  // namespace
 }  // namespace pidlab

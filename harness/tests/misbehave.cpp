@@ -70,6 +70,11 @@ void do_as_told(std::string_view what) {
   }
   if (what == "prints_prose") say("hello\n");
   if (what == "writes_half_a_line") say("caller.x = ");
+  if (what == "complains_in_bytes") {
+    const std::string_view bytes = "\xff \x80\x80\x80 \x01 \xc3(\n";
+    must(write(STDERR_FILENO, bytes.data(), bytes.size()));
+    say(std::string(200, '\x80'));
+  }
   if (what == "complains") {
     say("caller.x = 2\n");
     must(write(STDERR_FILENO, "it hurts\n", 9));

@@ -64,3 +64,45 @@ setup() {
   assert_success
   assert_line --regexp '^  net:\[[0-9]+\] +0  /run/netns/pidlab-test$'
 }
+
+@test "what may not be read is counted, and what would help is told" {
+  need_root
+  local nobody='mount -t tmpfs -o mode=755 none /mnt && cp "$PIDLAB" /mnt
+    exec setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set=-all /mnt/pidlab ns'
+  local word
+  for word in "" --all; do
+    in_namespaces "$nobody $word 2>&1 >/dev/null"
+    assert_success
+    assert_output ""
+    in_namespaces "sleep 100 & $nobody $word 2>&1 >/dev/null"
+    assert_success
+    assert_output "pidlab: 1 process may not be read and is left out: run as root, with CAP_SYS_PTRACE"
+  done
+  in_namespaces "sleep 100 & $nobody \$! 2>&1"
+  assert_failure 2
+  assert_output --regexp '^pidlab: the namespaces of process [0-9]+ may not be read: run as root'
+}
+
+@test "without /proc it is said how to get one" {
+  [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
+  need_root
+  need_no_chroot
+  local word
+  for word in "" --all 1; do
+    run --separate-stderr unshare --mount bash -c \
+      "umount --lazy /proc && exec \"\$PIDLAB\" ns $word"
+    assert_failure 2
+    assert_output ""
+    assert_equal "$stderr" "pidlab: /proc: is no proc file system, where namespaces are found: mount -t proc proc /proc"
+  done
+}
+
+@test "a name is one line, whole, and moves no cursor" {
+  local name=$'a b\n\033[2Jc'
+  cp "$(command -v sleep)" "$BATS_TEST_TMPDIR/$name"
+  in_namespaces "'$BATS_TEST_TMPDIR/$name' 100 &
+    until [ \"\$(cat /proc/\$!/comm)\" != bash ]; do :; done
+    \"\$PIDLAB\" ns && \"\$PIDLAB\" ns \$!"
+  assert_success
+  assert_equal "$(grep -cF '  a b\n\x1b[2Jc' <<<"$output")" 2
+}

@@ -106,6 +106,27 @@ predict() {
   assert_line "2 of 2 predicted, 1 rightly; surprises: 1"
 }
 
+@test "predictions by number, of when the choices stood elsewhere, are asked for anew" {
+  mkdir -p "$XDG_STATE_HOME/pidlab"
+  echo '{"exits_3": 2, "observes_one": 1}' >"$XDG_STATE_HOME/pidlab/predictions.json"
+  predict bq
+  assert_line "Right: (b) one"
+  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+}
+
+@test "a prediction outlives another order of the choices, but not other choices" {
+  predict b observes_one
+  sed -i 's/"nothing", "one", "two"/"one", "nothing", "two"/; s/answer   = 2/answer = 1/' \
+    "$suite/expected/bad/observes_one.toml"
+  predict q
+  refute_output --partial "What does it observe?"
+  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  sed -i 's/"one"/"a single one"/' "$suite/expected/bad/observes_one.toml"
+  predict q
+  assert_output --partial "What does it observe?"
+  assert_line "0 of 2 predicted, 0 rightly; surprises: 0"
+}
+
 @test "predictions that cannot be read or kept" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo nonsense >"$XDG_STATE_HOME/pidlab/predictions.json"

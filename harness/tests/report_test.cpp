@@ -14,6 +14,7 @@ namespace pidlab {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 constexpr const char* expectation = R"toml(
@@ -123,6 +124,19 @@ TEST_F(Reports, Ktap) { expect_approved(ktap(report), "report.ktap"); }
 
 TEST_F(Reports, JUnit) { expect_approved(junit(report), "junit.xml"); }
 
+TEST_F(Reports, JUnitIsXmlWhateverWasWritten) {
+  report.results[3].run.said = "\xff \xc3 \xed\xa0\x80 \x01 \xef\xbf\xbf ü\n";
+  const std::string xml = junit(report);
+  EXPECT_THAT(xml, HasSubstr("<system-err>� � ��� ? ? ü\n</system-err>"));
+}
+
+TEST(Wrapped, SplitsNoCharacterAndEndsWithBytesThatAreNone) {
+  for (const std::string& line : wrapped("xxxxxxxxx€€€€€€", 10)) {
+    EXPECT_TRUE(line.ends_with("x") || line.ends_with("€")) << line;
+  }
+  EXPECT_EQ(wrapped(std::string(25, '\x80'), 10).size(), 3u);
+}
+
 TEST_F(Reports, Json) { expect_approved(json(report), "report.json"); }
 
 TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
@@ -131,7 +145,11 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   EXPECT_THAT(pretty(report, {}), HasSubstr("Stopped by SIGINT: 3 not run."));
   EXPECT_THAT(ktap(report), HasSubstr("\n1..9\n"));
   EXPECT_THAT(ktap(report), HasSubstr("Bail out! SIGINT: 3 not run\n"));
-  EXPECT_THAT(junit(report), HasSubstr("name=\"stopped\" value=\"SIGINT\""));
+  EXPECT_THAT(junit(report),
+              HasSubstr("<testsuites name=\"pidlab\" tests=\"7\" "
+                        "failures=\"1\" errors=\"3\""));
+  EXPECT_THAT(junit(report),
+              HasSubstr("<error message=\"stopped by SIGINT: 3 not run\" />"));
   EXPECT_THAT(json(report), HasSubstr("\"stopped\": \"SIGINT\""));
 }
 
@@ -139,6 +157,21 @@ TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
   report.record.stopped = "SIGINT";
   EXPECT_THAT(pretty(report, {}), HasSubstr("SIGINT: not all run again."));
   EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not all run again\n"));
+}
+
+TEST(Ktap, NothingThatIsToldCanForgeALine) {
+  Experiment one = experiment("init", "is_told");
+  one.expectation.claim = "A claim\nok 5 forged";
+  Record record;
+  record.kernel.release = "6.1\nok 6 forged";
+  record.kernel.version = {6, 1, {}};
+  record.stopped = "SIGINT\nok 7 forged";
+  for (const Ending ending : {Ending::finished, Ending::broken}) {
+    record.runs = {run(one, ending, "x.cpp:1: why\nok 8 \033[2Jforged", 7)};
+    const Report report = judge_record({&one}, record);
+    EXPECT_THAT(ktap(report), Not(HasSubstr("\nok")));
+    EXPECT_THAT(pretty(report, {}), Not(HasSubstr("\033")));
+  }
 }
 
 TEST_F(Reports, ARepeatedRunTellsOfItsOtherVerdicts) {

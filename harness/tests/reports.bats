@@ -38,6 +38,23 @@ setup() {
   assert_success
 }
 
+@test "reports of an experiment that writes bytes that are no text" {
+  rm -r "$suite"
+  make_suite complains_in_bytes
+  in_suite run --format junit
+  assert_equal "$status" 99
+  echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_success
+  local width
+  for width in 30 31 32 33 80; do
+    TERM=dumb run timeout 60 script -qec \
+      "stty cols $width; $PIDLAB --suite $suite run" /dev/null
+    assert_output --partial "BROKEN complains_in_bytes"
+  done
+}
+
 @test "the schema itself refuses what is no report" {
   echo '<testsuites><testcase/></testsuites>' >"$BATS_TEST_TMPDIR/junit.xml"
   run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
@@ -76,6 +93,94 @@ expect.caller.x = 2'
   assert_line --regexp '^bad/observes_one: PASS <99.0 on .*, PASS 99.0 on 99.1.$'
   assert_line "  caller.x was 1, and is 2."
   assert_line "  Since 99.0: the future came."
+}
+
+@test "diff tells what differs where the verdict is the same" {
+  local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
+  in_suite run --record "$old" observes_one observes_two exits_3
+  expect observes_one 'observe_only.caller.y = "varies"
+expect.caller.x = { differs_from = "caller.y" }'
+  jq '(.. | select(.value? == 2)).value = 7
+    | (.. | select(.ending? == "broken")).ending_reason = "exited with status 4"' \
+    "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 1
+  assert_line --regexp '^bad/observes_two: FAIL on .*, FAIL on .*\.$'
+  assert_line "  caller.x was 2, and is 7."
+  assert_line --regexp '^bad/exits_3: BROKEN on .*, BROKEN on .*\.$'
+  assert_line --regexp '^  On .*: exited with status 4\.$'
+  refute_output --partial observes_one
+  # What is related to others and differs in every run is no difference.
+  jq '(.. | select(.value? == 1)).value = 8' "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 0
+  assert_output "Nothing is different."
+  jq '(.. | select(.name? == "observes_one")).observations += [
+    {name: "caller.y", value: 5, pid: 2, ms: 1}]' "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_line "  caller.x, expected differs from caller.y: it was not, and is."
+}
+
+@test "what is no record, though it is JSON, is refused with its place" {
+  local record=$BATS_TEST_TMPDIR/record.json bad=$BATS_TEST_TMPDIR/bad.json
+  in_suite run --record "$record" observes_one
+  local change text
+  while IFS='|' read -r change text; do
+    if [ "$change" = "2^70" ]; then
+      # As jq would not write it.
+      sed 's/"value": 1,/"value": 1180591620717411303424,/' "$record" >"$bad"
+    else
+      jq "$change" "$record" >"$bad"
+    fi
+    in_suite judge "$bad"
+    assert_equal "$status" 2
+    assert_output ""
+    assert_equal "${#stderr_lines[@]}" 1
+    assert_equal "$stderr" "pidlab: $bad: $text"
+  done <<'END'
+.pidlab_record = 0|"pidlab_record" is 0: formats count from 1
+.pidlab_record = -1|"pidlab_record" is -1: formats count from 1
+.pidlab_record = 1.5|"pidlab_record" is 1.5: a whole number of at most 64 bits is wanted
+.experiments[0].observations[0].value = 1.5|bad/observes_one: "value" is 1.5: a whole number of at most 64 bits is wanted
+2^70|bad/observes_one: "value" is 1.1805916207174113e+21: a whole number of at most 64 bits is wanted
+.experiments[0].observations[0].pid = 5000000000|bad/observes_one: "pid" is 5000000000: a whole number of at most 32 bits is wanted
+.not_run = -1|"not_run" is -1: a whole number of at most 64 bits is wanted
+.experiments += .experiments|bad/observes_one is in it twice
+.experiments[0].name = "observes_none"|holds no run of these experiments
+del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
+END
+}
+
+@test "an experiment in a record that this pidlab does not know is named, and the others are judged" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one exits_at_once
+  sed -i 's/"exits_at_once"/"exits_tomorrow"/' "$record"
+  local command
+  for command in judge matrix; do
+    in_suite "$command" "$record"
+    assert_success
+    assert_equal "$stderr" "pidlab: $record: 1 of its experiments are not known here, and not judged: \"bad/exits_tomorrow\""
+  done
+}
+
+@test "a record of a run that was stopped is no pass, in no report" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one
+  assert_success
+  jq '.stopped = "SIGINT" | .not_run = 3' "$record" >"$record.stopped"
+  in_suite judge "$record.stopped"
+  assert_equal "$status" 99
+  assert_line "Bail out! SIGINT: 3 not run"
+  in_suite judge "$record.stopped" --format junit
+  assert_equal "$status" 99
+  assert_output --partial 'message="stopped by SIGINT: 3 not run"'
+  echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_success
+  in_suite matrix "$record.stopped"
+  assert_equal "$status" 99
+  assert_line --regexp '1 passed, .* skipped, stopped: 3 not run$'
 }
 
 @test "matrix shows behaviour by kernel, in every format" {

@@ -39,10 +39,6 @@ Space& space_of(Space& outermost, const std::string& home) {
   return *space;
 }
 
-std::string parent_of(const Actor& actor) {
-  return actor.born.substr(0, actor.born.find(": "));
-}
-
 // All actors in the order of their rows.
 void collect(const Space& space, std::vector<const Actor*>& rows) {
   rows.insert(rows.end(), space.actors.begin(), space.actors.end());
@@ -128,7 +124,7 @@ class Drawing {
     add_svg_text(actors_, here.x + 9, here.y + 16, "name", actor.name);
     int right = here.x + width;
     if (parent != places_.end()) {
-      const std::string call = actor.born.substr(parent_of(actor).size() + 2);
+      const std::string call = call_of(actor);
       add_svg_text(actors_, right + 8, here.y + 16, "call", call);
       right += 8 + width_of(call);
       draw_arrow(parent->second, here);
