@@ -117,7 +117,7 @@ all_passed_but() {
   assert_output --partial "# SKIP needs a higher limit on open files than 20: ulimit -n 256, as root if it is refused"
   as_nobody 'ulimit -u 20; ./pidlab run'
   assert_equal "$status" 77
-  assert_output --partial "# SKIP needs a higher limit on processes of a user than 20: ulimit -u 512"
+  assert_output --partial "# SKIP needs a higher limit on processes of a user than 20: ulimit -u 128"
 }
 
 @test "a stale /proc of an outer namespace does not matter" {
