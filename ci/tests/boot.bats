@@ -52,6 +52,16 @@ need_kernel() {
   refute pgrep -f "initrd=$BATS_TEST_TMPDIR/"
 }
 
+@test "User-Mode Linux that is killed: nobody whom it traced stays" {
+  need_kernel uml/6.1
+  TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 -- --repeat 100000 3>&- &
+  local boot_pid=$! uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
+  timeout 60 bash -c 'until [ "$(pgrep -c -f "$1")" -gt 4 ]; do :; done' - "$uml"
+  kill -KILL "$(pgrep -o -f "$uml")"
+  run wait "$boot_pid"
+  refute pgrep -f "$uml"
+}
+
 @test "a kernel for arm64: the record comes back over its second serial line" {
   need_kernel debian/6.1:arm64
   command -v aarch64-linux-gnu-g++ >/dev/null || skip "needs g++-aarch64-linux-gnu"
