@@ -10,11 +10,8 @@ have_browser() {
 # the tests, its driver's process in $driver.
 start_browser() {
   local log=$BATS_FILE_TMPDIR/driver.log port=""
-  # Should bats be killed, its driver and that one's browser go as well.
-  printf '#!/bin/sh\nexec setpriv --pdeathsig KILL chromium "$@"\n' \
-    >"$BATS_FILE_TMPDIR/chromium"
-  chmod +x "$BATS_FILE_TMPDIR/chromium"
-  # Not with our descriptor 3, on whose end bats waits.
+  # Should bats be killed, the driver goes as well, and with their pipe the
+  # browser. Not with our descriptor 3, on whose end bats waits.
   setpriv --pdeathsig KILL chromedriver --port=0 >"$log" 2>&1 3>&- &
   driver=$!
   # It says so when it listens; if it ends before, so does tail.
@@ -25,8 +22,8 @@ start_browser() {
   session+=/$(tell '' '{"capabilities": {"alwaysMatch": {
     "timeouts": {"script": 110000},
     "goog:loggingPrefs": {"browser": "ALL"},
-    "goog:chromeOptions": {"binary": "'"$BATS_FILE_TMPDIR"'/chromium", "args": [
-      "--headless", "--no-sandbox",
+    "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
+      "--remote-debugging-pipe",
       "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage",
       "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync",

@@ -112,6 +112,7 @@ all_passed_but() {
 }
 
 @test "too few files or processes are allowed: all is skipped, and how to raise that" {
+  need_no_chroot
   as_nobody 'ulimit -n 20; ./pidlab run'
   assert_equal "$status" 77
   assert_output --partial "# SKIP needs a higher limit on open files than 20: ulimit -n 256, as root if it is refused"
