@@ -10,7 +10,7 @@
 #include <span>
 
 #include "benchmarks/life.h"
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 namespace pidlab {
 

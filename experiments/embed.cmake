@@ -25,7 +25,7 @@ function(embed_experiment chapter name)
     "{\"${chapter}\", \"${name}\", R\"~~(${expectation})~~\", R\"~~(${source})~~\", experiment_${name}},\n")
 endfunction()
 
-# The library `embedded`: what harness/embedded.h declares.
+# The library `embedded`: what harness/suite/embedded.h declares.
 function(add_embedded_library)
   get_property(objects GLOBAL PROPERTY pidlab_objects)
   get_property(declarations GLOBAL PROPERTY pidlab_declarations)
@@ -35,7 +35,7 @@ function(add_embedded_library)
   file(READ README.md syllabus)
   file(READ symptoms.toml symptoms)
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
-  file(WRITE ${generated}.new "#include \"harness/embedded.h\"
+  file(WRITE ${generated}.new "#include \"harness/suite/embedded.h\"
 #include <vector>
 extern \"C\" {
 ${declarations}}

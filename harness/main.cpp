@@ -8,19 +8,17 @@
 #include <iostream>
 #include <sstream>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/did_you_mean.h"
+#include "harness/base/output.h"
+#include "harness/base/this_program.h"
+#include "harness/cell/machine.h"
 #include "harness/commands/command.h"
-#include "harness/embedded.h"
-#include "harness/machine.h"
-#include "harness/nearest.h"
-#include "harness/output.h"
-#include "harness/self.h"
+#include "harness/suite/embedded.h"
 
 namespace {
 
 using namespace pidlab;
-
-constexpr int bad_input = 2;
 
 // CLI11 tells of a word too many; that it should be a command, it cannot know.
 [[noreturn]] void refuse(const std::vector<std::string>& words,
@@ -46,7 +44,7 @@ constexpr int bad_input = 2;
   throw BadInput(fmt::format("{}; see {} --help", error.what(), called));
 }
 
-int command_line(std::vector<std::string> words) {
+ExitCode command_line(std::vector<std::string> words) {
   Lab lab;
   CLI::App app(
       "pidlab: what Linux does with PID namespaces, experiment by "
@@ -95,7 +93,7 @@ int command_line(std::vector<std::string> words) {
   return lab.exit_code;
 }
 
-int guarded(std::vector<std::string> words) {
+ExitCode guarded(std::vector<std::string> words) {
   // With a standard stream closed, the next file opened would take its place.
   int fd;
   while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
@@ -108,7 +106,7 @@ int guarded(std::vector<std::string> words) {
   } catch (const std::filesystem::filesystem_error& error) {
     std::cerr << "pidlab: " << error.what() << '\n';
   }
-  return bad_input;
+  return ExitCode::bad_input;
 }
 
 }  // namespace
@@ -120,5 +118,5 @@ int main(int argc, char** argv) {
     if (experiment.name == name) return experiment.main(argc, argv);
   }
   if (is_machine(argv[0])) be_machine(guarded);
-  return guarded({argv, argv + argc});
+  return int(guarded({argv, argv + argc}));
 }

@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 #ifndef NS_GET_ID  // Linux 6.18
 #define NS_GET_ID _IOR(NSIO, 13, __u64)

@@ -9,7 +9,7 @@
 #include <sched.h>
 #include <sys/syscall.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 #ifndef FD_NSFS_ROOT  // Linux 6.18
 #define FD_NSFS_ROOT -10003

@@ -13,7 +13,7 @@
 
 #include <thread>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 #ifndef NS_GET_PID_FROM_PIDNS  // Linux 6.11
 #define NS_GET_PID_FROM_PIDNS _IOR(NSIO, 0x6, int)

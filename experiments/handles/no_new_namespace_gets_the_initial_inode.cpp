@@ -7,7 +7,7 @@
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <sys/ioctl.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 #ifndef NS_GET_PID_FROM_PIDNS  // Linux 6.11
 #define NS_GET_PID_FROM_PIDNS _IOR(NSIO, 0x6, int)

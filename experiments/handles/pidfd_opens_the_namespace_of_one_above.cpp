@@ -10,7 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 #ifndef PIDFD_GET_PID_NAMESPACE  // Linux 6.11
 #define PIDFD_GET_PID_NAMESPACE _IO(0xFF, 5)

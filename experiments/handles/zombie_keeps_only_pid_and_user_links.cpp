@@ -9,7 +9,7 @@
 //   caller ──open(its links), waitpid(), open(ns/pid)
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -11,7 +11,7 @@
 //   caller ──kill()──▶ init   as nobody
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

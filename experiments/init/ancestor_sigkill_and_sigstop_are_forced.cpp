@@ -9,7 +9,7 @@
 //   caller ──kill()──▶ init   SIGSTOP, then SIGKILL
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──setns(its own namespace), fork()──▶ child
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -11,7 +11,7 @@
 //          ──fork()──▶ youngest        PID 65, setsid()
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

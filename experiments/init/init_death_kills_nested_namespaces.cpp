@@ -10,7 +10,7 @@
 //   caller ──kill(N, SIGKILL)
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

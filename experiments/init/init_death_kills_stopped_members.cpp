@@ -8,7 +8,7 @@
 //   caller ──fork()──▶ member    PID 2, stops itself by SIGSTOP
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

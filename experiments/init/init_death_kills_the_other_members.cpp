@@ -8,7 +8,7 @@
 //   caller ──fork()──▶ member    PID 2, waits for nothing
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

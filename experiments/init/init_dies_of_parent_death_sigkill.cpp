@@ -10,7 +10,7 @@
 #include <sched.h>
 #include <sys/prctl.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 //   caller ──kill(init, SIGKILL)
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──kill()──▶ init   by the number init has out here
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

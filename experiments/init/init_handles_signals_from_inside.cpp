@@ -9,7 +9,7 @@
 //   caller ──fork()──▶ member ──kill()──▶ init  PID 2
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──kill()──▶ init   five signals that would end anyone else
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──fork()──▶ member ──kill()──▶ init  PID 2, made as nsenter(1) does
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   init   ──execve()──▶ init   this program again, with an argument
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

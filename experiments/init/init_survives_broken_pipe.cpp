@@ -9,7 +9,7 @@
 //   init   ──fork()──▶ member    PID 2; both write to the same broken pipe
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -12,7 +12,7 @@
 #include <sys/signalfd.h>
 #include <sys/time.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──kill()──▶ init   as `docker stop` does, from outside
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 //   caller ──fork()──▶ member ──kill(SIGCONT)──▶ init
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

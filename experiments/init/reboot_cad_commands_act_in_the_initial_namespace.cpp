@@ -10,7 +10,7 @@
 #include <linux/reboot.h>
 #include <sys/reboot.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 #include <sys/reboot.h>
 #include <termios.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   init   ──waitpid(first), fork()──▶ again    PID 300
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 //   init   ──write(1)────fork()──▶ third           PID 2
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

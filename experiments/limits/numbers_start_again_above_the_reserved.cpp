@@ -11,7 +11,7 @@
 //   init   ──fork()──────────────────────▶ third    PID 301
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──fork()──▶ init       PID 1, opens the same path, writes 40000
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

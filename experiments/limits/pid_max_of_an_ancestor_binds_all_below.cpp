@@ -11,7 +11,7 @@
 //   init   ──fork()──────────────────────────▶ child
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

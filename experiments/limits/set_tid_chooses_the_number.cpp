@@ -13,7 +13,9 @@
 #include <sched.h>
 #include <sys/syscall.h>
 
-#include "harness/experiment.h"
+#include <cstdint>
+
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -9,7 +9,7 @@
 //   caller ──clone(NEWPID | VM | SIGHAND | THREAD)     refused
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

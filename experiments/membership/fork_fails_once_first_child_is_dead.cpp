@@ -9,7 +9,7 @@
 //   caller ──fork()                          refused, now and for ever
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

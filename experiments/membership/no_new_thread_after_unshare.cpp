@@ -13,7 +13,7 @@
 #include <pthread.h>
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

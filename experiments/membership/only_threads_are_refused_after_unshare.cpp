@@ -11,7 +11,7 @@
 //   caller ──clone(VM | SIGHAND | THREAD)              refused
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -8,7 +8,7 @@
 //   caller ──fork()────────────────▶ child   PID 1: now the link leads there
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -12,7 +12,7 @@
 //   caller ──fork()───────────────▶ third    PID 1 of another namespace
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -15,7 +15,7 @@
 
 #include <thread>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -13,7 +13,7 @@
 #include <latch>
 #include <thread>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -8,7 +8,7 @@
 //   caller ──fork()────────────────▶ child   PID 1 of the new namespace
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -12,7 +12,7 @@
 
 #include <algorithm>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

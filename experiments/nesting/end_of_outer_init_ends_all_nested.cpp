@@ -9,7 +9,7 @@
 //   the last  ──unshare, fork()──▶ innermost    PID 1 five levels down
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

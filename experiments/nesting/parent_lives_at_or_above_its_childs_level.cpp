@@ -10,7 +10,7 @@
 //   caller ──setns, fork()─────▶ deep      two levels down, the caller's child
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

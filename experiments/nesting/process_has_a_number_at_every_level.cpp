@@ -10,7 +10,7 @@
 
 #include <cstdlib>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

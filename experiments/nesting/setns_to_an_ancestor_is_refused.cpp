@@ -8,7 +8,7 @@
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down, tries to go up
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

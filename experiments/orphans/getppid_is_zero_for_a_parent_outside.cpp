@@ -9,7 +9,7 @@
 //   caller ──fork()──▶ joined    PID 3 inside, its parent is outside
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

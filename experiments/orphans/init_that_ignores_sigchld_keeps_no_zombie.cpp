@@ -9,7 +9,7 @@
 //   parent ──fork()──▶ orphan    PID 3, ends when init has adopted it
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 //   parent ──fork()──▶ orphan    PID 3
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

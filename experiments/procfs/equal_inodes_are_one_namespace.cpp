@@ -9,7 +9,7 @@
 //   init   ──unshare(CLONE_NEWUTS)               a new number for uts as well
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

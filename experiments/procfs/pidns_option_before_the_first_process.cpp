@@ -13,7 +13,7 @@
 
 #include <filesystem>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -12,7 +12,7 @@
 
 #include <filesystem>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

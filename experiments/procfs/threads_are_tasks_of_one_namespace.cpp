@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -11,7 +11,7 @@
 #include <sys/acct.h>
 #include <sys/mount.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -11,7 +11,7 @@
 
 #include <fstream>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

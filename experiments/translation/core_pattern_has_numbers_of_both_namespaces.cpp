@@ -16,7 +16,7 @@
 
 #include <sstream>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

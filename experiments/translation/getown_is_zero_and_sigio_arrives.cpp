@@ -9,7 +9,7 @@
 //   init   ──write()──▶ pipe ──SIGIO──▶ caller
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 //   caller ──pread()                                  an outer PID
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -10,7 +10,7 @@
 #include <mqueue.h>
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

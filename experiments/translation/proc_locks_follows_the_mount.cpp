@@ -15,7 +15,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 constexpr int so_passpidfd = 76, scm_pidfd = 4;  // Linux 6.5
 

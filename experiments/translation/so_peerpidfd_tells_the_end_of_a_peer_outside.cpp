@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 constexpr int so_peerpidfd = 77;  // Linux 6.5
 

@@ -14,7 +14,7 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -13,7 +13,7 @@
 #include <sched.h>
 #include <sys/socket.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

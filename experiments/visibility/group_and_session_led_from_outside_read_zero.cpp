@@ -7,7 +7,7 @@
 //   caller ──fork()──▶ init    PID 1 inside, in the caller's group and session
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

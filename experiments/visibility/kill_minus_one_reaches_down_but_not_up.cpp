@@ -9,7 +9,7 @@
 //   init   ──fork()──────▶ nested       PID 3, and PID 1 one level further down
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

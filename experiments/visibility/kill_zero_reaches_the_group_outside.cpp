@@ -8,7 +8,7 @@
 //   leader ──fork()──▶ init      PID 1 inside, in the leader's group: kill(0)
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <sys/resource.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

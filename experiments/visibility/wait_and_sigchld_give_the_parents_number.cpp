@@ -7,7 +7,7 @@
 //   caller ──fork()──▶ init    PID 1 inside, another number outside
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

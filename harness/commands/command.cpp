@@ -10,10 +10,10 @@
 #include <cstring>
 #include <iostream>
 
-#include "harness/bad_input.h"
-#include "harness/embedded.h"
-#include "harness/self.h"
-#include "harness/session.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/this_program.h"
+#include "harness/judge/run_and_judge.h"
+#include "harness/suite/embedded.h"
 
 namespace pidlab {
 
@@ -58,16 +58,19 @@ std::vector<Report> read_reports(const Suite& suite,
   std::vector<Report> reports;
   for (const std::string& file : files) {
     reports.push_back(read_report(suite, {}, file));
-    reports.back().record.name = std::filesystem::path(file).stem();
+    reports.back().header.name = std::filesystem::path(file).stem();
   }
   return reports;
 }
 
-int worst_exit_code(const std::vector<Report>& reports) {
-  int worst = 0;
+ExitCode worst_exit_code(const std::vector<Report>& reports) {
+  ExitCode worst = ExitCode::pass;
   for (const Report& report : reports) {
-    const int code = exit_code(report);
-    if (code == 1 || (code == 99 && worst != 1)) worst = code;
+    const ExitCode code = exit_code(report);
+    if (code == ExitCode::fail ||
+        (code == ExitCode::broken && worst != ExitCode::fail)) {
+      worst = code;
+    }
   }
   return worst;
 }

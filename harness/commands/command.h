@@ -4,15 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/exit_code.h"
 #include "harness/report/report.h"
-#include "harness/suite.h"
+#include "harness/suite/suite.h"
 
 namespace pidlab {
 
 /// What all commands share.
 struct Lab {
   std::string folder;  ///< of the suite, or "": the one of this program
-  int exit_code = 0;   ///< what the command that ran leaves
+  ExitCode exit_code = ExitCode::pass;  ///< of the command that ran
 };
 
 // Each adds one command, which runs when its words have been parsed.
@@ -46,7 +47,7 @@ std::vector<Report> read_reports(const Suite&,
                                  const std::vector<std::string>& files);
 
 /// That of the worst of them: a FAIL counts more than what could not be judged.
-int worst_exit_code(const std::vector<Report>&);
+ExitCode worst_exit_code(const std::vector<Report>&);
 
 /// Whether terminals only take line after line, without colour; see TERM.
 bool is_terminal_dumb();

@@ -5,14 +5,12 @@
 
 #include <memory>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/output.h"
 
 namespace pidlab {
 namespace {
-
-constexpr int broken = 99;
 
 // NAME=WHY as a report in which nothing was run.
 Report missing_report(const std::string& text) {
@@ -21,8 +19,8 @@ Report missing_report(const std::string& text) {
     throw BadInput(fmt::format("--missing {}: is not NAME=WHY", text));
   }
   Report report;
-  report.record.name = text.substr(0, equals);
-  report.record.stopped = text.substr(equals + 1);
+  report.header.name = text.substr(0, equals);
+  report.header.stopped = text.substr(equals + 1);
   return report;
 }
 
@@ -43,7 +41,7 @@ void add_diff(CLI::App& app, Lab& lab) {
     const auto reports = read_reports(suite, *files);
     const std::string text = differences(reports.at(0), reports.at(1));
     write_stdout(text.empty() ? "Nothing is different.\n" : text);
-    lab.exit_code = text.empty() ? 0 : 1;
+    lab.exit_code = text.empty() ? ExitCode::pass : ExitCode::fail;
   });
 }
 
@@ -72,7 +70,7 @@ void add_matrix(CLI::App& app, Lab& lab) {
     lab.exit_code = worst_exit_code(reports);
     for (const std::string& missing : words->missing) {
       reports.push_back(missing_report(missing));
-      if (lab.exit_code == 0) lab.exit_code = broken;
+      if (lab.exit_code == ExitCode::pass) lab.exit_code = ExitCode::broken;
     }
     const std::string& format = words->format;
     write_stdout(format == "markdown" ? matrix_markdown(reports)

@@ -1,5 +1,5 @@
 // exercise: small broken programs, to be repaired by the learner.
-#include "harness/exercise.h"
+#include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,11 +13,11 @@
 #include <iostream>
 #include <memory>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/output.h"
+#include "harness/base/this_program.h"
 #include "harness/commands/command.h"
-#include "harness/output.h"
-#include "harness/self.h"
-#include "harness/session.h"
+#include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
 namespace {
@@ -131,7 +131,7 @@ int compile(const fs::path& source, const fs::path& program) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-int check(const Exercise& exercise, const Words& words) {
+ExitCode check(const Exercise& exercise, const Words& words) {
   const std::string started = read_progress(exercise).folder;
   const fs::path folder = words.folder.empty() && !started.empty()
                               ? fs::path(started)
@@ -153,22 +153,22 @@ int check(const Exercise& exercise, const Words& words) {
   if (const int status = compile(source, program); status == no_compiler) {
     std::cerr << "SKIP: no C++ compiler: there is no c++ on the PATH; install "
                  "it with: apt-get install g++\n";
-    return 77;
+    return ExitCode::skip;
   } else if (status != 0) {
     std::cerr << exercise.name << " does not compile: see above.\n"
               << stuck(exercise);
-    return 1;
+    return ExitCode::fail;
   }
 
   const Experiment experiment = as_experiment(exercise, program);
-  int stopped_by = 0;
-  const Report report = conduct({&experiment}, {}, stopped_by);
-  if (stopped_by) return 128 + stopped_by;
-  if (exit_code(report) != 0) {
+  const Report report = run_and_judge({&experiment}, {});
+  if (report.stopped_by != 0) return exit_code(report);
+  if (exit_code(report) != ExitCode::pass) {
     // Why comes with the pass: it would be all hints at once.
     write_stdout(what_went_wrong(report.results.at(0), terminal_style()));
-    if (exit_code(report) != 77)
+    if (exit_code(report) != ExitCode::skip) {
       write_stdout(fmt::format("\n{}", stuck(exercise)));
+    }
     return exit_code(report);
   }
   write_stdout(
@@ -179,7 +179,7 @@ int check(const Exercise& exercise, const Words& words) {
   Progress progress = read_progress(exercise);
   progress.passed = true;
   save_progress(exercise, progress);
-  return 0;
+  return ExitCode::pass;
 }
 
 void hint(const Exercise& exercise) {

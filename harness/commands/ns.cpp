@@ -1,10 +1,9 @@
-#include "harness/ns.h"
-
 #include <iostream>
 #include <memory>
 
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/output.h"
+#include "harness/ns/namespaces.h"
 
 namespace pidlab {
 namespace {

@@ -1,16 +1,15 @@
 // predict: be asked, commit to an answer, then see.
-#include "harness/predict.h"
-
 #include <fmt/format.h>
 
 #include <cctype>
 #include <iostream>
 #include <memory>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/output.h"
-#include "harness/session.h"
+#include "harness/commands/prediction.h"
+#include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
 namespace {
@@ -45,7 +44,7 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
   return {};
 }
 
-int predict(const Suite& suite, const Words& words) {
+ExitCode predict(const Suite& suite, const Words& words) {
   auto selected = select(suite, words.names);
   std::erase_if(selected, [](const Experiment* experiment) {
     return !experiment->expectation.question;
@@ -53,7 +52,7 @@ int predict(const Suite& suite, const Words& words) {
   if (selected.empty()) throw BadInput("none of these asks a question");
   if (words.deck) {
     write_stdout(deck(selected));
-    return 0;
+    return ExitCode::pass;
   }
   const Style style = terminal_style();
   const std::string file = state_file("predictions.json");
@@ -72,14 +71,13 @@ int predict(const Suite& suite, const Words& words) {
         experiment->expectation.question->choices.at(*choice - 1);
     write_predictions(file, predictions);
 
-    int stopped_by = 0;
-    const Report report = conduct({experiment}, {}, stopped_by);
-    if (stopped_by != 0) return 128 + stopped_by;
+    const Report report = run_and_judge({experiment}, {});
+    if (report.stopped_by != 0) return exit_code(report);
     write_stdout(answer_text(report.results.at(0), *choice, style) + "\n");
   }
   if (!asked) write_stdout("All of these are predicted; --again asks anew.\n");
   write_stdout(score_text(selected, predictions));
-  return 0;
+  return ExitCode::pass;
 }
 
 }  // namespace

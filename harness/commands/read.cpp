@@ -1,10 +1,10 @@
 // list, show and doctor: what there is to read about the suite.
 #include <memory>
 
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/describe.h"
-#include "harness/doctor.h"
-#include "harness/output.h"
+#include "harness/commands/describe.h"
+#include "harness/commands/doctor.h"
 
 namespace pidlab {
 

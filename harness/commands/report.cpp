@@ -1,11 +1,11 @@
 // report: a page to read in a browser.
 #include <memory>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/embedded.h"
-#include "harness/output.h"
 #include "harness/report/page/page.h"
+#include "harness/suite/embedded.h"
 
 namespace pidlab {
 namespace {
@@ -33,12 +33,12 @@ Surroundings surroundings(const Lab& lab, const Suite& suite) {
           .exercises = exercises()};
 }
 
-int report(const Lab& lab, const Words& words) {
+ExitCode report(const Lab& lab, const Words& words) {
   const Suite suite = find_suite(lab);
   Surroundings around = surroundings(lab, suite);
   if (words.course) {
     write_file(words.html, course_page(suite, around));
-    return 0;
+    return ExitCode::pass;
   }
   for (const std::string& file : words.plots) {
     around.plots.push_back(read_plot(file));

@@ -7,10 +7,10 @@
 #include <optional>
 #include <thread>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/output.h"
-#include "harness/session.h"
+#include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
 namespace {
@@ -21,7 +21,7 @@ struct Words {
   std::string record;  // to write, or to judge
   std::string cell = "auto";
   double timeout_s = 10;
-  Plan plan;
+  RunOptions options;
 };
 
 void add_format(CLI::App* command, Words& words) {
@@ -40,16 +40,16 @@ std::string render(const Report& report, std::string format) {
   return pretty(report, terminal_style());
 }
 
-int run(const Suite& suite, Words& words) {
-  Plan& plan = words.plan;
+ExitCode run(const Suite& suite, Words& words) {
+  RunOptions& options = words.options;
   for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
-    if (to_string(kind) == words.cell) plan.cell = kind;
+    if (to_string(kind) == words.cell) options.cell = kind;
   }
-  plan.timeout =
+  options.timeout =
       std::chrono::milliseconds(std::int64_t(words.timeout_s * 1000));
   const bool progress = isatty(STDERR_FILENO) && !is_terminal_dumb();
   if (progress) {
-    plan.progress = [](std::size_t ended, std::size_t of) {
+    options.progress = [](std::size_t ended, std::size_t of) {
       std::fprintf(stderr, "\r%zu of %zu\033[K", ended, of);
     };
   }
@@ -59,8 +59,7 @@ int run(const Suite& suite, Words& words) {
   std::optional<OutputFile> record;
   if (!words.record.empty()) record.emplace(words.record);
 
-  int stopped_by = 0;
-  const Report report = conduct(experiments, plan, stopped_by);
+  const Report report = run_and_judge(experiments, options);
   if (progress) std::fputs("\r\033[K", stderr);
   // Neither is lost with the other.
   std::optional<BadInput> lost;
@@ -71,7 +70,7 @@ int run(const Suite& suite, Words& words) {
   }
   write_stdout(render(report, words.format));
   if (lost) throw *lost;
-  return stopped_by ? 128 + stopped_by : exit_code(report);
+  return exit_code(report);
 }
 
 }  // namespace
@@ -80,7 +79,7 @@ void add_run(CLI::App& app, Lab& lab) {
   CLI::App* command =
       app.add_subcommand("run", "run experiments and judge them");
   const auto words = std::make_shared<Words>();
-  words->plan.jobs = int(std::max(1u, std::thread::hardware_concurrency()));
+  words->options.jobs = int(std::max(1u, std::thread::hardware_concurrency()));
   add_names(command, words->names);
   add_format(command, *words);
   command
@@ -88,19 +87,19 @@ void add_run(CLI::App& app, Lab& lab) {
                    "also save all that was seen, for judge, diff, matrix "
                    "and report")
       ->option_text("FILE");
-  command->add_flag("--trace", words->plan.traced,
+  command->add_flag("--trace", words->options.traced,
                     "note births and deaths as well, unless that changes what "
                     "is seen");
   command
-      ->add_option("--jobs", words->plan.jobs,
+      ->add_option("--jobs", words->options.jobs,
                    "how many at the same time; the processors if not given")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");
-  command->add_option("--repeat", words->plan.repeat, "run each N times")
+  command->add_option("--repeat", words->options.repeat, "run each N times")
       ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
   command
-      ->add_option("--shuffle", words->plan.shuffle,
+      ->add_option("--shuffle", words->options.shuffle,
                    "in a random order that this number decides")
       ->option_text("SEED");
   command

@@ -8,11 +8,11 @@
 #include <cstring>
 #include <memory>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
+#include "harness/base/output.h"
 #include "harness/commands/command.h"
-#include "harness/output.h"
-#include "harness/report/lanes.h"
-#include "harness/session.h"
+#include "harness/drawing/lanes.h"
+#include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
 namespace {
@@ -52,16 +52,16 @@ std::string paragraph(const std::string& text) {
   return out;
 }
 
-std::string conclusion(const Result& result, const Casting& casting,
+std::string conclusion(const Result& result, const Story& story,
                        const std::string& release) {
   std::string out;
-  if (!result.bent.empty()) {
+  if (!result.untraced_because.empty()) {
     out += paragraph(fmt::format(
         "Traced, it does something else ({}): this was an untraced run, and "
         "births and deaths are not shown.",
-        result.bent));
+        result.untraced_because));
   }
-  for (const std::string& difference : casting.differences) {
+  for (const std::string& difference : story.differences) {
     out += paragraph(difference);
   }
   const auto& [verdict, reason, compared, era] = result.judgement;
@@ -76,35 +76,34 @@ bool show(const Result& result, const Words& words, const LaneStyle& style,
   const Experiment& experiment = *result.experiment;
   write_stdout(paragraph(experiment.full_name()) +
                paragraph(experiment.expectation.claim) + "\n");
-  const Casting casting = cast_roles(experiment.expectation, result.run);
-  if (!casting.moments.empty()) {
-    const Lanes lanes = draw_lanes(casting, style);
+  const Story story = name_processes(experiment.expectation, result.run);
+  if (!story.steps.empty()) {
+    const Lanes lanes = draw_lanes(story, style);
     if (words.step) write_stdout("(any key: what comes next; q: quit)\n");
     write_stdout(lanes.head);
-    for (const std::string& moment : lanes.moments) {
+    for (const std::string& step : lanes.steps) {
       if (words.step && !next_key()) return false;
-      write_stdout(moment);
+      write_stdout(step);
     }
     write_stdout(lanes.foot);
   }
-  write_stdout(conclusion(result, casting, release));
+  write_stdout(conclusion(result, story, release));
   return true;
 }
 
-int watch(const Suite& suite, const Words& words) {
+ExitCode watch(const Suite& suite, const Words& words) {
   const auto experiments = select(suite, words.names);
   if (words.step && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
     throw BadInput("--step waits for keys: it needs a terminal");
   }
   const LaneStyle style{.color = !words.plain && terminal_style().color,
                         .ascii = !is_utf8_locale()};
-  int stopped_by = 0;
-  const Report report = conduct(experiments, Plan{.traced = true}, stopped_by);
+  const Report report = run_and_judge(experiments, {.traced = true});
   for (const Result& result : report.results) {
     if (&result != &report.results.front()) write_stdout("\n");
-    if (!show(result, words, style, report.record.kernel.release)) break;
+    if (!show(result, words, style, report.header.kernel.release)) break;
   }
-  return stopped_by ? 128 + stopped_by : exit_code(report);
+  return exit_code(report);
 }
 
 }  // namespace

@@ -65,20 +65,20 @@ bool is_plain(const std::vector<std::string>& texts) {
 }
 
 std::string summary(const Report& report) {
-  if (is_missing(report)) return report.record.stopped;
+  if (is_missing(report)) return report.header.stopped;
   return fmt::format(
       "{} passed, {} failed, {} broken, {} skipped{}",
       report.count(Verdict::pass), report.count(Verdict::fail),
       report.count(Verdict::broken), report.count(Verdict::skip),
-      report.record.stopped.empty()
+      report.header.stopped.empty()
           ? ""
-          : fmt::format(", stopped: {}", left_out(report.record)));
+          : fmt::format(", stopped: {}", missing_runs(report.header)));
 }
 
 std::string kernel_name(const Report& report) {
   if (is_missing(report)) return "no record";
-  return fmt::format("{} {}", report.record.kernel.release,
-                     report.record.kernel.machine);
+  return fmt::format("{} {}", report.header.kernel.release,
+                     report.header.kernel.machine);
 }
 
 std::string sentence(const std::string& text) {
@@ -162,11 +162,11 @@ std::string matrix_text(const std::vector<Report>& reports,
   std::string out;
   std::size_t longest = 0;
   for (const Report& report : reports) {
-    longest = std::max(longest, report.record.name.size());
+    longest = std::max(longest, report.header.name.size());
   }
   for (std::size_t i = 0; i < reports.size(); ++i) {
     out +=
-        fmt::format("{:>2}  {:<{}}  {:<32} {}\n", i + 1, reports[i].record.name,
+        fmt::format("{:>2}  {:<{}}  {:<32} {}\n", i + 1, reports[i].header.name,
                     longest, kernel_name(reports[i]), summary(reports[i]));
   }
   constexpr int column = 11;
@@ -210,11 +210,11 @@ std::string matrix_markdown(const std::vector<Report>& reports) {
   std::string missing;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const Report& report = reports[i];
-    out += fmt::format(" {}: {} {} |", i + 1, report.record.name,
+    out += fmt::format(" {}: {} {} |", i + 1, report.header.name,
                        kernel_name(report));
     line += "---|";
     if (!is_missing(report)) continue;
-    missing += fmt::format("\n{}: {}\n", report.record.name, summary(report));
+    missing += fmt::format("\n{}: {}\n", report.header.name, summary(report));
   }
   out += "\n" + line + "\n";
   for (const Experiment* experiment : experiments_of(reports)) {
@@ -228,11 +228,11 @@ std::string matrix_json(const std::vector<Report>& reports) {
   using Json = nlohmann::ordered_json;
   Json kernels = Json::array();
   for (const Report& report : reports) {
-    kernels.push_back({{"name", report.record.name},
-                       {"release", report.record.kernel.release},
-                       {"machine", report.record.kernel.machine},
-                       {"taken", report.record.taken},
-                       {"stopped", report.record.stopped}});
+    kernels.push_back({{"name", report.header.name},
+                       {"release", report.header.kernel.release},
+                       {"machine", report.header.kernel.machine},
+                       {"taken", report.header.taken},
+                       {"stopped", report.header.stopped}});
   }
   Json experiments = Json::array();
   for (const Experiment* experiment : experiments_of(reports)) {
@@ -251,8 +251,8 @@ std::string matrix_json(const std::vector<Report>& reports) {
 }
 
 std::string differences(const Report& before, const Report& after) {
-  const std::string here = before.record.kernel.release;
-  const std::string there = after.record.kernel.release;
+  const std::string here = before.header.kernel.release;
+  const std::string there = after.header.kernel.release;
   std::string out;
   for (const Experiment* experiment : experiments_of({before, after})) {
     const Result* first = result_of(before, *experiment);

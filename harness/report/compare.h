@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/report/report.h"
+#include "harness/base/text.h"
+#include "harness/judge/result.h"
 
 namespace pidlab {
 

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
 #include "harness/report/report.h"
 
 namespace pidlab {
@@ -227,12 +227,12 @@ std::string json(const Report& report) {
     experiments.push_back(json_of(result));
   }
   const Json all = {{"pidlab_record", format_version},
-                    {"taken", report.record.taken},
+                    {"taken", report.header.taken},
                     {"wall_ms", report.wall_ms},
-                    {"cell", to_string(report.record.cell)},
-                    {"stopped", report.record.stopped},
-                    {"not_run", report.record.not_run},
-                    {"kernel", json_of(report.record.kernel)},
+                    {"cell", to_string(report.header.cell)},
+                    {"stopped", report.header.stopped},
+                    {"not_run", report.header.not_run},
+                    {"kernel", json_of(report.header.kernel)},
                     {"experiments", experiments}};
   // What a kernel or a stray program wrote need not be UTF-8.
   return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -253,11 +253,11 @@ Record read_record(std::string_view text, const std::string& file) {
                       version, format_version));
     }
     Record record;
-    record.kernel = kernel_of(all.at("kernel"));
-    record.cell = cell_of(all.at("cell").get<std::string>());
-    all.at("taken").get_to(record.taken);
-    all.at("stopped").get_to(record.stopped);
-    record.not_run = whole<std::size_t>(all, "not_run");
+    record.header.kernel = kernel_of(all.at("kernel"));
+    record.header.cell = cell_of(all.at("cell").get<std::string>());
+    all.at("taken").get_to(record.header.taken);
+    all.at("stopped").get_to(record.header.stopped);
+    record.header.not_run = whole<std::size_t>(all, "not_run");
     std::set<std::string> known;
     for (const Json& run : all.at("experiments")) {
       const std::string name = run.at("chapter").get<std::string>() + "/" +

@@ -78,38 +78,38 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
   node.append_attribute("time") = seconds(counts.ms).c_str();
 }
 
-pugi::xml_node add_suite(pugi::xml_node all, const Record& record,
+pugi::xml_node add_suite(pugi::xml_node all, const RecordHeader& header,
                          const std::string& name, const Counts& counts) {
   pugi::xml_node suite = all.append_child("testsuite");
   suite.append_attribute("name") = name.c_str();
   set_counts(suite, counts);
-  suite.append_attribute("timestamp") = printable(record.taken).c_str();
+  suite.append_attribute("timestamp") = printable(header.taken).c_str();
   pugi::xml_node properties = suite.append_child("properties");
-  property(properties, "kernel", record.kernel.release);
-  property(properties, "machine", record.kernel.machine);
-  property(properties, "cell", to_string(record.cell));
+  property(properties, "kernel", header.kernel.release);
+  property(properties, "machine", header.kernel.machine);
+  property(properties, "cell", to_string(header.cell));
   return suite;
 }
 
 // Who reads no more than the counts must not take it for a whole run.
 constexpr Counts of_a_stop{.tests = 1, .errors = 1};
 
-void add_stop(pugi::xml_node all, const Record& record) {
+void add_stop(pugi::xml_node all, const RecordHeader& header) {
   pugi::xml_node test =
-      add_suite(all, record, "run", of_a_stop).append_child("testcase");
+      add_suite(all, header, "run", of_a_stop).append_child("testcase");
   test.append_attribute("name") = "comes_to_its_end";
   test.append_attribute("classname") = "pidlab.run";
   test.append_attribute("time") = seconds(0).c_str();
   test.append_child("error").append_attribute("message") =
-      printable(
-          fmt::format("stopped by {}: {}", record.stopped, left_out(record)))
+      printable(fmt::format("stopped by {}: {}", header.stopped,
+                            missing_runs(header)))
           .c_str();
 }
 
 }  // namespace
 
 std::string junit(const Report& report) {
-  const bool stopped = !report.record.stopped.empty();
+  const bool stopped = !report.header.stopped.empty();
   pugi::xml_document document;
   pugi::xml_node declaration = document.append_child(pugi::node_declaration);
   declaration.append_attribute("version") = "1.0";
@@ -127,11 +127,11 @@ std::string junit(const Report& report) {
   for (const Result& result : report.results) {
     if (result.run.chapter != chapter) {
       chapter = result.run.chapter;
-      suite = add_suite(all, report.record, chapter, count(report, chapter));
+      suite = add_suite(all, report.header, chapter, count(report, chapter));
     }
     add_case(suite, result);
   }
-  if (stopped) add_stop(all, report.record);
+  if (stopped) add_stop(all, report.header);
   std::ostringstream out;
   document.save(out, "  ");
   return out.str();

@@ -33,9 +33,9 @@ std::string directive(const Result& result) {
 std::string ktap(const Report& report) {
   std::string out = "KTAP version 1\n";
   out += fmt::format(
-      "# Linux {} {}, cell {}\n", plain(report.record.kernel.release),
-      plain(report.record.kernel.machine), to_string(report.record.cell));
-  out += fmt::format("1..{}\n", report.results.size() + report.record.not_run);
+      "# Linux {} {}, cell {}\n", plain(report.header.kernel.release),
+      plain(report.header.kernel.machine), to_string(report.header.cell));
+  out += fmt::format("1..{}\n", report.results.size() + report.header.not_run);
   int number = 0;
   for (const Result& result : report.results) {
     const Judgement& judgement = result.judgement;
@@ -58,9 +58,9 @@ std::string ktap(const Report& report) {
     out += fmt::format("{} {} {}.{}{}\n", ok ? "ok" : "not ok", ++number,
                        result.run.chapter, result.run.name, directive(result));
   }
-  if (!report.record.stopped.empty()) {
-    out += fmt::format("Bail out! {}: {}\n", plain(report.record.stopped),
-                       left_out(report.record));
+  if (!report.header.stopped.empty()) {
+    out += fmt::format("Bail out! {}: {}\n", plain(report.header.stopped),
+                       missing_runs(report.header));
   }
   out +=
       fmt::format("# Totals: pass:{} fail:{} skip:{} error:{}\n",

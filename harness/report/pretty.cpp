@@ -137,9 +137,9 @@ std::string pretty(const Report& report, const Style& style) {
     failures += "\n" + in_full(result, style);
   }
   out += failures;
-  if (!report.record.stopped.empty()) {
-    out += fmt::format("\nStopped by {}: {}.\n", report.record.stopped,
-                       left_out(report.record));
+  if (!report.header.stopped.empty()) {
+    out += fmt::format("\nStopped by {}: {}.\n", report.header.stopped,
+                       missing_runs(report.header));
   }
   const std::string summary = fmt::format(
       "{} on Linux {}, cell {}: {} passed, {} failed, {} broken, {} skipped "
@@ -147,7 +147,7 @@ std::string pretty(const Report& report, const Style& style) {
       report.results.size() == 1
           ? "1 experiment"
           : fmt::format("{} experiments", report.results.size()),
-      report.record.kernel.release, to_string(report.record.cell),
+      report.header.kernel.release, to_string(report.header.cell),
       report.count(Verdict::pass), report.count(Verdict::fail),
       report.count(Verdict::broken), report.count(Verdict::skip),
       report.wall_ms / 1000);

@@ -1,37 +1,13 @@
+// Each turns a report into the text of one format.
 #pragma once
 
-#include <map>
 #include <string>
-#include <vector>
+#include <string_view>
 
-#include "harness/judge.h"
-#include "harness/record.h"
-#include "harness/report/style.h"
-#include "harness/suite.h"
+#include "harness/base/text.h"
+#include "harness/judge/result.h"
 
 namespace pidlab {
-
-/// One experiment's part of a report: what it is, what was seen, what it means.
-struct Result {
-  const Experiment* experiment;
-  Run run;
-  Judgement judgement;
-  std::map<Verdict, int> tally = {};  ///< of all its runs, if it was repeated
-  std::string bent = "";  ///< why it was run untraced, if it was to be traced
-};
-
-/// A record and its judgement: all that a reporter needs.
-struct Report {
-  Record record;  ///< its runs have been moved to the results
-  std::vector<Result> results;
-
-  int count(Verdict) const;
-  double wall_ms = 0;  ///< from the first start to the last end
-};
-
-/// 1 if anything FAILs, else 99 if anything is BROKEN or was never run as it
-/// was stopped, else 77 if all was SKIPped, else 0.
-int exit_code(const Report&);
 
 /// For people. Failures are told in full at the end.
 std::string pretty(const Report&, const Style&);

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <string>
 
-#include "harness/suite.h"
+#include "harness/suite/suite.h"
 
 namespace pidlab {
 

@@ -1,9 +1,9 @@
-#include "harness/expectation.h"
+#include "harness/suite/expectation.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
 
 namespace pidlab {
 namespace {

@@ -1,6 +1,6 @@
 // What is drawn of a run, compared with approved files, and who plays which
 // role of the cast.
-#include "harness/report/lanes.h"
+#include "harness/drawing/lanes.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -57,13 +57,13 @@ class LanesTest : public testing::Test {
                   died(2, 4, "exited 0")};
   }
 
-  Casting casting() const { return cast_roles(expectation, run); }
+  Story story() const { return name_processes(expectation, run); }
 
   std::string drawn(const LaneStyle& style = {}) const {
-    const Casting roles = casting();
+    const Story roles = story();
     const Lanes lanes = draw_lanes(roles, style);
     std::string all = lanes.head;
-    for (const std::string& moment : lanes.moments) all += moment;
+    for (const std::string& step : lanes.steps) all += step;
     return all + lanes.foot;
   }
 
@@ -100,7 +100,7 @@ TEST_F(LanesTest, ColorIsAllThatColorAdds) {
 TEST_F(LanesTest, AnUntracedRunShowsWhoObserved) {
   run.events.clear();
   expect_approved(drawn(), "lanes_untraced.txt");
-  EXPECT_THAT(casting().differences, IsEmpty());
+  EXPECT_THAT(story().differences, IsEmpty());
 }
 
 TEST_F(LanesTest, FortyGenerationsAndAHundredSiblingsFit) {
@@ -138,25 +138,25 @@ TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
 }
 
 TEST_F(LanesTest, TheCastLendsItsNames) {
-  const Casting roles = casting();
-  std::vector<std::string> names, spaces;
-  for (const Player& player : roles.players) names.push_back(player.name);
-  for (const Space& space : roles.spaces) spaces.push_back(space.name);
+  const Story roles = story();
+  std::vector<std::string> names, namespaces;
+  for (const Process& process : roles.processes) names.push_back(process.name);
+  for (const Namespace& ns : roles.namespaces) namespaces.push_back(ns.name);
   EXPECT_THAT(names, ElementsAre("caller", "keeper", "tenant"));
-  EXPECT_THAT(spaces, ElementsAre("the cell", "outer_ns", "inner_ns"));
+  EXPECT_THAT(namespaces, ElementsAre("the cell", "outer_ns", "inner_ns"));
   EXPECT_THAT(roles.differences, IsEmpty());
 }
 
 TEST_F(LanesTest, AnotherParentIsADifference) {
   run.events[2].maker = 2;
-  EXPECT_THAT(casting().differences,
+  EXPECT_THAT(story().differences,
               ElementsAre("The cast has tenant born of keeper; it was born of "
                           "caller."));
 }
 
 TEST_F(LanesTest, AnotherNamespaceIsADifference) {
   expectation.cast[1].home = "outer_ns";
-  EXPECT_THAT(casting().differences,
+  EXPECT_THAT(story().differences,
               ElementsAre("The cast has tenant live in outer_ns; it lives in "
                           "another namespace."));
 }
@@ -164,17 +164,17 @@ TEST_F(LanesTest, AnotherNamespaceIsADifference) {
 TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
   expectation.cast.push_back({"ghost", "tenant: fork()", "outer_ns"});
   run.events.push_back(born(9, 2, 4, {{cell, 9}}));
-  EXPECT_THAT(casting().differences, ElementsAre("Not in the cast: 9.",
-                                                 "The cast's ghost was not "
-                                                 "born."));
+  EXPECT_THAT(story().differences, ElementsAre("Not in the cast: 9.",
+                                               "The cast's ghost was not "
+                                               "born."));
 }
 
 TEST_F(LanesTest, ARoleIsPlayedOnceMoreWhenItsPlayerIsDead) {
   run.events.pop_back();
   run.events.push_back(born(6, 2, 4, {{cell, 6}, {103, 1}}));
-  const Casting roles = casting();
-  EXPECT_EQ(roles.players.back().name, "keeper");
-  EXPECT_EQ(roles.spaces.back().name, "outer_ns");
+  const Story roles = story();
+  EXPECT_EQ(roles.processes.back().name, "keeper");
+  EXPECT_EQ(roles.namespaces.back().name, "outer_ns");
   EXPECT_THAT(roles.differences, IsEmpty());
 }
 
@@ -198,7 +198,7 @@ TEST_F(LanesTest, BoxesTooNarrowForTheirNamesAreNamedAbove) {
 
 TEST_F(LanesTest, ANumberUsedAgainIsAnotherProcess) {
   run.events.insert(run.events.end() - 2, born(4, 2, 4, {{cell, 4}}));
-  EXPECT_EQ(casting().players.size(), 4u);
+  EXPECT_EQ(story().processes.size(), 4u);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
-#include "harness/line.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "harness/cell/observation_line.h"
 
 namespace pidlab {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -6,8 +6,8 @@
 
 #include <sstream>
 
-#include "harness/bad_input.h"
-#include "harness/session.h"
+#include "harness/base/bad_input.h"
+#include "harness/judge/run_and_judge.h"
 #include "harness/tests/approved.h"
 
 namespace pidlab {
@@ -69,13 +69,13 @@ class Reports : public testing::Test {
  protected:
   Reports() {
     Record record;
-    record.kernel.release = "6.18.44";
-    record.kernel.version = {6, 18, 44};
-    record.kernel.machine = "x86_64";
-    record.kernel.capabilities = {"CAP_SYS_ADMIN"};
-    record.kernel.config_source = "/proc/config.gz";
-    record.kernel.config = {{"CONFIG_PID_NS", "y"}};
-    record.taken = "2026-01-02T03:04:05Z";
+    record.header.kernel.release = "6.18.44";
+    record.header.kernel.version = {6, 18, 44};
+    record.header.kernel.machine = "x86_64";
+    record.header.kernel.capabilities = {"CAP_SYS_ADMIN"};
+    record.header.kernel.config_source = "/proc/config.gz";
+    record.header.kernel.config = {{"CONFIG_PID_NS", "y"}};
+    record.header.taken = "2026-01-02T03:04:05Z";
     record.runs = {
         run(suite[0], Ending::finished, ""),
         run(suite[1], Ending::finished, "", 2, "ok"),
@@ -140,8 +140,8 @@ TEST(Wrapped, SplitsNoCharacterAndEndsWithBytesThatAreNone) {
 TEST_F(Reports, Json) { expect_approved(json(report), "report.json"); }
 
 TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
-  report.record.stopped = "SIGINT";
-  report.record.not_run = 3;
+  report.header.stopped = "SIGINT";
+  report.header.not_run = 3;
   EXPECT_THAT(pretty(report, {}), HasSubstr("Stopped by SIGINT: 3 not run."));
   EXPECT_THAT(ktap(report), HasSubstr("\n1..9\n"));
   EXPECT_THAT(ktap(report), HasSubstr("Bail out! SIGINT: 3 not run\n"));
@@ -154,7 +154,7 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
 }
 
 TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
-  report.record.stopped = "SIGINT";
+  report.header.stopped = "SIGINT";
   EXPECT_THAT(pretty(report, {}), HasSubstr("SIGINT: not all run again."));
   EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not all run again\n"));
 }
@@ -163,9 +163,9 @@ TEST(Ktap, NothingThatIsToldCanForgeALine) {
   Experiment one = experiment("init", "is_told");
   one.expectation.claim = "A claim\nok 5 forged";
   Record record;
-  record.kernel.release = "6.1\nok 6 forged";
-  record.kernel.version = {6, 1, {}};
-  record.stopped = "SIGINT\nok 7 forged";
+  record.header.kernel.release = "6.1\nok 6 forged";
+  record.header.kernel.version = {6, 1, {}};
+  record.header.stopped = "SIGINT\nok 7 forged";
   for (const Ending ending : {Ending::finished, Ending::broken}) {
     record.runs = {run(one, ending, "x.cpp:1: why\nok 8 \033[2Jforged", 7)};
     const Report report = judge_record({&one}, record);
@@ -181,20 +181,20 @@ TEST_F(Reports, ARepeatedRunTellsOfItsOtherVerdicts) {
 }
 
 TEST_F(Reports, TheExitCodeTellsTheWorst) {
-  EXPECT_EQ(exit_code(report), 1);
+  EXPECT_EQ(exit_code(report), ExitCode::fail);
   report.results.erase(report.results.begin() + 2);
-  EXPECT_EQ(exit_code(report), 99);
+  EXPECT_EQ(exit_code(report), ExitCode::broken);
   report.results.erase(report.results.begin() + 2, report.results.begin() + 4);
-  EXPECT_EQ(exit_code(report), 0);
+  EXPECT_EQ(exit_code(report), ExitCode::pass);
   report.results.erase(report.results.begin(), report.results.begin() + 2);
-  EXPECT_EQ(exit_code(report), 77);
+  EXPECT_EQ(exit_code(report), ExitCode::skip);
 }
 
 TEST_F(Reports, ARecordIsReadBackAsItWas) {
   const Record record = read_record(json(report), "r.json");
-  EXPECT_EQ(record.kernel.version, report.record.kernel.version);
-  EXPECT_EQ(record.kernel.config, report.record.kernel.config);
-  EXPECT_EQ(record.taken, report.record.taken);
+  EXPECT_EQ(record.header.kernel.version, report.header.kernel.version);
+  EXPECT_EQ(record.header.kernel.config, report.header.kernel.config);
+  EXPECT_EQ(record.header.taken, report.header.taken);
   ASSERT_EQ(record.runs.size(), report.results.size());
   std::vector<const Experiment*> all;
   for (const Experiment& one : suite) all.push_back(&one);

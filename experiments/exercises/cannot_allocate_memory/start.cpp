@@ -2,7 +2,7 @@
 // second command fails with "Cannot allocate memory".
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

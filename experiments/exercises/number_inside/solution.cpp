@@ -5,7 +5,7 @@
 #include <fstream>
 #include <vector>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

@@ -2,7 +2,7 @@
 // Meanwhile ps lists more and more <defunct> processes.
 #include <sched.h>
 
-#include "harness/experiment.h"
+#include "experiments/experiment.h"
 
 using namespace pidlab;
 

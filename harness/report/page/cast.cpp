@@ -15,39 +15,39 @@ constexpr int row = 34, pill = 24, inset = 12, margin = 4;
 constexpr int stem = 14;  // from an actor's left to where its arrows leave
 
 /// A PID namespace and who lives in it.
-struct Space {
+struct Namespace {
   std::string name;
   std::vector<const Actor*> actors = {};
-  std::vector<Space> inner = {};
+  std::vector<Namespace> inner = {};
 };
 
 // The namespace of a home like "middle/inner", seen from the outermost one.
-Space& space_of(Space& outermost, const std::string& home) {
-  Space* space = &outermost;
-  if (home == "outer") return *space;
+Namespace& ns_of(Namespace& outermost, const std::string& home) {
+  Namespace* ns = &outermost;
+  if (home == "outer") return *ns;
   for (std::size_t from = 0; from <= home.size();) {
     const std::size_t to = std::min(home.find('/', from), home.size());
     const std::string name = home.substr(from, to - from);
-    auto found = std::ranges::find(space->inner, name, &Space::name);
-    if (found == space->inner.end()) {
-      space->inner.push_back({name});
-      found = space->inner.end() - 1;
+    auto found = std::ranges::find(ns->inner, name, &Namespace::name);
+    if (found == ns->inner.end()) {
+      ns->inner.push_back({name});
+      found = ns->inner.end() - 1;
     }
-    space = &*found;
+    ns = &*found;
     from = to + 1;
   }
-  return *space;
+  return *ns;
 }
 
 // All actors in the order of their rows.
-void collect(const Space& space, std::vector<const Actor*>& rows) {
-  rows.insert(rows.end(), space.actors.begin(), space.actors.end());
-  for (const Space& inner : space.inner) collect(inner, rows);
+void collect(const Namespace& ns, std::vector<const Actor*>& rows) {
+  rows.insert(rows.end(), ns.actors.begin(), ns.actors.end());
+  for (const Namespace& inner : ns.inner) collect(inner, rows);
 }
 
 class Drawing {
  public:
-  Drawing(Node svg, const Space& outermost)
+  Drawing(Node svg, const Namespace& outermost)
       : svg_(svg),
         boxes_(add(svg, "g")),
         arrows_(add(svg, "g")),
@@ -66,17 +66,17 @@ class Drawing {
     int x, y;
   };
 
-  void draw(const Space& space, int depth) {
+  void draw(const Namespace& ns, int depth) {
     const int top = y_;
     const std::string name =
-        depth == 0 ? "the caller's PID namespace" : space.name;
-    const Node box = set(add(boxes_, "rect"), "class", "space");
+        depth == 0 ? "the caller's PID namespace" : ns.name;
+    const Node box = set(add(boxes_, "rect"), "class", "ns");
     // On the right: the arrows come in on the left.
-    const Node label = add_svg_text(boxes_, 0, y_ + 18, "space-name", name);
+    const Node label = add_svg_text(boxes_, 0, y_ + 18, "ns-name", name);
     widen(margin + inset * depth + 90 + width_of(name));
     y_ += depth == 0 ? 12 : 26;
-    for (const Actor* actor : space.actors) draw(*actor, depth);
-    for (const Space& inner : space.inner) {
+    for (const Actor* actor : ns.actors) draw(*actor, depth);
+    for (const Namespace& inner : ns.inner) {
       draw(inner, depth + 1);
       y_ += 8;
     }
@@ -90,10 +90,10 @@ class Drawing {
   void finish() {
     const int deepest = std::ranges::max(spaces_, {}, &Drawn::depth).depth;
     const int width = width_ + margin + inset * (deepest + 1);
-    for (const Drawn& space : spaces_) {
-      const int edge = margin + inset * space.depth;
-      set(space.box, "width", fmt::to_string(width - 2 * edge));
-      set(space.label, "x", fmt::to_string(width - edge - 10));
+    for (const Drawn& ns : spaces_) {
+      const int edge = margin + inset * ns.depth;
+      set(ns.box, "width", fmt::to_string(width - 2 * edge));
+      set(ns.label, "x", fmt::to_string(width - edge - 10));
     }
     set_size(svg_, width, y_ + margin);
   }
@@ -164,9 +164,9 @@ std::string in_words(const std::vector<Actor>& cast) {
 void add_cast(Node parent, const std::vector<Actor>& cast) {
   if (cast.empty()) return;
   const Actor caller{.name = "caller", .born = "", .home = "outer"};
-  Space outermost{"outer", {&caller}};
+  Namespace outermost{"outer", {&caller}};
   for (const Actor& actor : cast) {
-    space_of(outermost, actor.home).actors.push_back(&actor);
+    ns_of(outermost, actor.home).actors.push_back(&actor);
   }
   const Node figure = add(parent, "figure");
   Drawing(add_drawing(figure, in_words(cast)), outermost);

@@ -3,8 +3,8 @@
 
 #include <sstream>
 
-#include "harness/reading.h"
 #include "harness/report/page/parts.h"
+#include "harness/suite/links.h"
 
 namespace pidlab {
 namespace {

@@ -29,23 +29,24 @@ void add_kernels(Node section, const std::vector<Report>& reports) {
   const Node body = add(table, "tbody");
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const Report& report = reports[i];
-    const Record& record = report.record;
+    const RecordHeader& header = report.header;
     const Node line = set(add(body, "tr"), "id", fmt::format("kernel-{}", i));
-    set(add(line, "th", "Linux " + record.kernel.release), "scope", "row");
-    add(line, "td", record.kernel.machine);
-    add(line, "td", to_string(record.cell));
-    set(add(line, "td", record.taken), "class", "moment");
+    set(add(line, "th", "Linux " + header.kernel.release), "scope", "row");
+    add(line, "td", header.kernel.machine);
+    add(line, "td", to_string(header.cell));
+    set(add(line, "td", header.taken), "class", "moment");
     for (const Verdict verdict :
          {Verdict::pass, Verdict::fail, Verdict::broken, Verdict::skip}) {
       add_count(line, report.count(verdict), verdict);
     }
   }
   for (const Report& report : reports) {
-    const Record& record = report.record;
-    if (record.stopped.empty()) continue;
+    const RecordHeader& header = report.header;
+    if (header.stopped.empty()) continue;
     add(section, "p",
         fmt::format("On {} the run was stopped by {}: {}.",
-                    record.kernel.release, record.stopped, left_out(record)));
+                    header.kernel.release, header.stopped,
+                    missing_runs(header)));
   }
 }
 
@@ -129,7 +130,7 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
 std::vector<std::string> kernel_labels(const std::vector<Report>& reports) {
   std::vector<std::string> labels;
   for (const Report& report : reports) {
-    const std::string version = to_string(report.record.kernel.version);
+    const std::string version = to_string(report.header.kernel.version);
     std::string label = version;
     for (int n = 2; std::ranges::count(labels, label); ++n) {
       label = fmt::format("{} ({})", version, n);
@@ -166,7 +167,7 @@ void add_summary(Node section, const std::vector<Report>& reports) {
   std::string text = fmt::format(
       "{} {} on {}. ", rows.size(),
       rows.size() == 1 ? "experiment" : "experiments",
-      reports.size() == 1 ? "Linux " + reports.front().record.kernel.release
+      reports.size() == 1 ? "Linux " + reports.front().header.kernel.release
                           : fmt::format("{} kernels", reports.size()));
   text +=
       failing == 0 ? "None failed" : fmt::format("{} failed or broke", failing);

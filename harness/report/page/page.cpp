@@ -58,8 +58,7 @@ class Page {
 
 std::string needs_in_words(const Needs& needs) {
   std::vector<std::string> words;
-  for (const auto* some :
-       {&needs.capability, &needs.syscall, &needs.file, &needs.tool}) {
+  for (const auto* some : {&needs.capability, &needs.syscall, &needs.file}) {
     words.insert(words.end(), some->begin(), some->end());
   }
   if (needs.vm) words.push_back("a machine of its own");

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "harness/exercise.h"
-#include "harness/report/report.h"
-#include "harness/suite.h"
-#include "harness/syllabus.h"
-#include "harness/symptoms.h"
+#include "harness/judge/result.h"
+#include "harness/suite/exercise.h"
+#include "harness/suite/suite.h"
+#include "harness/suite/syllabus.h"
+#include "harness/suite/symptoms.h"
 
 namespace pidlab {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "harness/bad_input.h"
+#include "harness/base/bad_input.h"
 #include "harness/report/page/page.h"
 #include "harness/report/page/parts.h"
 

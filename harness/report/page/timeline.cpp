@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "harness/casting.h"
-#include "harness/report/moment.h"
+#include "harness/drawing/in_words.h"
+#include "harness/drawing/story.h"
 #include "harness/report/page/parts.h"
 
 namespace pidlab {
@@ -27,23 +27,23 @@ std::string shortened(std::string text) {
   return text;
 }
 
-double ms_of(const Moment& moment) {
-  return moment.observation ? moment.observation->ms : moment.event->ms;
+double ms_of(const Step& step) {
+  return step.observation ? step.observation->ms : step.event->ms;
 }
 
 /// Those who have a lane: all that something is known of but birth and death,
 /// and as long as they are few the others.
-std::vector<std::size_t> lanes_of(const Casting& casting) {
+std::vector<std::size_t> lanes_of(const Story& story) {
   constexpr std::size_t few = 12;
   std::vector<std::size_t> all, known;
-  for (std::size_t p = 0; p < casting.players.size(); ++p) {
+  for (std::size_t p = 0; p < story.processes.size(); ++p) {
     const bool acts = std::ranges::any_of(
-        casting.moments, [&](const Moment& m) { return m.player == p; });
-    const bool wrote = std::ranges::any_of(
-        casting.moments,
-        [&](const Moment& m) { return m.player == p && m.observation; });
+        story.steps, [&](const Step& m) { return m.process == p; });
+    const bool wrote = std::ranges::any_of(story.steps, [&](const Step& m) {
+      return m.process == p && m.observation;
+    });
     if (acts) all.push_back(p);
-    if (acts && (wrote || casting.players[p].named)) known.push_back(p);
+    if (acts && (wrote || story.processes[p].named)) known.push_back(p);
   }
   return all.size() <= few ? all : known;
 }
@@ -52,10 +52,9 @@ void add_line(Node parent, const char* kind, const std::string& path) {
   set(set(add(parent, "path"), "class", kind), "d", path);
 }
 
-void add_mark(Node svg, const Casting& casting, const Moment& moment, int x,
-              int y) {
-  const Event* event = moment.event;
-  const bool of_thread = is_of_thread(casting, moment);
+void add_mark(Node svg, const Story& story, const Step& step, int x, int y) {
+  const Event* event = step.event;
+  const bool of_thread = is_of_thread(story, step);
   if (event && event->kind == Event::died && !of_thread) {
     if (event->how.starts_with("killed")) {
       add_line(svg, "killed", fmt::format("M{} {}l8 8m0-8l-8 8", x - 4, y - 4));
@@ -76,10 +75,10 @@ void add_mark(Node svg, const Casting& casting, const Moment& moment, int x,
 void add_timeline(Node parent, const Run& run, const Expectation& expectation,
                   const std::string& kernel) {
   if (run.observations.empty()) return;
-  const Casting casting = cast_roles(expectation, run);
-  const std::vector<std::size_t> lanes = lanes_of(casting);
-  const auto lane_of = [&](std::size_t player) {
-    return std::size_t(std::ranges::find(lanes, player) - lanes.begin());
+  const Story story = name_processes(expectation, run);
+  const std::vector<std::size_t> lanes = lanes_of(story);
+  const auto lane_of = [&](std::size_t process) {
+    return std::size_t(std::ranges::find(lanes, process) - lanes.begin());
   };
   const auto x_of = [](std::size_t own) {
     return first_lane + lane * int(own);
@@ -93,10 +92,10 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
   int y = 14, width = 0;
   std::vector<int> tops;
   for (std::size_t i = 0; i < lanes.size(); ++i) {
-    const Player& player = casting.players[lanes[i]];
+    const Process& process = story.processes[lanes[i]];
     const std::string text =
         fmt::format("{} (PID {} in its cell)",
-                    player.named ? player.name : "a process", player.pid);
+                    process.named ? process.name : "a process", process.pid);
     add_svg_text(svg, x_of(i) - 4, y + 4, "small", text);
     width = std::max(width, x_of(i) + width_of(text));
     tops.push_back(y + 9);
@@ -106,22 +105,21 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
   const int text_x = x_of(lanes.size());
   y += 6;
   std::vector<int> begins(lanes.size()), ends(lanes.size());
-  for (const Moment& moment : casting.moments) {
-    const std::size_t own = lane_of(moment.player);
+  for (const Step& step : story.steps) {
+    const std::size_t own = lane_of(step.process);
     if (own == lanes.size()) continue;
     if (begins[own] == 0) begins[own] = y;
     ends[own] = y;
-    const std::size_t from = moment.maker ? lane_of(*moment.maker) : own;
+    const std::size_t from = step.maker ? lane_of(*step.maker) : own;
     if (from < own) {
       add_line(
           lines, "arrow",
           fmt::format("M{} {}H{}m-5-4 5 4-5 4", x_of(from), y, x_of(own) - 5));
     }
-    add_mark(svg, casting, moment, x_of(own), y);
-    add_svg_text(svg, 44, y + 4, "ms", fmt::format("{:.2f}", ms_of(moment)));
-    const std::string text = shortened(in_words(casting, moment));
-    add_svg_text(svg, text_x, y + 4, moment.observation ? "name" : "call",
-                 text);
+    add_mark(svg, story, step, x_of(own), y);
+    add_svg_text(svg, 44, y + 4, "ms", fmt::format("{:.2f}", ms_of(step)));
+    const std::string text = shortened(in_words(story, step));
+    add_svg_text(svg, text_x, y + 4, step.observation ? "name" : "call", text);
     width = std::max(width, text_x + width_of(text));
     y += row;
   }
@@ -133,7 +131,7 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
   }
   set_size(svg, width + 4, y - row / 2 + 4);
   const std::size_t left_out =
-      run.events.empty() ? 0 : casting.players.size() - lanes.size();
+      run.events.empty() ? 0 : story.processes.size() - lanes.size();
   add(figure, "figcaption",
       fmt::format("In the order in which it was seen on Linux {}{}", kernel,
                   left_out

@@ -1,0 +1,145 @@
+#include "harness/base/output.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "harness/base/bad_input.h"
+
+namespace pidlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& name) {
+  throw BadInput(
+      fmt::format("{}: cannot be written: {}", name, std::strerror(errno)));
+}
+
+void write_all(int fd, std::string_view text, const std::string& name) {
+  while (!text.empty()) {
+    const ssize_t written = write(fd, text.data(), text.size());
+    if (written == -1 && errno == EINTR) continue;
+    if (written == -1) refuse(name);
+    text.remove_prefix(std::size_t(written));
+  }
+}
+
+// A serial line would make two characters of each line's end, and takes longer
+// for a byte than it takes to compress ten.
+void write_line(int line, std::string_view text, const std::string& name) {
+  termios settings;
+  tcgetattr(line, &settings);
+  cfmakeraw(&settings);
+  tcsetattr(line, TCSANOW, &settings);
+  const gzFile packed = gzdopen(dup(line), "wb1");
+  if (!packed) refuse(name);
+  const int taken = gzwrite(packed, text.data(), unsigned(text.size()));
+  if (gzclose(packed) != Z_OK || taken != int(text.size())) refuse(name);
+  tcdrain(line);
+}
+
+// A link is not: what it leads to is written, be it /dev/stdout.
+bool is_replaceable(const std::string& path) {
+  const fs::file_type type = fs::symlink_status(path).type();
+  return type == fs::file_type::not_found || type == fs::file_type::regular;
+}
+
+std::string folder_of(const std::string& path) {
+  const fs::path parent = fs::path(path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
+}  // namespace
+
+void check_stdout() {
+  // Nothing is written, and yet one that is closed, or /dev/full, refuses it.
+  if (write(STDOUT_FILENO, "", 0) == -1) refuse("standard output");
+}
+
+void write_stdout(std::string_view text) {
+  write_all(STDOUT_FILENO, text, "standard output");
+}
+
+std::string state_file(const std::string& name) {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state && *state) return fmt::format("{}/pidlab/{}", state, name);
+  const char* home = std::getenv("HOME");
+  if (!home || !*home) {
+    throw BadInput("nowhere to keep " + name + ": set XDG_STATE_HOME or HOME");
+  }
+  return fmt::format("{}/.local/state/pidlab/{}", home, name);
+}
+
+OutputFile::OutputFile(std::string path)
+    : path_(std::move(path)), replaces_(is_replaceable(path_)) {
+  if (!replaces_) {
+    file_ = Fd(open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+    if (file_ == -1) refuse(path_);
+    return;
+  }
+  // A file without a name vanishes by itself if we are killed meanwhile. To be
+  // given one it needs a /proc, and some file systems know of no such thing.
+  if (access("/proc/self/fd", X_OK) == 0) {
+    file_ = Fd(
+        open(folder_of(path_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
+  }
+  if (file_ != -1) return;
+  fresh_ = path_ + ".XXXXXX";
+  file_ = Fd(mkostemp(fresh_.data(), O_CLOEXEC));
+  if (file_ == -1) {
+    fresh_.clear();
+    refuse(path_);
+  }
+  const mode_t mask = umask(0);
+  umask(mask);
+  fchmod(file_, 0666 & ~mask);
+}
+
+OutputFile::~OutputFile() {
+  if (!fresh_.empty()) unlink(fresh_.c_str());
+}
+
+void OutputFile::write(std::string_view text) {
+  if (replaces_) {
+    write_all(file_, text, path_);
+    return replace();
+  }
+  // Our own terminal is no such line: somebody reads there.
+  if (isatty(file_) && tcgetpgrp(file_) == -1) {
+    return write_line(file_, text, path_);
+  }
+  // Only what a link leads to can be longer than this, and be cut.
+  if (ftruncate(file_, 0) == -1 && errno != EINVAL) refuse(path_);
+  write_all(file_, text, path_);
+}
+
+void OutputFile::replace() {
+  if (fresh_.empty()) {
+    const std::string unnamed = fmt::format("/proc/self/fd/{}", int(file_));
+    const std::string name = fmt::format("{}.{}", path_, getpid());
+    if (linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, name.c_str(),
+               AT_SYMLINK_FOLLOW) == -1) {
+      refuse(path_);
+    }
+    fresh_ = name;
+  }
+  if (std::rename(fresh_.c_str(), path_.c_str()) == -1) refuse(path_);
+  fresh_.clear();
+}
+
+void write_file(const std::string& path, std::string_view text) {
+  OutputFile(path).write(text);
+}
+
+}  // namespace pidlab

@@ -1,0 +1,187 @@
+#include "harness/cell/cell.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "harness/cell/cell_init.h"
+
+namespace pidlab {
+namespace {
+
+// One packet holds a whole line of an experiment, and any report of a
+// sanitizer; what is longer is cut, and its line will not parse.
+constexpr std::size_t longest_packet = 64 * 1024;
+
+unsigned long namespaces(CellKind kind) {
+  constexpr unsigned long all = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC;
+  switch (kind) {
+    case CellKind::root:
+      return all;
+    case CellKind::user:
+      return all | CLONE_NEWUSER;
+    case CellKind::none:
+      return 0;
+  }
+  return 0;
+}
+
+pid_t clone_with(unsigned long flags) {
+  // clone, not clone3: the harness also runs where clone3 does not exist.
+  return pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
+}
+
+// Whether the caller has a PID namespace for its children already, which may
+// still lead nowhere: clone makes no second one, and says EINVAL.
+bool has_unshared() {
+  struct stat own, childrens;
+  return stat("/proc/self/ns/pid", &own) == 0 &&
+         (stat("/proc/self/ns/pid_for_children", &childrens) == -1 ||
+          own.st_ino != childrens.st_ino);
+}
+
+// What helps when clone says EINVAL, as it does for all that a kernel can be
+// built without.
+std::string help_for_einval(CellKind kind) {
+  if (has_unshared()) return "fork after unshare, as unshare --pid --fork does";
+  const unsigned long user = namespaces(kind) & CLONE_NEWUSER;
+  for (const auto& [flags, option] :
+       {std::pair{user, "CONFIG_USER_NS"},
+        std::pair{user | CLONE_NEWPID, "CONFIG_PID_NS"},
+        std::pair{user | CLONE_NEWIPC, "CONFIG_IPC_NS"}}) {
+    const pid_t child = clone_with(flags);
+    if (child == 0) _exit(0);
+    if (child == -1 && errno == EINVAL) {
+      return fmt::format(
+          "this kernel was built without {}, boot one that has it", option);
+    }
+    if (child > 0) waitpid(child, nullptr, 0);
+  }
+  return "see clone(2)";
+}
+
+std::string advice(CellKind kind, const std::string& why, int error = 0) {
+  const std::string who =
+      kind == CellKind::root ? "as root" : "for an ordinary user";
+  const std::string help =
+      error == EINVAL ? help_for_einval(kind)
+      : error == EAGAIN
+          ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
+      : kind == CellKind::root
+          ? "run as root, with CAP_SYS_ADMIN, or bare, by --cell none"
+          : "run as root, or allow user namespaces "
+            "(sysctl user.max_user_namespaces, "
+            "kernel.unprivileged_userns_clone, "
+            "kernel.apparmor_restrict_unprivileged_userns), or bare, by "
+            "--cell none";
+  return fmt::format("no cell {} ({}): {}", who, why, help);
+}
+
+// Whether /proc is that of our own PID namespace: the init of a bare
+// cell finds its children there.
+bool has_own_proc() {
+  char self[16] = {};
+  return readlink("/proc/self", self, sizeof self - 1) > 0 &&
+         std::atoi(self) == getpid();
+}
+
+// Whether our capabilities count for nothing in our PID namespace, for it
+// belongs to another user namespace. Before 4.9 it cannot be known.
+bool is_in_a_foreign_pid_namespace() {
+  const Fd ns(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
+  const Fd owner(ioctl(ns, NS_GET_USERNS));
+  if (owner == -1) return errno == EPERM;  // the owner is above our own
+  struct stat its, ours;
+  return fstat(owner, &its) == 0 && stat("/proc/self/ns/user", &ours) == 0 &&
+         its.st_ino != ours.st_ino;
+}
+
+}  // namespace
+
+Cell open_cell(CellKind kind, const Program& program, bool traced) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  }
+  Fd ours(ends[0]), theirs(ends[1]);
+  const CellOrders orders{.kind = kind,
+                          .program = program,
+                          .traced = traced,
+                          .uid = geteuid(),
+                          .gid = getegid(),
+                          .reports = theirs};
+  const pid_t init = clone_with(namespaces(kind));
+  if (init == -1) {
+    throw std::system_error(errno, std::generic_category(), "clone");
+  }
+  if (init == 0) be_cell_init(orders);
+  return {init, std::move(ours)};
+}
+
+std::optional<Message> receive(const Cell& cell) {
+  static char packet[2 * sizeof(int) + longest_packet];
+  ssize_t size;
+  while ((size = recv(cell.reports, packet, sizeof packet, 0)) == -1 &&
+         errno == EINTR) {
+  }
+  if (size < ssize_t(2 * sizeof(int))) return {};
+  int head[2];
+  std::memcpy(head, packet, sizeof head);
+  return Message{Message::Kind(head[0]), head[1],
+                 std::string(packet + sizeof head, size - sizeof head)};
+}
+
+void end_cell(const Cell& cell, CellKind kind) {
+  // Without namespaces the init has to kill its children itself.
+  kill(cell.init, kind == CellKind::none ? SIGTERM : SIGKILL);
+}
+
+int close_cell(const Cell& cell, CellKind kind) {
+  end_cell(cell, kind);
+  int status = 0;
+  while (waitpid(cell.init, &status, 0) == -1 && errno == EINTR) {
+  }
+  return status;
+}
+
+CellSurvey survey_cells(CellKind kind) {
+  CellSurvey survey{.kind = kind, .refused = {}};
+  if (kind == CellKind::none) {
+    if (!has_own_proc()) {
+      survey.refused =
+          "no bare experiment could be ended without the /proc of this PID "
+          "namespace: mount it (mount -t proc proc /proc), or run without "
+          "--cell none";
+      return survey;
+    }
+    survey.foreign = is_in_a_foreign_pid_namespace();
+  }
+  try {
+    const Cell cell = open_cell(kind, {});
+    while (const auto message = receive(cell)) {
+      survey.refused = advice(kind, message->text);
+    }
+    survey.user_namespace_errno = WEXITSTATUS(close_cell(cell, kind));
+  } catch (const std::system_error& error) {
+    const int number = error.code().value();
+    survey.refused =
+        advice(kind, fmt::format("clone: {}", strerrorname_np(number)), number);
+  }
+  return survey;
+}
+
+}  // namespace pidlab

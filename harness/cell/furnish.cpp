@@ -1,0 +1,99 @@
+#include "harness/cell/furnish.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+#include "harness/base/fd.h"
+
+namespace pidlab {
+namespace {
+
+bool write_file(const char* path, std::string_view text) {
+  const Fd file(open(path, O_WRONLY | O_CLOEXEC));
+  return file != -1 &&
+         write(file, text.data(), text.size()) == ssize_t(text.size());
+}
+
+// The only way for who is not root.
+const char* map_user(uid_t uid, gid_t gid) {
+  // Kernels before 3.19 ask for no such thing.
+  if (access("/proc/self/setgroups", F_OK) == 0 &&
+      !write_file("/proc/self/setgroups", "deny")) {
+    return "writing /proc/self/setgroups";
+  }
+  if (!write_file("/proc/self/uid_map", fmt::format("0 {} 1", uid))) {
+    return "writing /proc/self/uid_map";
+  }
+  if (!write_file("/proc/self/gid_map", fmt::format("0 {} 1", gid))) {
+    return "writing /proc/self/gid_map";
+  }
+  return nullptr;
+}
+
+// Before 5.14 what RLIMIT_NPROC counts are all processes of the user: some room
+// for them.
+void limit_processes() {
+  rlimit processes;
+  getrlimit(RLIMIT_NPROC, &processes);
+  processes.rlim_cur = std::min<rlim_t>(processes.rlim_cur, 4 * most_births);
+  setrlimit(RLIMIT_NPROC, &processes);
+}
+
+bool mark_mounts_private() {
+  return mount("", "/", "", MS_REC | MS_PRIVATE, nullptr) == 0;
+}
+
+const char* make_mounts_private() {
+  if (mark_mounts_private()) return nullptr;
+  if (errno != EINVAL) return "making mounts private";
+  // In a chroot "/" need not be a mount, and no user namespace can be made.
+  // So what is seen from here becomes the root of our mount namespace: setns
+  // leads to its present root, and the tree covers that.
+  const Fd tree(open_tree(AT_FDCWD, "/",
+                          OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
+  const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
+  if (tree == -1 || setns(ns, CLONE_NEWNS) == -1 || !mark_mounts_private() ||
+      move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) == -1 ||
+      fchdir(tree) == -1) {
+    return "leaving the chroot";
+  }
+  // What lies beneath goes away, but for an initramfs, which has to stay.
+  if (syscall(SYS_pivot_root, ".", ".") == 0) umount2(".", MNT_DETACH);
+  if (chroot(".") == -1 || !mark_mounts_private())
+    return "entering the new root";
+  return nullptr;
+}
+
+}  // namespace
+
+const char* furnish_cell(const CellOrders& orders) {
+  if (orders.kind == CellKind::user) {
+    if (const char* what = map_user(orders.uid, orders.gid)) return what;
+    limit_processes();
+  }
+  if (const char* what = make_mounts_private()) return what;
+  // A container of one file has neither; if it cannot get them, mount says why.
+  mkdir("/proc", 0555);
+  mkdir("/tmp", 0755);
+  constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+  if (mount("proc", "/proc", "proc", plain, nullptr) == -1) {
+    return "mounting /proc";
+  }
+  if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
+            "size=16m,mode=1777") == -1) {
+    return "mounting /tmp";
+  }
+  return chdir("/tmp") == -1 ? "entering /tmp" : nullptr;
+}
+
+}  // namespace pidlab

@@ -1,0 +1,139 @@
+#include "harness/cell/machine.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string_view>
+
+namespace pidlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void power_off() {
+  std::cout.flush();
+  tcdrain(STDOUT_FILENO);
+  sync();
+  reboot(RB_POWER_OFF);
+  _exit(1);
+}
+
+void attach(const char* type, const char* where) {
+  mkdir(where, 0755);
+  if (mount(type, where, type, 0, nullptr) == -1) {
+    std::cout << fmt::format("pidlab: mounting {}: {}\n", where,
+                             strerrorname_np(errno));
+  }
+}
+
+// The tmpfs stands for the folder of a machine that has hierarchies of cgroup
+// v1, which experiments look for there.
+void attach_cgroups() {
+  if (mount("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, nullptr) == -1) return;
+  constexpr const char* pids = "/sys/fs/cgroup/pids";
+  mkdir(pids, 0755);
+  if (mount("cgroup", pids, "cgroup", 0, "pids") == -1) rmdir(pids);
+}
+
+// An initramfs cannot be left by pivot_root, and experiments want to: so a
+// tmpfs with a copy of this program, and of the kernel's configuration if it is
+// there, becomes the root.
+void leave_initramfs() {
+  mkdir("/root", 0755);
+  if (mount("tmpfs", "/root", "tmpfs", 0, nullptr) == -1) return;
+  fs::copy_file("/init", "/root/init");
+  if (utsname kernel; fs::exists("/config") && uname(&kernel) == 0) {
+    mkdir("/root/boot", 0755);
+    fs::copy_file("/config",
+                  fmt::format("/root/boot/config-{}", kernel.release));
+  }
+  if (chdir("/root") == -1 ||
+      mount(".", "/", nullptr, MS_MOVE, nullptr) == -1 || chroot(".") == -1) {
+    std::cout << "pidlab: the initramfs could not be left\n";
+  }
+}
+
+// Runs another program of the initramfs, as the arguments say.
+[[noreturn]] void become(const std::vector<std::string>& arguments) {
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) {
+    argv.push_back(const_cast<char*>(argument.c_str()));
+  }
+  argv.push_back(nullptr);
+  execv(argv[0], argv.data());
+  std::cout << fmt::format("pidlab: {}: {}\n", arguments[0],
+                           strerrorname_np(errno));
+  std::cout.flush();
+  _exit(127);
+}
+
+// What ends the machine has to be its init itself.
+[[noreturn]] void end_as(const std::string& experiment,
+                         const std::string& output) {
+  if (dup2(open(output.c_str(), O_WRONLY), STDOUT_FILENO) != -1) {
+    execl("/init", experiment.c_str(), nullptr);
+  }
+  power_off();
+}
+
+}  // namespace
+
+bool is_machine(const char* called) {
+  return getpid() == 1 && std::string_view(called) == "/init";
+}
+
+void be_machine(const std::function<ExitCode(std::vector<std::string>)>& work) {
+  // Not from the kernel's command line: User-Mode Linux adds words of its own.
+  std::vector<std::string> arguments{"pidlab"};
+  std::ifstream file("/arguments");
+  for (std::string line; std::getline(file, line);) arguments.push_back(line);
+  if (arguments.size() == 1) arguments.push_back("run");
+  const bool another = arguments[1].starts_with('/');
+  if (!another) leave_initramfs();
+  attach("proc", "/proc");
+  attach("sysfs", "/sys");
+  attach("devtmpfs", "/dev");
+  // User-Mode Linux 5.10 opens what execveat was given once more, by this name.
+  std::error_code is_there;
+  fs::create_symlink("/proc/self/fd", "/dev/fd", is_there);
+  attach("devpts", "/dev/pts");
+  attach("tmpfs", "/tmp");
+  attach_cgroups();
+  // Without a console in the initramfs the kernel could open none for init.
+  const int console = open("/dev/console", O_RDWR);
+  for (int fd = 0; console != -1 && fd < 3; ++fd) dup2(console, fd);
+
+  if (arguments.size() == 4 && arguments[1] == "exec") {
+    end_as(arguments[2], arguments[3]);
+  }
+  setenv("TERM", "dumb", 1);  // nobody looks at the console while it works
+  const pid_t worker = fork();
+  if (worker == 0) {
+    setsid();
+    if (another) become({arguments.begin() + 1, arguments.end()});
+    _exit(int(work(std::move(arguments))));
+  }
+  int status = 0;
+  for (pid_t child; (child = wait(&status)) != worker;) {
+    if (child == -1 && errno != EINTR) power_off();
+  }
+  std::cout << fmt::format(
+      "pidlab: the machine's work ended with {}\n",
+      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  power_off();
+}
+
+}  // namespace pidlab

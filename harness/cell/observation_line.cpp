@@ -1,0 +1,55 @@
+#include "harness/cell/observation_line.h"
+
+#include <fmt/format.h>
+
+#include "harness/base/utf8.h"
+#include "harness/suite/toml.h"
+
+namespace pidlab {
+namespace {
+
+constexpr std::size_t longest_quote = 60;
+
+Line malformed(std::string_view text) {
+  const Value shown =
+      std::string(text.substr(0, cut_at_most(text, longest_quote)));
+  return {.broken = fmt::format("wrote {}, which is not an observation",
+                                to_string(shown)),
+          .name = {},
+          .value = {}};
+}
+
+}  // namespace
+
+Line parse_line(std::string_view text) {
+  toml::table table;
+  try {
+    table = toml::parse(text);
+  } catch (const toml::parse_error&) {
+    return malformed(text);
+  }
+  if (table.size() != 1 || !text.ends_with('\n')) return malformed(text);
+
+  std::string name(table.begin()->first.str());
+  const toml::node* node = &table.begin()->second;
+  if (const auto why = node->as_table(); why && name == "broken") {
+    return {.broken = fmt::format("{}: {}", (*why)["at"].value_or("?"),
+                                  (*why)["why"].value_or("?")),
+            .name = {},
+            .value = {}};
+  }
+  while (const toml::table* inner = node->as_table()) {
+    if (inner->size() != 1) return malformed(text);
+    name.append(".").append(inner->begin()->first.str());
+    node = &inner->begin()->second;
+  }
+  if (const auto number = node->value_exact<std::int64_t>()) {
+    return {.broken = {}, .name = name, .value = *number};
+  }
+  if (const auto word = node->value_exact<std::string>()) {
+    return {.broken = {}, .name = name, .value = *word};
+  }
+  return malformed(text);
+}
+
+}  // namespace pidlab

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "harness/record/cell_kind.h"
+#include "harness/suite/program.h"
+
+namespace pidlab {
+
+/// What the init of a cell has to know from before it was cloned.
+struct CellOrders {
+  CellKind kind;
+  Program program;  ///< empty: only try to set up the cell
+  bool traced;      ///< whether to report births and deaths
+  uid_t uid;        ///< the user that a user cell maps to its root
+  gid_t gid;
+  int reports;  ///< the init's end of Cell::reports
+};
+
+/// What the init of a cell tells the harness. One message is one packet.
+struct Message {
+  enum Kind : int {
+    failed,    ///< the cell could not be set up; text says why
+    observed,  ///< text is what process `number` wrote to standard output
+    said,      ///< text was written to standard error
+    ended,     ///< the experiment ended; `number` is its wait status
+    too_many,  ///< more processes were made than any experiment should need
+    born,      ///< a traced process; text is what pack() made of the Event
+    died,      ///< the same of its end
+  } kind;
+  int number;
+  std::string text;
+};
+
+}  // namespace pidlab

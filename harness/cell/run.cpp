@@ -1,0 +1,249 @@
+#include "harness/cell/run.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstring>
+#include <list>
+#include <system_error>
+
+#include "harness/base/ending.h"
+#include "harness/cell/observation_line.h"
+#include "harness/cell/tracer.h"
+
+namespace pidlab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// No experiment writes a hundredth of this.
+constexpr std::size_t most_output = 256 * 1024;
+// Of standard error the last part is kept: the reason of a crash stands there.
+constexpr std::size_t most_said = 4096;
+// Whoever outlives the experiment, but was already dying, has this long.
+constexpr milliseconds grace{1000};
+
+/// A program that is in its cell.
+struct RunningCell {
+  std::size_t index;
+  CellKind kind;
+  Cell cell;
+  Clock::time_point start;
+  Clock::time_point deadline;
+  bool main_has_ended = false;
+  std::size_t written = 0;
+  Run run;
+
+  void receive_message(const Message& message) {
+    switch (message.kind) {
+      case Message::failed:
+        mark_broken(message.text);
+        break;
+      case Message::observed:
+        note(message);
+        break;
+      case Message::said:
+        run.said += message.text;
+        if (run.said.size() > most_said) {
+          run.said.erase(0, run.said.size() - most_said);
+        }
+        break;
+      case Message::ended:
+        note_end(message.number);
+        break;
+      case Message::born:
+        note(unpack(Event::born, message.number, message.text));
+        break;
+      case Message::died:
+        note(unpack(Event::died, message.number, message.text));
+        break;
+      case Message::too_many:
+        mark_broken(fmt::format("made more than {} processes", message.number));
+        break;
+    }
+    written += message.text.size();
+    if (written > most_output) {
+      mark_broken(fmt::format("wrote more than {} KiB", most_output / 1024));
+      end();
+    }
+  }
+
+  void note(const Message& message) {
+    Line line = parse_line(message.text);
+    if (!line.broken.empty()) return mark_broken(line.broken);
+    if (std::ranges::count(run.observations, line.name, &Observation::name)) {
+      return mark_broken("observed " + line.name +
+                         " twice: did a child not _exit?");
+    }
+    run.observations.push_back({.name = std::move(line.name),
+                                .value = std::move(line.value),
+                                .pid = message.number,
+                                .ms = age()});
+  }
+
+  void note(Event event) {
+    event.after = run.observations.size();
+    event.ms = age();
+    run.events.push_back(std::move(event));
+  }
+
+  void note_end(int status) {
+    main_has_ended = true;
+    deadline = std::min(deadline, Clock::now() + grace);
+    if (WIFSIGNALED(status)) {
+      mark_broken("killed by " + signal_name(WTERMSIG(status)));
+    } else if (WEXITSTATUS(status) != 0) {
+      mark_broken(fmt::format("exited with status {}", WEXITSTATUS(status)));
+    }
+  }
+
+  void time_out(milliseconds timeout) {
+    if (main_has_ended) {
+      mark_broken(
+          fmt::format("left a process behind: still there {} s after it ended",
+                      grace.count() / 1000.0));
+    } else if (run.ending == Ending::finished) {
+      run.ending = Ending::hung;
+      run.reason =
+          fmt::format("still running after {} s", timeout.count() / 1000.0);
+    }
+    end();
+  }
+
+  // End-of-file on the reports follows, and finishes the cell.
+  void end() {
+    end_cell(cell, kind);
+    deadline = Clock::time_point::max();
+  }
+
+  void finish() {
+    const int status = close_cell(cell, kind);
+    if (!main_has_ended) {
+      mark_broken(WIFSIGNALED(status) ? "the init of its cell was killed by " +
+                                            signal_name(WTERMSIG(status))
+                                      : "the init of its cell went away");
+    }
+    run.wall_ms = age();
+  }
+
+  // The first reason is the cause; what follows are consequences.
+  void mark_broken(const std::string& why) {
+    if (run.ending != Ending::finished) return;
+    run.ending = Ending::broken;
+    run.reason = why;
+  }
+
+  double age() const {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start)
+        .count();
+  }
+};
+
+/// Catches the signals that ask pidlab to stop, for as long as it lives. What
+/// was ignored when it started, as nohup and the shell's & do, stays ignored.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigset_t stop;
+    sigemptyset(&stop);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction now;
+      sigaction(signal, nullptr, &now);
+      if (now.sa_handler != SIG_IGN) sigaddset(&stop, signal);
+    }
+    sigprocmask(SIG_BLOCK, &stop, &before_);
+    fd_ = Fd(signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK));
+  }
+  ~StopSignals() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+  int fd() const { return fd_; }
+
+  int caught() const {
+    signalfd_siginfo signal;
+    return read(fd_, &signal, sizeof signal) == sizeof signal
+               ? int(signal.ssi_signo)
+               : 0;
+  }
+
+ private:
+  sigset_t before_;
+  Fd fd_;
+};
+
+/// Milliseconds until the nearest deadline, for poll(2); -1 for never.
+int until_deadline(const std::list<RunningCell>& running) {
+  const auto nearest =
+      std::ranges::min_element(running, {}, &RunningCell::deadline)->deadline;
+  if (nearest == Clock::time_point::max()) return -1;
+  const auto left = std::chrono::ceil<milliseconds>(nearest - Clock::now());
+  return int(std::max<milliseconds::rep>(0, left.count()));
+}
+
+}  // namespace
+
+int run_programs(const std::vector<Program>& programs, CellKind kind,
+                 const RunOptions& options,
+                 const std::function<void(std::size_t, Run)>& ended) {
+  const StopSignals stop;
+  std::list<RunningCell> running;
+  std::size_t next = 0;
+  while (next < programs.size() || !running.empty()) {
+    while (next < programs.size() && int(running.size()) < options.jobs) {
+      const auto now = Clock::now();
+      try {
+        running.push_back(
+            {.index = next,
+             .kind = kind,
+             .cell = open_cell(kind, programs[next], options.traced),
+             .start = now,
+             .deadline = now + options.timeout,
+             .run = {}});
+      } catch (const std::system_error& refused) {
+        ended(next, {.ending = Ending::broken,
+                     .reason = fmt::format(
+                         "could not open a cell: {}: {}", refused.what(),
+                         strerrorname_np(refused.code().value()))});
+      }
+      ++next;
+    }
+    if (running.empty()) break;
+
+    std::vector<pollfd> polled{
+        {.fd = stop.fd(), .events = POLLIN, .revents = 0}};
+    for (const RunningCell& one : running) {
+      polled.push_back(
+          {.fd = one.cell.reports, .events = POLLIN, .revents = 0});
+    }
+    poll(polled.data(), polled.size(), until_deadline(running));
+
+    if (const int signal = stop.caught()) {
+      for (const RunningCell& one : running) {
+        close_cell(one.cell, one.kind);
+      }
+      return signal;
+    }
+    std::size_t at = 0;
+    for (auto one = running.begin(); one != running.end();) {
+      if (polled[++at].revents != 0) {
+        if (const auto message = receive(one->cell)) {
+          one->receive_message(*message);
+        } else {
+          one->finish();
+          ended(one->index, std::move(one->run));
+          one = running.erase(one);
+          continue;
+        }
+      }
+      if (Clock::now() >= one->deadline) one->time_out(options.timeout);
+      ++one;
+    }
+  }
+  return 0;
+}
+
+}  // namespace pidlab

@@ -1,0 +1,130 @@
+#include "harness/cell/unmet.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <sstream>
+
+#include "harness/record/syscalls.h"
+
+namespace pidlab {
+namespace {
+
+// The word on the kernel's command line by which a machine says that it was
+// started to be destroyed.
+constexpr const char* throw_away_word = "pidlab.throwaway";
+
+// What all experiments can do with: one makes 65 processes, two of them want
+// the descriptor 100, and each cell takes one of the harness.
+struct Limit {
+  int resource;
+  rlim_t least;
+  const char* of;
+  const char* raise;
+};
+constexpr Limit limits[] = {
+    {RLIMIT_NOFILE, 256, "open files", "ulimit -n"},
+    {RLIMIT_NPROC, 128, "processes of a user", "ulimit -u"},
+};
+
+std::optional<std::string> low_limit() {
+  for (const auto& [resource, least, of, raise] : limits) {
+    rlimit now;
+    getrlimit(resource, &now);
+    if (now.rlim_cur < least) {
+      return fmt::format(
+          "needs a higher limit on {} than {}: {} {}, as root if it is refused",
+          of, now.rlim_cur, raise, least);
+    }
+  }
+  return {};
+}
+
+bool has_word(const std::string& line, const std::string& wanted) {
+  std::istringstream words(line);
+  for (std::string word; words >> word;) {
+    if (word == wanted) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
+                                 const CellSurvey& cells) {
+  // Without these there may be no cells either.
+  if (auto low = low_limit()) return low;
+  if (cells.refused) return cells.refused;
+  if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
+    return fmt::format(
+        "needs a machine that may be destroyed, with {} on its kernel's "
+        "command line: ci/boot --destructive KERNEL",
+        throw_away_word);
+  }
+  if (needs.vm && cells.kind != CellKind::none) {
+    return "needs the initial PID namespace, where the machine itself is "
+           "reached: --cell none";
+  }
+  if (needs.initial_user_namespace &&
+      (cells.kind == CellKind::user || !kernel.initial_user_namespace)) {
+    return "needs capabilities in the initial user namespace: run as root "
+           "outside of any user namespace";
+  }
+  // A new user namespace gives its first process all capabilities.
+  if (cells.kind != CellKind::user) {
+    for (const std::string& capability : needs.capability) {
+      if (std::ranges::count(kernel.capabilities, capability) == 0) {
+        return fmt::format(
+            "needs {}: run as root, or with --cell user where user namespaces "
+            "are allowed",
+            capability);
+      }
+    }
+  }
+  if (cells.foreign && !needs.capability.empty()) {
+    return fmt::format(
+        "needs {} over its PID namespace, which belongs to another user "
+        "namespace: run without --cell none, or in one of your own (unshare "
+        "--user --map-root-user --pid --fork --mount-proc)",
+        needs.capability.front());
+  }
+  if (needs.user_namespace && cells.user_namespace_errno != 0) {
+    return fmt::format(
+        "needs new user namespaces: unshare says {}; see sysctl "
+        "user.max_user_namespaces, and try without --cell none in a chroot",
+        strerrorname_np(cells.user_namespace_errno));
+  }
+  for (const std::string& option : needs.config) {
+    if (!kernel.config_source.empty() && !kernel.config.contains(option)) {
+      return fmt::format("needs a kernel with {}; {} does not set it", option,
+                         kernel.config_source);
+    }
+  }
+  for (const std::string& name : needs.syscall) {
+    if (const int why = probe_syscall(name)) {
+      return fmt::format("needs the system call {}: this kernel says {}", name,
+                         strerrorname_np(why));
+    }
+  }
+  const bool proc_here = access("/proc/self", F_OK) == 0;
+  for (const std::string& file : needs.file) {
+    // The cell brings a /proc of its own: what is not here may be there.
+    if (!proc_here && file.starts_with("/proc/")) continue;
+    if (access(file.c_str(), F_OK) == -1) {
+      return fmt::format("needs {}, which is not here ({})", file,
+                         strerrorname_np(errno));
+    }
+  }
+  // Last, so that whoever makes such a machine knows that nothing else is
+  // missing.
+  if (needs.machine_init) {
+    return "needs to be the init of a machine of its own, which it ends: "
+           "ci/boot --destructive KERNEL";
+  }
+  return {};
+}
+
+}  // namespace pidlab

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/cell/cell.h"
+#include "harness/record/kernel.h"
+#include "harness/suite/needs.h"
+
+namespace pidlab {
+
+/// The first need that is not met for an experiment in such a cell, or a limit
+/// that is too low for any: what was probed and how to meet it. What cannot be
+/// known, a CONFIG or, without a /proc, a file in it, is taken for met: the
+/// experiment will tell.
+std::optional<std::string> unmet(const Needs&, const Kernel&,
+                                 const CellSurvey&);
+
+}  // namespace pidlab

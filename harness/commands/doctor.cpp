@@ -1,0 +1,75 @@
+#include "harness/commands/doctor.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+
+#include "harness/base/this_program.h"
+#include "harness/cell/unmet.h"
+#include "harness/judge/run_and_judge.h"
+#include "harness/record/kernel.h"
+
+namespace pidlab {
+namespace {
+
+std::string fact(std::string_view label, const std::string& value) {
+  return fmt::format("  {:<18} {}\n", label, value);
+}
+
+std::string facts(const Kernel& kernel) {
+  std::string out = "This machine\n";
+  out += fact("kernel",
+              fmt::format("Linux {} {}", kernel.release, kernel.machine));
+  out += fact("config", kernel.config_source.empty()
+                            ? "unknown: neither /proc/config.gz nor "
+                              "/boot/config-* can be read"
+                            : kernel.config_source);
+  out += fact("user", fmt::format("uid {}, {} capabilities", kernel.uid,
+                                  kernel.capabilities.size()));
+  out += fact("user namespace", kernel.initial_user_namespace
+                                    ? "the initial one"
+                                    : "not the initial one");
+  out += fact("PID namespace", kernel.initial_pid_namespace
+                                   ? "the initial one"
+                                   : "not the initial one");
+  out += fact("cgroups", kernel.cgroup);
+  for (const auto& [name, value] : kernel.sysctls) out += fact(name, value);
+  return out;
+}
+
+}  // namespace
+
+std::string doctor(const std::vector<const Experiment*>& experiments) {
+  const Kernel kernel = running_kernel();
+  std::string out = facts(kernel);
+
+  out += "\nCells\n";
+  for (const CellKind kind : {CellKind::root, CellKind::user}) {
+    out += fact("--cell " + to_string(kind),
+                survey_cells(kind).refused.value_or("can be had"));
+  }
+
+  const CellSurvey cells = choose_cells({}, kernel);
+  std::map<std::string, std::vector<std::string>> skipped;
+  for (const Experiment* experiment : experiments) {
+    const auto why = unmet(experiment->expectation.needs, kernel, cells);
+    if (why) skipped[*why].push_back(experiment->full_name());
+  }
+  std::size_t count = 0;
+  for (const auto& [why, names] : skipped) count += names.size();
+  out += fmt::format(
+      "\n{} run\n  {} of {} experiments can be run, in cells "
+      "of kind {}.\n",
+      called_as(), experiments.size() - count, experiments.size(),
+      to_string(cells.kind));
+  for (const auto& [why, names] : skipped) {
+    out += fmt::format("\n  {} would be skipped: {}\n", names.size(), why);
+    for (const std::string& name : names) {
+      out += fmt::format("    {}\n", name);
+    }
+  }
+  return out;
+}
+
+}  // namespace pidlab

@@ -1,0 +1,16 @@
+// What was seen at a step of a run, in words.
+#pragma once
+
+#include <string>
+
+#include "harness/drawing/story.h"
+
+namespace pidlab {
+
+/// Whether a thread was born or died, other than with its whole process.
+bool is_of_thread(const Story&, const Step&);
+
+/// "caller makes init: 1 in target, by clone3(CLONE_NEWPID)".
+std::string in_words(const Story&, const Step&);
+
+}  // namespace pidlab

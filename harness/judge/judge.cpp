@@ -1,0 +1,192 @@
+#include "harness/judge/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace pidlab {
+namespace {
+
+using Observations = std::vector<Observation>;
+
+std::optional<Value> find(const Observations& all, const std::string& name) {
+  const auto found = std::ranges::find(all, name, &Observation::name);
+  return found == all.end() ? std::nullopt : std::optional(found->value);
+}
+
+// What is expected after the first `count` changes. Era 0 is the oldest.
+Expectations era(const Expectation& expectation, std::size_t count) {
+  Expectations expected = expectation.expect;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const auto& [name, relation] : expectation.changed[i].expect) {
+      const auto old =
+          std::ranges::find(expected, name, &Expectations::value_type::first);
+      if (old == expected.end()) {
+        expected.emplace_back(name, relation);
+      } else {
+        old->second = relation;
+      }
+    }
+  }
+  return expected;
+}
+
+std::vector<Compared> compare_all(const Expectations& expected,
+                                  const Observations& observed) {
+  std::vector<Compared> all;
+  for (const auto& [name, relation] : expected) {
+    all.push_back({.name = name,
+                   .expected = relation,
+                   .observed = find(observed, name),
+                   .holds = holds(name, relation, observed)});
+  }
+  return all;
+}
+
+bool all_hold(const std::vector<Compared>& compared) {
+  return std::ranges::all_of(compared, &Compared::holds);
+}
+
+// An unlisted name may belong to any era, or be observed only.
+std::optional<std::string> unlisted(const Expectation& expectation,
+                                    const Observations& observed) {
+  const Expectations listed = era(expectation, expectation.changed.size());
+  for (const Observation& observation : observed) {
+    if (!std::ranges::count(listed, observation.name,
+                            &Expectations::value_type::first) &&
+        !std::ranges::count(expectation.observe_only, observation.name,
+                            &std::pair<std::string, std::string>::first)) {
+      return observation.name;
+    }
+  }
+  return {};
+}
+
+std::string describe_failure(const std::vector<Compared>& compared) {
+  std::string first;
+  int more = -1;
+  for (const Compared& row : compared) {
+    if (row.holds) continue;
+    if (++more > 0) continue;
+    first = fmt::format("{}: expected {}, observed {}", row.name,
+                        to_string(row.expected),
+                        row.observed ? to_string(*row.observed) : "nothing");
+  }
+  return more > 0 ? fmt::format("{} (and {} more)", first, more) : first;
+}
+
+}  // namespace
+
+std::string to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return "PASS";
+    case Verdict::skip:
+      return "SKIP";
+    case Verdict::broken:
+      return "BROKEN";
+    case Verdict::fail:
+      return "FAIL";
+  }
+  return "";
+}
+
+bool holds(const std::string& name, const Expected& expected,
+           const Observations& all) {
+  const std::optional<Value> value = find(all, name);
+  if (expected.absent) return !value;
+  if (!value) return false;
+  const auto same_as = [&](const std::string& other) {
+    return find(all, other) == value;
+  };
+  // To differ from what was not observed is no finding.
+  const auto differs_from = [&](const std::string& other) {
+    const auto seen = find(all, other);
+    return seen && *seen != *value;
+  };
+  const auto* number = std::get_if<std::int64_t>(&*value);
+  return (!expected.equals || *value == *expected.equals) &&
+         std::ranges::all_of(expected.same_as, same_as) &&
+         std::ranges::all_of(expected.differs_from, differs_from) &&
+         (expected.one_of.empty() ||
+          std::ranges::count(expected.one_of, *value)) &&
+         (!expected.at_least || (number && *number >= *expected.at_least)) &&
+         (!expected.at_most || (number && *number <= *expected.at_most));
+}
+
+Judgement judge(const Expectation& expectation, const Run& run,
+                const Version& kernel) {
+  // The first and the last era that a kernel of this version may be in: between
+  // the last one known before a change and the first one known after it, either
+  // is right.
+  std::size_t oldest = 0, newest = 0;
+  for (const Change& change : expectation.changed) {
+    const bool surely = compare(kernel, change.by) >= 0;
+    const bool possibly =
+        change.after ? compare(kernel, *change.after) > 0 : surely;
+    oldest += surely;
+    newest += possibly;
+  }
+  Judgement judgement;
+  const auto decide = [&](Verdict verdict, std::string reason) {
+    // It is one line, whatever an experiment wrote, and moves no cursor.
+    const auto is_control = [](unsigned char c) {
+      return c < 0x20 || c == 0x7f;
+    };
+    std::ranges::replace_if(reason, is_control, ' ');
+    judgement.verdict = verdict;
+    judgement.reason = std::move(reason);
+    return judgement;
+  };
+
+  if (run.ending == Ending::skipped) return decide(Verdict::skip, run.reason);
+  const bool too_old =
+      expectation.since && compare(kernel, *expectation.since) < 0;
+  const auto since = [&](const std::string& seen) {
+    return decide(Verdict::skip, fmt::format("since {}; this kernel is {} ({})",
+                                             to_string(*expectation.since),
+                                             to_string(kernel), seen));
+  };
+  // What is missing there may already be missed by the set-up.
+  if (run.ending == Ending::broken && too_old) return since(run.reason);
+  if (run.ending != Ending::finished) {
+    return decide(Verdict::broken, run.reason);
+  }
+  if (const auto name = unlisted(expectation, run.observations)) {
+    return decide(
+        Verdict::broken,
+        fmt::format("observed {}, which its expectation does not list", *name));
+  }
+  judgement.era = newest ? &expectation.changed[newest - 1] : nullptr;
+  judgement.compared = compare_all(era(expectation, newest), run.observations);
+  const auto behaves_like = [&](std::size_t count) {
+    return all_hold(compare_all(era(expectation, count), run.observations));
+  };
+  for (std::size_t count = newest + 1; count-- > oldest;) {
+    if (!behaves_like(count)) continue;
+    judgement.compared = compare_all(era(expectation, count), run.observations);
+    judgement.era = count ? &expectation.changed[count - 1] : nullptr;
+    return decide(Verdict::pass, "");
+  }
+  for (std::size_t count = newest; count++ < expectation.changed.size();) {
+    if (!behaves_like(count)) continue;
+    const Change& later = expectation.changed[count - 1];
+    judgement.compared = compare_all(era(expectation, count), run.observations);
+    judgement.era = &later;
+    return decide(Verdict::pass,
+                  fmt::format("backported: behaves like {} already ({})",
+                              to_string(later.by), later.because));
+  }
+  const std::string failure = describe_failure(judgement.compared);
+  if (too_old) return since(failure);
+  for (std::size_t count = oldest; count-- > 0;) {
+    if (!behaves_like(count)) continue;
+    const Change& missed = expectation.changed[count];
+    return decide(Verdict::fail,
+                  fmt::format("behaves like before {} ({}): {}",
+                              to_string(missed.by), missed.because, failure));
+  }
+  return decide(Verdict::fail, failure);
+}
+
+}  // namespace pidlab

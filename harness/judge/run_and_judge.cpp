@@ -1,0 +1,185 @@
+#include "harness/judge/run_and_judge.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <random>
+
+#include "harness/base/ending.h"
+#include "harness/cell/unmet.h"
+#include "harness/judge/judge.h"
+
+namespace pidlab {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+// The order of one round: indices of what is to be run.
+std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
+  std::vector<std::size_t> indices(count);
+  std::iota(indices.begin(), indices.end(), 0);
+  if (random) std::ranges::shuffle(indices, *random);
+  return indices;
+}
+
+/// The results of a session, as its runs come in.
+class Results {
+ public:
+  Results(const std::vector<const Experiment*>& experiments,
+          const Version& kernel)
+      : experiments_(experiments), kernel_(kernel), all_(experiments.size()) {}
+
+  void add(std::size_t index, Run run) {
+    const Experiment& experiment = *experiments_[index];
+    run.chapter = experiment.chapter;
+    run.name = experiment.name;
+    Judgement judgement = judge(experiment.expectation, run, kernel_);
+    std::optional<Result>& kept = all_[index];
+    std::map<Verdict, int> tally;
+    if (kept) tally = kept->tally;
+    ++tally[judgement.verdict];
+    if (!kept || judgement.verdict > kept->judgement.verdict) {
+      kept = Result{&experiment, std::move(run), std::move(judgement)};
+    }
+    kept->tally = std::move(tally);
+  }
+
+  std::vector<Result> take() {
+    std::vector<Result> results;
+    for (std::optional<Result>& result : all_) {
+      if (result) results.push_back(*std::move(result));
+    }
+    return results;
+  }
+
+ private:
+  const std::vector<const Experiment*>& experiments_;
+  const Version kernel_;
+  std::vector<std::optional<Result>> all_;
+};
+
+// Tracing may change what is observed. So an experiment that does not pass runs
+// once more without it, and if the verdict differs, that run counts.
+int run_again_untraced(std::vector<Result>& results, const Version& kernel,
+                       CellKind cells, RunOptions options) {
+  options.traced = false;
+  for (Result& result : results) {
+    const Judgement traced = result.judgement;
+    if (traced.verdict == Verdict::pass || traced.verdict == Verdict::skip) {
+      continue;
+    }
+    const Experiment& experiment = *result.experiment;
+    const auto replace = [&](std::size_t, Run run) {
+      run.chapter = experiment.chapter;
+      run.name = experiment.name;
+      Judgement untraced = judge(experiment.expectation, run, kernel);
+      if (untraced.verdict == traced.verdict &&
+          untraced.reason == traced.reason) {
+        return;
+      }
+      result = {.experiment = &experiment,
+                .run = std::move(run),
+                .judgement = std::move(untraced),
+                .untraced_because = traced.reason};
+    };
+    if (const int stopped_by =
+            run_programs({experiment.program}, cells, options, replace)) {
+      return stopped_by;
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+CellSurvey choose_cells(const std::optional<CellKind>& wanted,
+                        const Kernel& kernel) {
+  if (wanted) return survey_cells(*wanted);
+  if (std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0) {
+    const CellSurvey root = survey_cells(CellKind::root);
+    if (!root.refused) return root;
+    // Why there is none for root is the nearer reason if there is none at all.
+    const CellSurvey user = survey_cells(CellKind::user);
+    return user.refused ? root : user;
+  }
+  return survey_cells(CellKind::user);
+}
+
+Report run_and_judge(const std::vector<const Experiment*>& experiments,
+                     const RunOptions& options) {
+  const auto start = Clock::now();
+  Report report;
+  report.header.kernel = running_kernel();
+  report.header.taken = now();
+  const Kernel& kernel = report.header.kernel;
+  const CellSurvey cells = choose_cells(options.cell, kernel);
+  report.header.cell = cells.kind;
+
+  Results results(experiments, kernel.version);
+  std::vector<std::size_t> runnable;
+  for (std::size_t i = 0; i < experiments.size(); ++i) {
+    auto why = unmet(experiments[i]->expectation.needs, kernel, cells);
+    if (why) {
+      results.add(i, {.ending = Ending::skipped, .reason = *std::move(why)});
+    } else {
+      runnable.push_back(i);
+    }
+  }
+
+  std::mt19937 random(options.shuffle.value_or(0));
+  const std::size_t total = runnable.size() * std::size_t(options.repeat);
+  std::size_t ended = 0;
+  for (int round = 0; round < options.repeat && report.stopped_by == 0;
+       ++round) {
+    const auto sequence =
+        order(runnable.size(), options.shuffle ? &random : nullptr);
+    std::vector<Program> programs;
+    for (const std::size_t i : sequence) {
+      programs.push_back(experiments[runnable[i]]->program);
+    }
+    report.stopped_by = run_programs(
+        programs, cells.kind, options, [&](std::size_t index, Run run) {
+          results.add(runnable[sequence[index]], std::move(run));
+          if (options.progress) options.progress(++ended, total);
+        });
+  }
+  report.results = results.take();
+  if (options.traced && report.stopped_by == 0) {
+    report.stopped_by =
+        run_again_untraced(report.results, kernel.version, cells.kind, options);
+  }
+  if (report.stopped_by != 0) {
+    report.header.stopped = signal_name(report.stopped_by);
+    report.header.not_run = experiments.size() - report.results.size();
+  }
+  report.wall_ms =
+      std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  return report;
+}
+
+Report judge_record(const std::vector<const Experiment*>& experiments,
+                    Record record) {
+  Report report;
+  for (const Experiment* experiment : experiments) {
+    const auto run = std::ranges::find_if(record.runs, [&](const Run& one) {
+      return one.chapter == experiment->chapter && one.name == experiment->name;
+    });
+    if (run == record.runs.end()) continue;
+    Judgement judgement =
+        judge(experiment->expectation, *run, record.header.kernel.version);
+    report.wall_ms += run->wall_ms;
+    report.results.push_back({.experiment = experiment,
+                              .run = std::move(*run),
+                              .judgement = std::move(judgement)});
+  }
+  report.header = std::move(record.header);
+  return report;
+}
+
+}  // namespace pidlab

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "harness/cell/run.h"
+#include "harness/judge/result.h"
+
+namespace pidlab {
+
+/// The kind of cell that is wanted, or the best that can be had here.
+CellSurvey choose_cells(const std::optional<CellKind>& wanted, const Kernel&);
+
+/// Runs and judges. A result stands for all repetitions of its experiment: it
+/// is the first of the worst verdict. Results are in the order of the
+/// selection.
+Report run_and_judge(const std::vector<const Experiment*>&, const RunOptions&);
+
+/// Judges what was recorded, perhaps elsewhere, as far as it is selected.
+Report judge_record(const std::vector<const Experiment*>&, Record);
+
+}  // namespace pidlab

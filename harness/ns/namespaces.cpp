@@ -1,0 +1,237 @@
+#include "harness/ns/namespaces.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <vector>
+
+#include "harness/base/bad_input.h"
+#include "harness/base/fd.h"
+#include "harness/ns/tasks.h"
+
+namespace pidlab {
+namespace {
+
+Fd open_namespace(const std::string& path) {
+  Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file == -1) {
+    throw BadInput(
+        fmt::format("{}: cannot be opened: {}", path, std::strerror(errno)));
+  }
+  if (ioctl(file, NS_GET_NSTYPE) == -1) {
+    throw BadInput(fmt::format(
+        "{}: is not the file of a namespace, as /proc/PID/ns/pid is", path));
+  }
+  return file;
+}
+
+std::string type_of(const Fd& ns) {
+  switch (ioctl(ns, NS_GET_NSTYPE)) {
+    case CLONE_NEWCGROUP:
+      return "cgroup";
+    case CLONE_NEWIPC:
+      return "ipc";
+    case CLONE_NEWNET:
+      return "net";
+    case CLONE_NEWNS:
+      return "mnt";
+    case CLONE_NEWPID:
+      return "pid";
+    case CLONE_NEWTIME:
+      return "time";
+    case CLONE_NEWUSER:
+      return "user";
+    case CLONE_NEWUTS:
+      return "uts";
+  }
+  return "unknown";
+}
+
+std::string id_of(const Fd& ns) {
+  struct stat file;
+  fstat(ns, &file);
+  return fmt::format("{}:[{}]", type_of(ns), file.st_ino);
+}
+
+// What an ioctl that opens a related namespace leads to, or errno's name.
+std::optional<std::string> related(const Fd& ns, unsigned long request) {
+  const Fd other(ioctl(ns, request));
+  if (other == -1) return {};
+  return id_of(other);
+}
+
+// A namespace of the tree; the tasks say where it stands.
+struct Node {
+  std::string parent;
+  std::vector<const Task*> members;
+};
+
+using Tree = std::map<std::string, Node>;
+
+// Ancestors that have no readable member of their own are in the tree as well.
+void add_with_ancestors(Tree& tree, const std::string& link) {
+  Fd ns(open(link.c_str(), O_RDONLY | O_CLOEXEC));
+  while (ns != -1) {
+    const std::string id = id_of(ns);
+    const bool known = tree.contains(id);
+    Node& node = tree[id];
+    Fd parent(ioctl(ns, NS_GET_PARENT));
+    if (known || parent == -1) return;
+    node.parent = id_of(parent);
+    ns = std::move(parent);
+  }
+}
+
+void print(const Tree& tree, const std::string& parent, int depth,
+           std::string& out) {
+  for (const auto& [id, node] : tree) {
+    if (node.parent != parent) continue;
+    const std::string margin(std::size_t(depth) * 2, ' ');
+    out += fmt::format("{}{}  {}\n", margin, id,
+                       node.members.size() == 1
+                           ? "1 process"
+                           : fmt::format("{} processes", node.members.size()));
+    for (const Task* task : node.members) {
+      out += fmt::format("{}  {} {}\n", margin, task->numbers, task->comm);
+    }
+    print(tree, id, depth + 1, out);
+  }
+}
+
+// Where files of namespaces are mounted: such a file keeps its namespace.
+std::multimap<std::string, std::string> mounted_namespaces() {
+  std::multimap<std::string, std::string> places;
+  std::ifstream mounts("/proc/self/mountinfo");
+  for (std::string line; std::getline(mounts, line);) {
+    std::istringstream words(line);
+    std::string skip, root, place;
+    words >> skip >> skip >> skip >> root >> place;
+    if (line.find(" - nsfs ") != line.npos) places.emplace(root, place);
+  }
+  return places;
+}
+
+}  // namespace
+
+Found ns_tree() {
+  const std::vector<Task> tasks = all_tasks();
+  Tree tree;
+  std::map<std::string, std::size_t> others;
+  for (const Task& task : tasks) {
+    std::set<std::string> once;
+    for (const auto& [name, id] : task.links) {
+      if (!id.starts_with("pid:") && once.insert(id).second) ++others[id];
+    }
+    const auto link = task.links.find("pid");
+    if (link == task.links.end() || task.pid != task.tid) continue;
+    add_with_ancestors(tree, fmt::format("/proc/{}/ns/pid", task.pid));
+    tree[link->second].members.push_back(&task);
+  }
+  std::string out =
+      "PID namespaces, and each process by its number in every one of them\n";
+  print(tree, "", 0, out);
+  const auto mounted = mounted_namespaces();
+  for (const auto& [id, place] : mounted) others.try_emplace(id, 0);
+  out +=
+      "\nother namespaces, how many tasks are in each, and where it is "
+      "mounted\n";
+  for (const auto& [id, count] : others) {
+    out += fmt::format("  {:<20} {:>6}", id, count);
+    const auto [first, last] = mounted.equal_range(id);
+    for (auto at = first; at != last; ++at) out += "  " + at->second;
+    out += '\n';
+  }
+  return {out, left_out(tasks)};
+}
+
+Found ns_all() {
+  const std::vector<Task> tasks = all_tasks();
+  std::set<std::string> ids;
+  for (const Task& task : tasks) {
+    for (const auto& [name, id] : task.links) ids.insert(id);
+  }
+  return {fmt::format("{}\n", fmt::join(ids, "\n")), left_out(tasks)};
+}
+
+std::string ns_of_process(int pid) {
+  need_proc();
+  const Task leader = read_task(pid, pid);
+  if (leader.comm.empty()) {
+    throw BadInput(fmt::format("there is no process {}", pid));
+  }
+  if (leader.forbidden) {
+    throw BadInput(
+        fmt::format("the namespaces of process {} may not be read: "
+                    "run as root, with CAP_SYS_PTRACE",
+                    pid));
+  }
+  std::string out = fmt::format("{} {}\n", leader.numbers, leader.comm);
+  for (const auto& [name, id] : leader.links) {
+    out += fmt::format("  {:<18} {}\n", name, id);
+  }
+  for (const int tid : numbered_entries(fmt::format("/proc/{}/task", pid))) {
+    const Task task = read_task(pid, tid);
+    for (const auto& [name, id] : task.links) {
+      const auto same = leader.links.find(name);
+      if (same != leader.links.end() && same->second == id) continue;
+      out += fmt::format("  {:<18} {}  in task {} ({})\n", name, id, tid,
+                         task.comm);
+    }
+  }
+  return out;
+}
+
+std::string ns_of_file(const std::string& path) {
+  const Fd ns = open_namespace(path);
+  std::string out = fmt::format("{}\n", id_of(ns));
+  out +=
+      fmt::format("  owner   {}\n",
+                  related(ns, NS_GET_USERNS).value_or("not visible from here"));
+  out += fmt::format("  parent  {}\n",
+                     related(ns, NS_GET_PARENT).value_or("none to be seen"));
+  uid_t uid;
+  if (ioctl(ns, NS_GET_OWNER_UID, &uid) == 0) {
+    out += fmt::format("  made by uid {}\n", uid);
+  }
+  return out;
+}
+
+std::string ns_owner(const std::string& path) {
+  const Fd ns = open_namespace(path);
+  const auto owner = related(ns, NS_GET_USERNS);
+  if (!owner) {
+    throw BadInput(fmt::format(
+        "{}: its owner is above the user namespace we are in (EPERM)", path));
+  }
+  return *owner + "\n";
+}
+
+std::string ns_parent(const std::string& path) {
+  const Fd ns = open_namespace(path);
+  const auto parent = related(ns, NS_GET_PARENT);
+  if (!parent) {
+    throw BadInput(
+        errno == EINVAL
+            ? fmt::format("{}: {} namespaces have no parents", path,
+                          type_of(ns))
+            : fmt::format("{}: its parent is above the one we are in, or it "
+                          "is the initial one (EPERM)",
+                          path));
+  }
+  return *parent + "\n";
+}
+
+}  // namespace pidlab

@@ -1,0 +1,28 @@
+#include "harness/record/record.h"
+
+#include <fmt/format.h>
+
+namespace pidlab {
+
+std::string to_string(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    return std::to_string(*number);
+  }
+  std::string out = "\"";
+  for (const char c : std::get<std::string>(value)) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      out += fmt::format("\\u{:04x}", c);
+    } else {
+      out += c;
+    }
+  }
+  return out += '"';
+}
+
+std::string missing_runs(const RecordHeader& header) {
+  return header.not_run > 0 ? fmt::format("{} not run", header.not_run)
+                            : "not all run again";
+}
+
+}  // namespace pidlab

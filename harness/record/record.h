@@ -1,0 +1,88 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "harness/record/cell_kind.h"
+#include "harness/record/kernel.h"
+
+namespace pidlab {
+
+/// What an experiment can observe: a number or a text.
+using Value = std::variant<std::int64_t, std::string>;
+
+/// As it is written in TOML: 2, "ok".
+std::string to_string(const Value&);
+
+struct Observation {
+  std::string name;  ///< actor.quantity[_when]
+  Value value;
+  pid_t pid;  ///< of the writer, as the cell's namespace numbers it
+  double ms;  ///< since the start of the run
+};
+
+/// One number of a process: in this namespace it is this PID.
+struct Number {
+  std::uint64_t ns;  ///< the namespace's inode, or 0 if it could not be read
+  pid_t pid;
+};
+
+/// A birth or a death, as the kernel told the tracer of `pidlab watch`.
+struct Event {
+  enum Kind { born, died } kind;
+  pid_t pid;          ///< as the cell's namespace numbers it
+  std::size_t after;  ///< how many of the run's observations came before it
+  double ms;          ///< since the start of the run
+
+  // Of a birth.
+  pid_t maker = 0;              ///< who called fork or clone
+  pid_t thread_of = 0;          ///< the process that it is a thread of, or 0
+  std::vector<Number> numbers;  ///< from the cell's namespace down to its own
+
+  // Of a death.
+  std::string how;  ///< "exited 0", "killed by SIGKILL"
+};
+
+enum class Ending {
+  finished,  ///< it came to its end; its observations can be judged
+  broken,    ///< it could not be set up, crashed, or left something behind
+  hung,      ///< it was ended by the deadline
+  skipped,   ///< it was not run: a need is not met
+};
+
+/// What one run of an experiment showed.
+struct Run {
+  std::string chapter;
+  std::string name;
+  Ending ending = Ending::finished;
+  std::string reason;  ///< of any ending but `finished`
+  double wall_ms = 0;
+  std::vector<Observation> observations;
+  std::vector<Event> events;  ///< in the order seen; empty if it was not traced
+  std::string said;           ///< standard error, cut to its last part
+};
+
+/// Where and when a record was taken.
+struct RecordHeader {
+  std::string name;  ///< of the file that it was read from, without .json
+  Kernel kernel;
+  CellKind cell = CellKind::root;
+  std::string taken;        ///< when: ISO 8601, UTC
+  std::string stopped;      ///< "" or what stopped it early: "SIGINT"
+  std::size_t not_run = 0;  ///< how many were not run even once then
+};
+
+/// What was seen, where, in which order.
+struct Record {
+  RecordHeader header;
+  std::vector<Run> runs;
+};
+
+/// What a run that was stopped did not do: "3 not run".
+std::string missing_runs(const RecordHeader&);
+
+}  // namespace pidlab

@@ -1,0 +1,64 @@
+#include "harness/record/syscalls.h"
+
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace pidlab {
+namespace {
+
+// With arguments of all ones each of these fails before it does anything:
+// no such descriptor, an unknown flag, a size beyond all bounds, no address.
+// Where the first argument says what to do, EINVAL means that it is not known.
+struct Probe {
+  const char* name;
+  long number;
+  long first = -1;
+};
+constexpr Probe probes[] = {
+    {"clone3", SYS_clone3},
+    {"close_range", SYS_close_range},
+    {"execveat", SYS_execveat},
+    {"fsconfig", SYS_fsconfig},
+    {"fsmount", SYS_fsmount},
+    {"fsopen", SYS_fsopen},
+    {"kcmp", SYS_kcmp},
+    {"listns", 470},  // newer than our headers, the same everywhere
+    {"memfd_create", SYS_memfd_create},
+    {"mount_setattr", SYS_mount_setattr},
+    {"move_mount", SYS_move_mount},
+    {"mq_notify", SYS_mq_notify},
+    {"name_to_handle_at", SYS_name_to_handle_at},
+    {"open_by_handle_at", SYS_open_by_handle_at},
+    {"open_tree", SYS_open_tree},
+    {"openat2", SYS_openat2},
+    {"pidfd_getfd", SYS_pidfd_getfd},
+    {"pidfd_open", SYS_pidfd_open},
+    {"pidfd_send_signal", SYS_pidfd_send_signal},
+    {"prctl(PR_SET_CHILD_SUBREAPER)", SYS_prctl, PR_GET_CHILD_SUBREAPER},
+    {"setns", SYS_setns},
+    {"statx", SYS_statx},
+};
+
+}  // namespace
+
+int probe_syscall(const std::string& name) {
+  const auto* probe = std::ranges::find(probes, name, &Probe::name);
+  if (syscall(probe->number, probe->first, -1L, -1L, -1L, -1L, -1L) != -1) {
+    return 0;
+  }
+  const bool unknown =
+      errno == ENOSYS || (probe->first != -1 && errno == EINVAL);
+  return unknown ? errno : 0;
+}
+
+std::vector<std::string> probeable_syscalls() {
+  std::vector<std::string> names;
+  for (const Probe& probe : probes) names.push_back(probe.name);
+  return names;
+}
+
+}  // namespace pidlab

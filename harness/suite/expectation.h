@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/record/record.h"
+#include "harness/record/version.h"
+#include "harness/suite/cast.h"
+#include "harness/suite/needs.h"
+
+namespace pidlab {
+
+/// What one observation has to be. All of what is set must hold.
+struct Expected {
+  std::optional<Value> equals;
+  std::vector<std::string> same_as;       ///< other observations
+  std::vector<std::string> differs_from;  ///< other observations
+  std::vector<Value> one_of;
+  std::optional<std::int64_t> at_least;
+  std::optional<std::int64_t> at_most;
+  bool absent = false;  ///< it must not be observed at all
+};
+
+/// In words: `2`, `same as caller.ns`, `at least 3`.
+std::string to_string(const Expected&);
+
+/// By name, in the order of the file.
+using Expectations = std::vector<std::pair<std::string, Expected>>;
+
+/// From a version on, kernels behave differently. What is not named stays.
+struct Change {
+  std::optional<Version> after;  ///< the last one known to behave as before;
+                                 ///< absent if `by` is exact
+  Version by;                    ///< the first one known to behave so
+  std::string because;
+  std::string commit;  ///< of the kernel's history, or ""
+  Expectations expect;
+};
+
+struct KernelSymbol {
+  std::string file;
+  std::string symbol;
+  std::string read_at;  ///< the version whose source was read
+};
+
+struct Question {
+  std::string ask;
+  std::vector<std::string> choices;
+  std::size_t answer = 0;  ///< 1 is the first choice
+  std::string because;
+  std::vector<std::string> tempting;  ///< why each wrong choice is, in order
+};
+
+/// What a choice is called by who is asked: the first is a.
+constexpr char letter_of(std::size_t choice) { return char('a' + choice - 1); }
+
+/// Where a manual page says otherwise than kernels do.
+struct Erratum {
+  std::string page;
+  std::string says;
+  std::vector<std::pair<std::string, std::string>> measured;  ///< by kernel
+};
+
+/// What is expected of an experiment, and why: one file of expected/.
+struct Expectation {
+  std::string claim;
+  std::string why;
+  std::vector<std::string> man;
+  std::vector<KernelSymbol> kernel;
+  std::vector<std::string> contrast;  ///< experiments that differ in little
+  std::vector<std::string> claims;    ///< ids in the inventory of claims
+  std::vector<std::string> seed;      ///< rows of the source document
+  std::optional<Version> since;       ///< the first kernel that behaves so
+  Needs needs;
+  std::vector<Actor> cast;
+  Expectations expect;  ///< of the oldest era
+  std::vector<std::pair<std::string, std::string>> observe_only;  ///< and why
+  std::vector<Change> changed;  ///< later eras, oldest first
+  std::optional<Question> question;
+  std::vector<Erratum> errata;
+};
+
+/// Reads an expectation. Throws BadInput that names file:line:column for what
+/// is no TOML, an unknown key, a wrong type, a missing or contradictory entry.
+Expectation parse_expectation(std::string_view toml, const std::string& file);
+
+}  // namespace pidlab

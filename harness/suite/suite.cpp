@@ -1,0 +1,153 @@
+#include "harness/suite/suite.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "harness/base/bad_input.h"
+#include "harness/base/did_you_mean.h"
+#include "harness/base/this_program.h"
+#include "harness/suite/embedded.h"
+
+namespace pidlab {
+namespace {
+
+namespace fs = std::filesystem;
+
+void refuse_strays(const fs::path& expected,
+                   const std::set<std::string>& known) {
+  for (const auto& file : fs::recursive_directory_iterator(
+           expected, fs::directory_options::follow_directory_symlink)) {
+    if (file.path().extension() != ".toml") continue;
+    const std::string name =
+        file.path().lexically_relative(expected).replace_extension();
+    if (!known.contains(name)) {
+      throw BadInput(fmt::format(
+          "{}: this expectation has no experiment: add experiments/{}.cpp and "
+          "build again",
+          file.path().string(), name));
+    }
+  }
+}
+
+// Only the whole suite knows which experiments there are.
+Suite checked(Suite suite) {
+  std::set<std::string> known;
+  for (const Experiment& one : suite) known.insert(one.full_name());
+  for (const Experiment& one : suite) {
+    for (const std::string& other : one.expectation.contrast) {
+      if (known.contains(other) && other != one.full_name()) continue;
+      throw BadInput(fmt::format(
+          "expected/{}.toml: contrast \"{}\" is no other experiment{}: write "
+          "\"CHAPTER/NAME\"",
+          one.full_name(), other, did_you_mean(other, known)));
+    }
+  }
+  return suite;
+}
+
+bool selects(const std::string& word, const Experiment& experiment) {
+  for (const std::string& name :
+       {experiment.chapter, experiment.name, experiment.full_name()}) {
+    if (fnmatch(word.c_str(), name.c_str(), 0) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  // An empty file sets the fail bit of the stream that it is read into.
+  if (file && file.peek() != EOF) text << file.rdbuf();
+  if (!file.is_open() || file.bad() || text.fail()) {
+    throw BadInput(
+        fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  return text.str();
+}
+
+Suite read_suite(const std::string& folder) {
+  Suite suite;
+  std::set<std::string> known;
+  std::istringstream names(read_file(folder + "/suite"));
+  for (std::string name; names >> name;) {
+    const auto slash = name.find('/');
+    const std::string expectation = folder + "/expected/" + name + ".toml";
+    if (!fs::exists(expectation)) {
+      throw BadInput(
+          fmt::format("{}: is missing: the experiment {} has no "
+                      "expectation",
+                      expectation, name));
+    }
+    suite.push_back({.chapter = name.substr(0, slash),
+                     .name = name.substr(slash + 1),
+                     .program = {fs::absolute(folder + "/experiments/" + name),
+                                 name.substr(slash + 1)},
+                     .source = read_file(folder + "/source/" + name + ".cpp"),
+                     .expectation = parse_expectation(read_file(expectation),
+                                                      expectation)});
+    known.insert(name);
+  }
+  refuse_strays(folder + "/expected", known);
+  return checked(std::move(suite));
+}
+
+Suite embedded_suite(const std::string& self) {
+  Suite suite;
+  for (const Embedded& one : embedded()) {
+    suite.push_back({.chapter = one.chapter,
+                     .name = one.name,
+                     .program = {fs::absolute(self), one.name},
+                     .source = one.source,
+                     .expectation = parse_expectation(
+                         one.expectation, fmt::format("expected/{}/{}.toml",
+                                                      one.chapter, one.name))});
+  }
+  return checked(std::move(suite));
+}
+
+std::vector<const Experiment*> select(const Suite& suite,
+                                      const std::vector<std::string>& words) {
+  std::set<std::string> known;
+  for (const Experiment& experiment : suite) {
+    known.insert({experiment.chapter, experiment.name, experiment.full_name()});
+  }
+  for (const std::string& word : words) {
+    if (std::ranges::any_of(suite, [&](const Experiment& experiment) {
+          return selects(word, experiment);
+        })) {
+      continue;
+    }
+    const bool glob = word.find_first_of("*?[") != word.npos;
+    throw BadInput(
+        fmt::format("no experiment or chapter {} \"{}\"{}; {} list shows all",
+                    glob ? "matches" : "is called", word,
+                    glob ? "" : did_you_mean(word, known), called_as()));
+  }
+  std::vector<const Experiment*> selected;
+  for (const Experiment& experiment : suite) {
+    if (words.empty() ||
+        std::ranges::any_of(words, [&](const std::string& word) {
+          return selects(word, experiment);
+        })) {
+      selected.push_back(&experiment);
+    }
+  }
+  return selected;
+}
+
+bool are_contrasts(const Experiment& one, const Experiment& two) {
+  return std::ranges::count(one.expectation.contrast, two.full_name()) ||
+         std::ranges::count(two.expectation.contrast, one.full_name());
+}
+
+}  // namespace pidlab

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/suite/expectation.h"
+#include "harness/suite/program.h"
+
+namespace pidlab {
+
+/// An experiment and what belongs to it.
+struct Experiment {
+  std::string chapter;
+  std::string name;
+  Program program;
+  std::string source;  ///< the text of the .cpp
+  Expectation expectation;
+
+  std::string full_name() const { return chapter + "/" + name; }
+};
+
+/// All experiments, in the order of the syllabus.
+using Suite = std::vector<Experiment>;
+
+/// Reads a suite: a folder with `suite` (the names in order), `experiments/`
+/// (programs), `expected/` (TOML) and `source/`. Throws BadInput for a bad
+/// expectation, for an experiment without one, for one without experiment and
+/// for a contrast to none.
+Suite read_suite(const std::string& folder);
+
+/// The suite inside of a pidlab that was linked statically, whose path is
+/// given; nothing if this is no such pidlab.
+Suite embedded_suite(const std::string& self);
+
+/// The experiments that the words select, in the order of the suite: a name, a
+/// chapter, CHAPTER/NAME, or a glob over these; no word selects all. Throws
+/// BadInput for a word that selects nothing.
+std::vector<const Experiment*> select(const Suite&,
+                                      const std::vector<std::string>& words);
+
+/// Whether one is named as a contrast to the other, by either.
+bool are_contrasts(const Experiment&, const Experiment&);
+
+/// The whole text of a file. Throws BadInput if it cannot be read.
+std::string read_file(const std::string& path);
+
+}  // namespace pidlab

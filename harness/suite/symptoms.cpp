@@ -1,0 +1,57 @@
+#include "harness/suite/symptoms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/did_you_mean.h"
+#include "harness/suite/toml_reader.h"
+
+namespace pidlab {
+namespace {
+
+std::vector<const Experiment*> experiments(const TomlReader& read,
+                                           const toml::table& table,
+                                           const Suite& suite) {
+  const auto words = read.list<std::string>(table, "experiments");
+  if (words.empty()) {
+    read.refuse(table.source(),
+                "\"experiments\" is missing or empty: name one that explains "
+                "it");
+  }
+  std::vector<const Experiment*> found;
+  for (const std::string& word : words) {
+    const auto one = std::ranges::find(suite, word, &Experiment::name);
+    if (one == suite.end()) {
+      std::vector<std::string> names;
+      for (const Experiment& known : suite) names.push_back(known.name);
+      const std::size_t index = found.size();
+      read.refuse(table["experiments"].as_array()->get(index)->source(),
+                  fmt::format("there is no experiment \"{}\"{}", word,
+                              did_you_mean(word, names)));
+    }
+    found.push_back(&*one);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Symptom> parse_symptoms(std::string_view text,
+                                    const std::string& file,
+                                    const Suite& suite) {
+  const TomlReader read(file);
+  const toml::table root = read.parse(text);
+  read.allow_only(root, {"symptom"});
+  std::vector<Symptom> symptoms;
+  for (const toml::table* table : read.tables(root, "symptom")) {
+    read.allow_only(*table, {"see", "means", "do", "experiments"});
+    symptoms.push_back({.see = read.required<std::string>(*table, "see"),
+                        .means = read.required<std::string>(*table, "means"),
+                        .do_this = read.required<std::string>(*table, "do"),
+                        .experiments = experiments(read, *table, suite)});
+  }
+  return symptoms;
+}
+
+}  // namespace pidlab

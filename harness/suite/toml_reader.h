@@ -1,0 +1,78 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/suite/toml.h"
+
+namespace pidlab {
+
+/// Reads the tables of a TOML file, and tells what is wrong with it together
+/// with the place: every member throws BadInput with file:line:column.
+class TomlReader {
+ public:
+  explicit TomlReader(std::string file) : file_(std::move(file)) {}
+
+  [[noreturn]] void refuse(const toml::source_region& where,
+                           const std::string& why) const;
+
+  /// The whole file, whose text this is.
+  toml::table parse(std::string_view text) const;
+
+  /// Refuses a key that is not known, and suggests the nearest one that is.
+  void allow_only(const toml::table&,
+                  std::initializer_list<const char*> known) const;
+
+  /// A text, number, flag, Value or Version. Texts must not be empty.
+  template <typename Type>
+  Type as(const toml::node&) const;
+
+  template <typename Type>
+  Type required(const toml::table& table, const char* key) const {
+    require(table, key);
+    return as<Type>(*table.get(key));
+  }
+
+  /// The value of a key, or an empty one if the key is not there.
+  template <typename Type>
+  Type optional(const toml::table& table, const char* key) const {
+    const toml::node* node = table.get(key);
+    return node ? as<Type>(*node) : Type{};
+  }
+
+  /// The elements of a list; none if the key is not there.
+  template <typename Element>
+  std::vector<Element> list(const toml::table& table, const char* key) const {
+    std::vector<Element> elements;
+    for (const toml::node* node : nodes(table, key)) {
+      elements.push_back(as<Element>(*node));
+    }
+    return elements;
+  }
+
+  /// Names, of which one may also stand alone.
+  std::vector<std::string> names(const toml::table&, const char* key) const;
+
+  /// The table of a key, or null if the key is not there.
+  const toml::table* table(const toml::table&, const char* key) const;
+
+  /// The tables of `[[key]]`, or of a list of inline tables.
+  std::vector<const toml::table*> tables(const toml::table&,
+                                         const char* key) const;
+
+ private:
+  void require(const toml::table&, const char* key) const;
+  std::vector<const toml::node*> nodes(const toml::table&,
+                                       const char* key) const;
+
+  std::string file_;
+};
+
+/// The entries of a table in the order in which they stand in the file.
+std::vector<std::pair<const toml::key*, const toml::node*>> in_order(
+    const toml::table&);
+
+}  // namespace pidlab
