@@ -6,7 +6,7 @@
 # a function that is called main in C++ returns 0 without saying so.
 function(embed_experiment chapter name)
   set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}.o)
-  add_library(${chapter}.${name} OBJECT ${name}.cpp)
+  add_library(${chapter}.${name} OBJECT ${chapter}/${name}.cpp)
   add_custom_command(OUTPUT ${object}
     COMMAND ${CMAKE_OBJCOPY} --redefine-sym main=experiment_${name}
       $<TARGET_OBJECTS:${chapter}.${name}> ${object}
@@ -15,7 +15,7 @@ function(embed_experiment chapter name)
   set_property(GLOBAL APPEND PROPERTY pidlab_objects ${object})
 
   set(toml ${PROJECT_SOURCE_DIR}/expected/${chapter}/${name}.toml)
-  set(cpp ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+  set(cpp ${CMAKE_CURRENT_SOURCE_DIR}/${chapter}/${name}.cpp)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${toml} ${cpp})
   file(READ ${toml} expectation)
   file(READ ${cpp} source)

@@ -66,6 +66,7 @@ ExitCode command_line(std::vector<std::string> words) {
   add_ns(app, lab);
   add_predict(app, lab);
   add_exercise(app, lab);
+  add_check(app, lab);
   // After the commands, which would inherit it.
   app.footer(fmt::format(
       "Examples:\n"

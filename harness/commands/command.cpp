@@ -29,6 +29,12 @@ Suite find_suite(const Lab& lab) {
                         : read_suite(folder);
 }
 
+std::string syllabus_text(const Lab& lab) {
+  const std::string folder = suite_folder(lab);
+  return folder.empty() ? embedded_syllabus
+                        : read_file(folder + "/source/README.md");
+}
+
 Report read_report(const Suite& suite, const std::vector<std::string>& names,
                    const std::string& file) {
   Record record = read_record(read_file(file), file);

@@ -29,12 +29,16 @@ void add_doctor(CLI::App&, Lab&);
 void add_ns(CLI::App&, Lab&);
 void add_predict(CLI::App&, Lab&);
 void add_exercise(CLI::App&, Lab&);
+void add_check(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);
 
 /// Where the suite of this lab lies; "" if it is inside of this program.
 std::string suite_folder(const Lab&);
+
+/// The syllabus of this lab: the text of experiments/README.md.
+std::string syllabus_text(const Lab&);
 
 /// The report of what run --record saved, judged anew, of the experiments that
 /// the names select. Says on standard error which are not in the suite; throws

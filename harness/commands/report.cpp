@@ -20,14 +20,14 @@ struct Words {
 Surroundings surroundings(const Lab& lab, const Suite& suite) {
   const std::string folder = suite_folder(lab);
   if (folder.empty()) {
-    return {.chapters = parse_syllabus(embedded_syllabus),
+    return {.chapters = parse_syllabus(syllabus_text(lab)),
             .symptoms = parse_symptoms(embedded_symptoms,
                                        "experiments/symptoms.toml", suite),
             .plots = {},
             .exercises = exercises()};
   }
   const std::string symptoms = folder + "/source/symptoms.toml";
-  return {.chapters = parse_syllabus(read_file(folder + "/source/README.md")),
+  return {.chapters = parse_syllabus(syllabus_text(lab)),
           .symptoms = parse_symptoms(read_file(symptoms), symptoms, suite),
           .plots = {},
           .exercises = exercises()};

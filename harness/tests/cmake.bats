@@ -28,19 +28,29 @@ refuses_with() {
   assert_regex "$(tr -s '[:space:]' ' ' <<<"$output")" "$why"
 }
 
-@test "an experiment that no chapter lists" {
+@test "an experiment that the syllabus does not name" {
   refuses_with experiments/init/stray.cpp \
-    "init/stray.cpp belongs to no experiment: add_experiment\(stray\) is missing in experiments/init/CMakeLists.txt"
+    "init/stray.cpp belongs to no experiment: the syllabus does not name it. Add a line to its chapter in experiments/README.md: 1. \[CLAIM\]\(init/stray.cpp\)"
 }
 
 @test "an expectation without an experiment" {
   refuses_with expected/init/stray.toml \
-    "init/stray.toml belongs to no experiment: add_experiment\(stray\) is missing in experiments/init/CMakeLists.txt"
+    "init/stray.toml belongs to no experiment: the syllabus does not name it"
 }
 
 @test "either of them outside of the chapters" {
-  refuses_with experiments/stray.cpp "stray.cpp belongs to no experiment: it is in no chapter's folder"
-  refuses_with expected/stray.toml "stray.toml belongs to no experiment: it is in no chapter's folder"
+  refuses_with experiments/stray.cpp "stray.cpp belongs to no experiment"
+  refuses_with expected/stray.toml "stray.toml belongs to no experiment"
+}
+
+@test "a line of the syllabus without a program" {
+  local line='1. [It is not there.](init/not_there.cpp)'
+  cp --remove-destination "$(readlink -f "$tree/experiments/README.md")" "$tree/experiments/README.md"
+  echo "$line" >>"$tree/experiments/README.md"
+  run configure
+  sed -i '$d' "$tree/experiments/README.md"
+  assert_failure
+  assert_output --partial "experiments/README.md names init/not_there.cpp, which does not exist"
 }
 
 @test "an experiment without an expectation" {

@@ -36,15 +36,6 @@ tagged() {
   assert_output ""
 }
 
-@test "the first line of each experiment is its claim, and a line of the syllabus" {
-  # In the same order, too.
-  diff <(jq -r '.[] | "\(.chapter)/\(.name).cpp \(.claim)"' <<<"$list") \
-    <(sed -nE 's/^[0-9]+\. \[(.*)\]\((.*\.cpp)\)$/\2 \1/p' "$source/README.md")
-  jq -r '.[] | "\(.chapter)/\(.name).cpp"' <<<"$list" | while read -r file; do
-    printf '%s %s\n' "$file" "$(sed -n '1s,^// ,,p' "$source/$file")"
-  done | diff <(jq -r '.[] | "\(.chapter)/\(.name).cpp \(.claim)"' <<<"$list") -
-}
-
 @test "no place among the choices is the right one so often that it can be guessed" {
   run awk '/^answer / { ++at[$3]; ++all }
     END { for (place in at) if (at[place] > 0.45 * all) print place }' \
@@ -71,15 +62,6 @@ tagged() {
       print "$ARGV: $child\n" unless /\b$child (== -1|!= -1|> 0)/;
     }' "$source"/*/*.cpp
   assert_output ""
-}
-
-@test "an experiment fits on a wall: at most 75 lines of 80 columns" {
-  local file
-  for file in "$source"/*/*.cpp; do
-    [ "$(wc -l <"$file")" -le 75 ] || fail "$file is too long"
-    LC_ALL=C.UTF-8 run grep -nE '^.{81}' "$file"
-    assert_output ""
-  done
 }
 
 @test "every check can fail: change or lose one observation, and none passes" {

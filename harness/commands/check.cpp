@@ -1,0 +1,28 @@
+// check: what an experiment still lacks of what CONTRIBUTING.md asks for.
+#include <memory>
+
+#include "harness/base/output.h"
+#include "harness/commands/command.h"
+#include "harness/suite/conventions.h"
+
+namespace pidlab {
+
+void add_check(CLI::App& app, Lab& lab) {
+  CLI::App* command = app.add_subcommand(
+      "check", "what experiments lack of what CONTRIBUTING.md asks for");
+  const auto names = std::make_shared<std::vector<std::string>>();
+  add_names(command, *names);
+  command->callback([names, &lab] {
+    const Suite suite = find_suite(lab);
+    const std::string syllabus = syllabus_text(lab);
+    for (const Experiment* experiment : select(suite, *names)) {
+      for (const std::string& missing :
+           missing_conventions(*experiment, syllabus)) {
+        write_stdout(missing + "\n");
+        lab.exit_code = ExitCode::fail;
+      }
+    }
+  });
+}
+
+}  // namespace pidlab

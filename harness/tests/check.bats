@@ -1,0 +1,84 @@
+# pidlab check: what an experiment lacks of what CONTRIBUTING.md asks for.
+
+setup() {
+  load common
+  build=$(dirname "$PIDLAB")
+  suite=$BATS_TEST_TMPDIR/suite
+  mkdir -p "$suite"/{expected,source}/orphans
+  name=orphans/orphan_is_adopted_by_init
+  cp "$build/expected/$name.toml" "$suite/expected/orphans"
+  cp "$build/source/$name.cpp" "$build/source/orphans/questions.toml" "$suite/source/orphans"
+  sed -n '/orphan_is_adopted_by_init/p' "$build/source/README.md" >"$suite/source/README.md"
+  sed -i '/^contrast/d' "$suite/expected/$name.toml"
+  # Only its own question.
+  sed -i -n '/^\[orphan_is_adopted_by_init\]/,/^$/p' "$suite/source/orphans/questions.toml"
+  echo "$name" >"$suite/suite"
+}
+
+# lacks LINE: check prints this line, and no other.
+lacks() {
+  run "$PIDLAB" --suite "$suite" check
+  assert_equal "$status" 1
+  assert_output "$1"
+}
+
+@test "all experiments of the suite are as CONTRIBUTING.md asks for" {
+  run "$PIDLAB" check
+  assert_success
+  assert_output ""
+}
+
+@test "an experiment that lacks nothing" {
+  run "$PIDLAB" --suite "$suite" check
+  assert_success
+  assert_output ""
+}
+
+@test "the first line of the program, and the line of the syllabus, are the claim" {
+  claim=$(sed -nE 's/^claim += "(.*)"/\1/p' "$suite/expected/$name.toml")
+  sed -i '1s/.*/\/\/ Another claim./' "$suite/source/$name.cpp"
+  lacks "experiments/$name.cpp:1: the first line must be the claim of expected/$name.toml: // $claim"
+  sed -i "1s/.*/\/\/ $claim/" "$suite/source/$name.cpp"
+  : >"$suite/source/README.md"
+  lacks "experiments/README.md: the line of $name must be: 1. [$claim]($name.cpp)"
+}
+
+@test "a program fits on a wall: 75 lines of 80 columns, however many bytes they have" {
+  printf '// %077d\n// %s\n' 0 "$(printf '─%.0s' {1..77})" >>"$suite/source/$name.cpp"
+  run "$PIDLAB" --suite "$suite" check
+  assert_success
+  local lines
+  lines=$(wc -l <"$suite/source/$name.cpp")
+  printf '// %078d\n' 0 >>"$suite/source/$name.cpp"
+  lacks "experiments/$name.cpp:$((lines + 1)): the line has 81 columns; at most 80 fit on a wall"
+  sed -i '$d' "$suite/source/$name.cpp"
+  printf '//\n%.0s' {1..75} >>"$suite/source/$name.cpp"
+  lacks "experiments/$name.cpp: the program has $((lines + 75)) lines; at most 75 fit on a wall"
+}
+
+@test "the keys that every expectation has" {
+  local key
+  for key in man kernel since; do
+    cp "$build/expected/$name.toml" "$suite/expected/$name.toml"
+    sed -i "/^contrast/d; /^$key /d" "$suite/expected/$name.toml"
+    run "$PIDLAB" --suite "$suite" check
+    assert_output --partial "expected/$name.toml: $key is missing: "
+  done
+  sed -i '/^\[cast\]/,/^$/d' "$suite/expected/$name.toml"
+  run "$PIDLAB" --suite "$suite" check
+  assert_output --partial "expected/$name.toml: [cast] is missing: "
+}
+
+@test "a question" {
+  : >"$suite/source/orphans/questions.toml"
+  lacks "experiments/orphans/questions.toml: [orphan_is_adopted_by_init] is missing: the question that \`predict\` asks"
+}
+
+@test "what ci/new left to be written" {
+  echo '// TODO: more' >>"$suite/source/$name.cpp"
+  sed -i 's/^because *= .*/because = "TODO"/' "$suite/source/orphans/questions.toml"
+  run "$PIDLAB" --suite "$suite" check
+  assert_equal "$status" 1
+  assert_line --regexp "^experiments/$name.cpp:[0-9]+: replace the TODO$"
+  assert_line "experiments/orphans/questions.toml: [orphan_is_adopted_by_init]: replace the TODO"
+}
