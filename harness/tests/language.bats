@@ -1,0 +1,48 @@
+# How texts are written: see CONTRIBUTING.md, "How we write".
+
+setup() {
+  load common
+  cd "$(readlink -f "$(dirname "$PIDLAB")/source")/.."
+}
+
+# texts: all files that people read, without this one.
+texts() {
+  git ls-files ':!*/approved/*' ':!*.xsd' ':!LICENSE' ':!harness/tests/language.bats'
+}
+
+# What must not return, as patterns of grep -P. A pattern names what it would
+# otherwise take by mistake.
+patterns=(
+  # A relative "who" needs its noun: "a process that is not root".
+  '\b(for|of|to|by|from|with|at|as|than|and|or|is|in) who(m|ever)?\b(?! (is|are|was|created?|calls?|sent|sends?|reads?)\b.*\?)'
+  '(^|[.:;"] )(//|#)? ?Who(ever)? (?!am)[a-z]+(?!.*\?)'
+  '\bwhom\b'
+  '\bwhosesoever\b'
+  # "is not a NOUN".
+  '\b(is|are|was|were|be|being|been) no (?!longer\b|more\b|less\b|different\b|\w+er\b)[a-z]+'
+  '\bst(ands?|ood) (in|behind|for|beside|beneath|there|here|below|above|alone|still)\b'
+  '\b(tells?|telling|told) (of|about)\b'
+  '\b(is|are|was|were|be|been) told\b'
+  '\bshall\b'
+  '\banew\b'
+  '\bbesides?\b'
+  '\bthus\b'
+  '\bbe it\b'
+  '\b[Bb]y way of\b'
+  '\basker'
+  "\\bone's own\\b"
+  '\bas is\b(?! (the|a|an)\b)'
+)
+
+@test "no pattern of the list is in any text" {
+  local pattern found=0
+  for pattern in "${patterns[@]}"; do
+    texts | xargs -d '\n' grep -nHP -- "$pattern" && found=1
+  done
+  [ "$found" -eq 0 ]
+}
+
+@test "spelling: codespell finds nothing, and it is American" {
+  texts | xargs -d '\n' codespell --builtin clear,rare,en-GB_to_en-US \
+    --ignore-words-list "$(paste -sd, harness/tests/spelling.txt)"
+}
