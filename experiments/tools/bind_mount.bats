@@ -39,7 +39,7 @@ $(uname -n)"
     stat --file-system --format "init died: the mount is still %T" held
     # setns(2) still succeeds. Only the fork that follows fails.
     nsenter --pid=held --no-fork sh -c 'echo "init died: setns works"'
-    nsenter --pid=held sh -c 'echo "init died: a process is born"'
+    nsenter --pid=held sh -c 'echo "init died: fork works"'
 SCENARIO
   assert_failure 1
   assert_output "init lives: PID 2 of the namespace
