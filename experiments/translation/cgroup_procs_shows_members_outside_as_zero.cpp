@@ -5,7 +5,8 @@
 //
 //   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
-//   both   ──read(cgroup.procs)                      init: 1, and 0 for caller
+//   caller ──read(cgroup.procs)                      its own PID
+//   init   ──read(cgroup.procs)                      1, and 0 for caller
 #include <sched.h>
 #include <sys/mount.h>
 
