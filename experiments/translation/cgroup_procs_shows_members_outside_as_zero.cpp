@@ -19,8 +19,8 @@ using namespace pidlab;
 int main() {
   // From the initial cgroup namespace the mount would set options for all.
   must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
-  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("none", "/tmp", "cgroup2", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("cgroup2", "/tmp", "cgroup2", 0, nullptr));
 
   const pid_t init = must(fork());
   const std::string reader = init == 0 ? "init" : "caller";

@@ -19,8 +19,8 @@ using namespace pidlab;
 int main() {
   // From the initial cgroup namespace the mount could make a new hierarchy.
   must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
-  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("none", "/tmp", "cgroup", 0, "pids"));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("cgroup", "/tmp", "cgroup", 0, "pids"));
 
   const pid_t init = must(fork());
   const std::string reader = init == 0 ? "init" : "caller";

@@ -23,8 +23,8 @@ using namespace pidlab;
 int main() {
   only_on_a_throwaway_machine();
   must(unshare(CLONE_NEWNS));
-  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
-  must(mount("cores", "/tmp", "tmpfs", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   must(chdir("/tmp"));
   const Fd pattern(must(open("/proc/sys/kernel/core_pattern", O_RDWR)));
   std::string old(128, '\0');
