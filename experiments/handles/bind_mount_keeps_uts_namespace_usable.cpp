@@ -18,8 +18,8 @@ using namespace pidlab;
 int main() {
   // A mount namespace of its own: all that is mounted here ends with it.
   must(unshare(CLONE_NEWNS));
-  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("none", "/tmp", "tmpfs", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   must(mknod("/tmp/kept", S_IFREG | 0600, 0));
 
   Gate named, finished;

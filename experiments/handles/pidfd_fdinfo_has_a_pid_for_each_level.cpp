@@ -40,7 +40,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     must(unshare(CLONE_NEWNS));
-    must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", 0, nullptr));
     observe("init.nspid_of_caller", nspid(caller, 0));
     looked.open();

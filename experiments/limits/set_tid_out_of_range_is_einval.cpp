@@ -1,8 +1,8 @@
 // set_tid refuses with EINVAL what no process could be numbered.
 //
-// A number is at least 1 and below pid_max; there is at most one for each level
-// from the namespace of birth outwards. An array needs a length and a length
-// an array.
+// A number is at least 1 and below pid_max. There is at most one for each level
+// from the namespace of birth outwards. An array without a length is refused,
+// and so is a length without an array.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──────────────────▶ init     PID 1

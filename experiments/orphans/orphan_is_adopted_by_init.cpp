@@ -1,8 +1,7 @@
 // An orphan is adopted by PID 1 of its dead parent's PID namespace.
 //
-// A process that ends hands its children on before anyone can wait for it. So
-// once waitpid has returned, its orphan has a new parent: init of the
-// namespace.
+// A process that ends gives its children to a new parent before anyone can wait
+// for it. So once waitpid has returned, init is the parent of the orphan.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside: adopts, and waits

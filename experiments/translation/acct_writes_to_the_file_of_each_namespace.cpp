@@ -18,8 +18,8 @@ using namespace pidlab;
 int main() {
   // A file system of our own for the two files.
   must(unshare(CLONE_NEWNS));
-  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
-  must(mount("accounts", "/tmp", "tmpfs", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   must(chdir("/tmp"));
   const Fd middle_file(
       must(open("middle", O_RDWR | O_CREAT | O_CLOEXEC, 0600)));

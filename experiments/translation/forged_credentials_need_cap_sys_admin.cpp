@@ -5,9 +5,10 @@
 // which numbers exist.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──fork()─────────────────────────▶ child  PID 2, without
-//   capabilities child  ──sendmsg("I am 2"), sendmsg("I am 1"), sendmsg("I am
-//   3")
+//   init   ──fork()─────────────────────────▶ child  PID 2
+//   child  ──capset(none)
+//   child  ──sendmsg("I am 2")                       its own number
+//   child  ──sendmsg("I am 1"), sendmsg("I am 3")    EPERM
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/socket.h>

@@ -41,7 +41,7 @@ int main() {
 
     std::ifstream outer("/proc/locks");
     must(unshare(CLONE_NEWNS));
-    must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", 0, nullptr));
     std::ifstream inner("/proc/locks");
 

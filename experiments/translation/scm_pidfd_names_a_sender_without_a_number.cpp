@@ -6,7 +6,7 @@
 //
 //   caller ──send()──▶ queue
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   queue  ──recvmsg()──────────────────────▶ init   PID 0, pidfd of caller
+//   init   ──recvmsg()                               PID 0, pidfd of caller
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>

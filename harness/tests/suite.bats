@@ -55,6 +55,22 @@ tagged() {
   assert_output ""
 }
 
+@test "each line of a drawing begins with an actor, or is indented further" {
+  # A formatter that joins two lines, or breaks one, puts other words there.
+  local name
+  jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list" | while read -r name; do
+    run awk 'BEGIN { actor["caller"] }
+      FNR == NR {
+        if (/^\[/) in_cast = $0 == "[cast]"; else if (in_cast && NF) actor[$1]
+        next
+      }
+      !/^\/\// { exit }
+      /^\/\/   [^ ]/ && !($2 in actor) { print FILENAME ": " $0 }' \
+      "$build/expected/$name.toml" "$source/$name.cpp"
+    assert_output ""
+  done
+}
+
 @test "whose birth is observed is awaited only if it was born: a finding is no hang" {
   run perl -0ne 'while (/outcome\((\w+)\)/g) {
       my $child = $1;
