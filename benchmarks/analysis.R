@@ -169,7 +169,7 @@ show_figures <- function(file) {
   costs <- cost_table(rounds)
   chosen <- paste0("^(floor|creation|translation|contention)/|^namespaces/(setns|unshare)|",
                    "^depth/fork.*/(0|31)$|^size/.*/(1|4096)$")
-  cat("# Figures\n\n[README.md](README.md) says how they are measured.\n",
+  cat("# Figures of the benchmarks\n\n[README.md](README.md) says how they are measured.\n",
       "`benchmarks/figures.bash` writes this file.\n\n```\n", sep = "")
   cat(sprintf("%s, %d processors%s; Linux %s; %s;\nload %s; %d rounds\n\n",
               context$cpu_model, context$num_cpus,
