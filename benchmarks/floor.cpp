@@ -1,5 +1,5 @@
-// Times the units of the other figures, which are also given as ratios to these:
-// only ratios can be compared between machines.
+// Times the units of the other figures, which are also given as ratios to
+// these: only ratios can be compared between machines.
 #include "benchmarks/instruments.h"
 #include "benchmarks/suites.h"
 

@@ -55,8 +55,8 @@ void death(State& state, int members) {
 }
 
 // The reader is a member too. In a chroot, "/" may not be a mount, but /proc is
-// one. The members are made last: they inherit the socket of the reader, and the
-// main process would not see its end if a later call failed.
+// one. The members are made last: they inherit the socket of the reader, and
+// the main process would not see its end if a later call failed.
 auto reading_its_proc(int members) {
   must(unshare(CLONE_NEWNS));
   must(mount("", "/proc", nullptr, MS_PRIVATE, nullptr));
