@@ -20,7 +20,7 @@ die <- function(...) {
 
 # --- Results -----------------------------------------------------------------
 
-# Who emulates or runs the machine: ci/boot writes it on the kernel's command line.
+# What emulates or runs the machine. ci/boot names it on the kernel's command line.
 accelerator <- function(context) {
   if (grepl("QEMU TCG", context$cpu_model)) return("tcg")
   if (grepl("^UML", context$cpu_model)) return("uml")
@@ -66,7 +66,7 @@ read_results <- function(files) {
   }
   context$rounds <- sum(gather("rounds"))
   context$loads <- I(gather("loads"))
-  # A column that a round lacks is that of errors, or of p99.
+  # A round without errors, or without a p99, lacks these columns.
   columns <- unique(unlist(lapply(parts, function(part) names(part$benchmarks))))
   list(context = context, benchmarks = do.call(rbind, lapply(parts, function(part) {
     part$benchmarks[setdiff(columns, names(part$benchmarks))] <- NA
