@@ -36,7 +36,7 @@ int main() {
   finished.open();
   must(waitpid(init, nullptr, 0));  // the last process of its namespace
 
-  observe("caller.kept_ns", ns_inode("/tmp/kept"));
+  observe("caller.ns_of_kept", ns_inode("/tmp/kept"));
   const Fd kept(must(open("/tmp/kept", O_RDONLY | O_CLOEXEC)));
   observe("caller.setns", outcome(setns(kept, CLONE_NEWPID)));
 

@@ -33,13 +33,13 @@ int main() {
   }
   named.wait();
   const std::string link = "/proc/" + std::to_string(namer) + "/ns/uts";
-  observe("namer.uts", ns_inode(link));
+  observe("namer.ns_uts", ns_inode(link));
   must(mount(link.c_str(), "/tmp/kept", nullptr, MS_BIND, nullptr));
 
   finished.open();
   must(waitpid(namer, nullptr, 0));  // the last process of its namespace
 
-  observe("caller.kept_uts", ns_inode("/tmp/kept"));
+  observe("caller.ns_uts_of_kept", ns_inode("/tmp/kept"));
   const Fd kept(must(open("/tmp/kept", O_RDONLY | O_CLOEXEC)));
   observe("caller.setns", outcome(setns(kept, CLONE_NEWUTS)));
 

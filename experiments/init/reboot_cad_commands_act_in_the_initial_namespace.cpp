@@ -21,11 +21,11 @@ int main() {
   const Fd cad(
       must(open("/proc/sys/kernel/ctrl-alt-del", O_RDONLY | O_CLOEXEC)));
   char digit;
-  observe("caller.cad_off", outcome(reboot(LINUX_REBOOT_CMD_CAD_OFF)));
+  observe("caller.reboot_cad_off", outcome(reboot(LINUX_REBOOT_CMD_CAD_OFF)));
   must(pread(cad, &digit, 1, 0));
-  observe("caller.ctrl_alt_del_after_off", digit - '0');
+  observe("caller.ctrl_alt_del_after_cad_off", digit - '0');
 
-  observe("caller.cad_on", outcome(reboot(LINUX_REBOOT_CMD_CAD_ON)));
+  observe("caller.reboot_cad_on", outcome(reboot(LINUX_REBOOT_CMD_CAD_ON)));
   must(pread(cad, &digit, 1, 0));
-  observe("caller.ctrl_alt_del_after_on", digit - '0');
+  observe("caller.ctrl_alt_del_after_cad_on", digit - '0');
 }

@@ -44,6 +44,6 @@ int main() {
   must(kill(outermost, SIGKILL));
   int status = 0;
   must(waitpid(outermost, &status, 0));
-  observe("outermost.ending", ending(status));
-  observe("caller.read_after", read(read_end, &byte, 1));
+  observe("outermost.ended", ending(status));
+  observe("caller.bytes_after", read(read_end, &byte, 1));
 }

@@ -1,5 +1,5 @@
 # What the files of this chapter share: what a test needs of the machine, how
-# an ordinary user gets it, and the box that longer scenarios run in.
+# an ordinary user gets it, and the cell that longer scenarios run in.
 bats_require_minimum_version 1.8.0
 bats_load_library bats-support
 bats_load_library bats-assert

@@ -30,8 +30,8 @@ int main() {
     zeros += pid == 0;
     own += pid == getpid();
   }
-  observe(reader + ".lines_0", zeros);
-  observe(reader + ".lines_own", own);
+  observe(reader + ".count_of_zeros", zeros);
+  observe(reader + ".count_of_itself", own);
   if (init == 0) _exit(0);
   must(waitpid(init, nullptr, 0));
 }

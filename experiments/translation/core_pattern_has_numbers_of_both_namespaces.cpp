@@ -41,7 +41,7 @@ int main() {
     if (pthread_create(&thread, nullptr, fault, nullptr)) broken("no thread");
     for (;;) pause();
   }
-  observe("caller.init", init);
+  observe("init.pid_outside", init);
   int status;
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
@@ -52,9 +52,9 @@ int main() {
     std::istringstream name(file->d_name);
     int pid, initial_pid, tid, initial_tid;
     if (!(name >> pid >> initial_pid >> tid >> initial_tid)) continue;
-    observe("core.pid", pid);
-    observe("core.initial_pid", initial_pid);
-    observe("core.tid", tid);
-    observe("core.initial_tid", initial_tid);
+    observe("caller.pid_in_core", pid);
+    observe("caller.pid_outside_in_core", initial_pid);
+    observe("caller.tid_in_core", tid);
+    observe("caller.tid_outside_in_core", initial_tid);
   }
 }

@@ -45,13 +45,15 @@ int main() {
 
       claimed.pid = getpid();
       memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-      observe("child.claims_itself", outcome(sendmsg(sending, &message, 0)));
+      observe("child.sendmsg_as_itself",
+              outcome(sendmsg(sending, &message, 0)));
       claimed.pid = 1;
       memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-      observe("child.claims_init", outcome(sendmsg(sending, &message, 0)));
+      observe("child.sendmsg_as_init", outcome(sendmsg(sending, &message, 0)));
       claimed.pid = 3;
       memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-      observe("child.claims_nobody", outcome(sendmsg(sending, &message, 0)));
+      observe("child.sendmsg_as_nobody",
+              outcome(sendmsg(sending, &message, 0)));
       _exit(0);
     }
     must(waitpid(child, nullptr, 0));

@@ -48,12 +48,12 @@ int main() {
     std::string line, number, kind, advice, mode, locked;
     int pid, start;
     for (std::ifstream* locks : {&outer, &inner}) {
-      const std::string where = locks == &outer ? "_outer" : "_inner";
+      const std::string where = locks == &outer ? "_in_outer" : "_in_inner";
       while (std::getline(*locks, line)) {
         std::istringstream(line) >> number >> kind >> advice >> mode >> pid >>
             locked >> start;
         if (locked != inode) continue;
-        observe("init.lock_" + bytes[start] + where, pid);
+        observe("init.lock_owner_of_" + bytes[start] + where, pid);
       }
     }
     _exit(0);

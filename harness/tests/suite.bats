@@ -181,3 +181,56 @@ calls_in() {
     <<<"$output"
   assert_output '[]'
 }
+
+@test "each observation is named after the table of CONTRIBUTING.md" {
+  # Its actor is of the cast. A value that is an outcome has a call's name, one
+  # that the program makes; any other has the name of a quantity.
+  run perl -e '
+    sub text { local (@ARGV, $/) = @_; <> }
+    my ($source, $expected) = splice @ARGV, 0, 2;
+    my ($table) = text("$source/../CONTRIBUTING.md") =~ /^## Quantities(.*)/ms;
+    my $quantities = join "|", map { /`(\w+)`/g } map { /^\| (`[^|]*)/ } split /\n/, $table;
+    $quantities = qr/(?:$quantities)(?:_(?:before|after|of|in|by|from)_\w+|_before|_after|_\d+|_columns)*/;
+    for my $name (@ARGV) {
+      my $code = text("$source/$name.cpp") =~ s,//.*,,gr;
+      my (%actor, %value, $section) = (caller => 1, machine => 1);
+      for (split /\n/, text("$expected/$name.toml")) {
+        if (/^\[(.*)\]$/) { $section = $1; next }
+        $actor{$1} = 1 if $section eq "cast" and /^(\w+)/;
+        next unless $section =~ /^expect$|^observe_only$/ and /^(\w+\.\w+) *= *(.*)/;
+        $value{$1} = $section eq "expect" ? $2 : "unknown";
+        # A name that is only compared with is one as well.
+        $value{$_} //= "unknown" for $2 =~ /"(\w+\.\w+)"/g;
+      }
+      for (sort keys %value) {
+        my ($actor, $quantity) = split /\./;
+        my $outcome = $value{$_} =~ /^"(ok|E[A-Z0-9]+)"|absent|^unknown$/;
+        my $fits = $value{$_} !~ /^"(ok|E[A-Z0-9]+)"/ && $quantity =~ /^$quantities$/;
+        my $call = $quantity;
+        while ($outcome && !$fits) {
+          $fits = $code =~ /\b$call\(|\bsys_$call\b/i and last;
+          $call =~ s/_[^_]+$// or last;
+        }
+        print "$name: $_\n" unless $fits && $actor{$actor};
+      }
+    }' "$source" "$build/expected" $(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list")
+  assert_output ""
+}
+
+@test "the glossary has at most twenty terms, and the words that they replace are not used" {
+  local root words
+  root=$(readlink -f "$source/..")
+  sed -nE '/^### Glossary/,/^### Names/s/^\| ([^|]*) \| ([^|]*) \| ?([^|]*)\|$/\1|\2|\3/p' \
+    "$source/../CONTRIBUTING.md" | tail -n +2 >"$BATS_TEST_TMPDIR/terms"
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/terms")" -le 20 ]
+  run bash -c 'cut -d "|" -f 1 "$1" | tr -d " " | tr , "\n" | sort | uniq -d' - \
+    "$BATS_TEST_TMPDIR/terms"
+  assert_output ""
+  words=$(cut -d '|' -f 3 "$BATS_TEST_TMPDIR/terms" | tr -d ' ' | tr , '\n' |
+    grep . | paste -sd '|')
+  # In a drawing, and on a page, a box is a box.
+  run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} \
+    "(?<![\w\"-])($words)(?![\w\"-])" "$root"/README.md \
+    "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,commands}}
+  assert_output ""
+}
