@@ -183,12 +183,14 @@ calls_in() {
 }
 
 @test "each observation is named after the table of CONTRIBUTING.md" {
-  # Its actor is of the cast. A value that is an outcome has a call's name, one
-  # that the program makes; any other has the name of a quantity.
+  # Its actor is of the cast. A value that is an outcome has the name of a call
+  # that the program makes; any other value has the name of a quantity.
+  local names
+  mapfile -t names < <(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list")
   run perl -e '
     sub text { local (@ARGV, $/) = @_; <> }
     my ($source, $expected) = splice @ARGV, 0, 2;
-    my ($table) = text("$source/../CONTRIBUTING.md") =~ /^## Quantities(.*)/ms;
+    my ($table) = text("$source/../CONTRIBUTING.md") =~ /^### Names of observations(.*?)^## /ms;
     my $quantities = join "|", map { /`(\w+)`/g } map { /^\| (`[^|]*)/ } split /\n/, $table;
     $quantities = qr/(?:$quantities)(?:_(?:before|after|of|in|by|from)_\w+|_before|_after|_\d+|_columns)*/;
     for my $name (@ARGV) {
@@ -213,7 +215,7 @@ calls_in() {
         }
         print "$name: $_\n" unless $fits && $actor{$actor};
       }
-    }' "$source" "$build/expected" $(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list")
+    }' "$source" "$build/expected" "${names[@]}"
   assert_output ""
 }
 
