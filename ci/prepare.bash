@@ -20,7 +20,7 @@ test_packages=(
 
 # What ci/bench measures with, and what it computes and draws with.
 # shellcheck disable=SC2034
-bench_packages=(jq libbenchmark-dev r-base-core r-cran-svglite)
+bench_packages=(libbenchmark-dev r-base-core r-cran-jsonlite r-cran-svglite)
 
 # install PACKAGE...: installs those that are missing, as root or by sudo.
 install() {

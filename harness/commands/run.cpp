@@ -114,7 +114,7 @@ void add_run(CLI::App& app, Lab& lab) {
       ->option_text("S");
   command
       ->add_option("--cell", words->cell,
-                   "the box: root, user (behind a user namespace), none "
+                   "the cell: root, user (behind a user namespace), none "
                    "(bare: how many processes it makes is not limited), or "
                    "auto")
       ->check(CLI::IsMember({"auto", "root", "user", "none"}))

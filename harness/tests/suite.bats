@@ -55,6 +55,22 @@ tagged() {
   assert_output ""
 }
 
+@test "each line of a drawing begins with an actor, or is indented further" {
+  # A formatter that joins two lines, or breaks one, puts other words there.
+  local name
+  jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list" | while read -r name; do
+    run awk 'BEGIN { actor["caller"] }
+      FNR == NR {
+        if (/^\[/) in_cast = $0 == "[cast]"; else if (in_cast && NF) actor[$1]
+        next
+      }
+      !/^\/\// { exit }
+      /^\/\/   [^ ]/ && !($2 in actor) { print FILENAME ": " $0 }' \
+      "$build/expected/$name.toml" "$source/$name.cpp"
+    assert_output ""
+  done
+}
+
 @test "whose birth is observed is awaited only if it was born: a finding is no hang" {
   run perl -0ne 'while (/outcome\((\w+)\)/g) {
       my $child = $1;
@@ -164,4 +180,59 @@ calls_in() {
   run jq -c '[.experiments[] | select(.tally | length > 1) | [.name, .tally]]' \
     <<<"$output"
   assert_output '[]'
+}
+
+@test "each observation is named after the table of CONTRIBUTING.md" {
+  # Its actor is of the cast. A value that is an outcome has the name of a call
+  # that the program makes; any other value has the name of a quantity.
+  local names
+  mapfile -t names < <(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list")
+  run perl -e '
+    sub text { local (@ARGV, $/) = @_; <> }
+    my ($source, $expected) = splice @ARGV, 0, 2;
+    my ($table) = text("$source/../CONTRIBUTING.md") =~ /^### Names of observations(.*?)^## /ms;
+    my $quantities = join "|", map { /`(\w+)`/g } map { /^\| (`[^|]*)/ } split /\n/, $table;
+    $quantities = qr/(?:$quantities)(?:_(?:before|after|of|in|by|from)_\w+|_before|_after|_\d+|_columns)*/;
+    for my $name (@ARGV) {
+      my $code = text("$source/$name.cpp") =~ s,//.*,,gr;
+      my (%actor, %value, $section) = (caller => 1, machine => 1);
+      for (split /\n/, text("$expected/$name.toml")) {
+        if (/^\[(.*)\]$/) { $section = $1; next }
+        $actor{$1} = 1 if $section eq "cast" and /^(\w+)/;
+        next unless $section =~ /^expect$|^observe_only$/ and /^(\w+\.\w+) *= *(.*)/;
+        $value{$1} = $section eq "expect" ? $2 : "unknown";
+        # A name that is only compared with is one as well.
+        $value{$_} //= "unknown" for $2 =~ /"(\w+\.\w+)"/g;
+      }
+      for (sort keys %value) {
+        my ($actor, $quantity) = split /\./;
+        my $outcome = $value{$_} =~ /^"(ok|E[A-Z0-9]+)"|absent|^unknown$/;
+        my $fits = $value{$_} !~ /^"(ok|E[A-Z0-9]+)"/ && $quantity =~ /^$quantities$/;
+        my $call = $quantity;
+        while ($outcome && !$fits) {
+          $fits = $code =~ /\b$call\(|\bsys_$call\b/i and last;
+          $call =~ s/_[^_]+$// or last;
+        }
+        print "$name: $_\n" unless $fits && $actor{$actor};
+      }
+    }' "$source" "$build/expected" "${names[@]}"
+  assert_output ""
+}
+
+@test "the glossary has at most twenty terms, and the words that they replace are not used" {
+  local root words
+  root=$(readlink -f "$source/..")
+  sed -nE '/^### Glossary/,/^### Names/s/^\| ([^|]*) \| ([^|]*) \| ?([^|]*)\|$/\1|\2|\3/p' \
+    "$source/../CONTRIBUTING.md" | tail -n +2 >"$BATS_TEST_TMPDIR/terms"
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/terms")" -le 20 ]
+  run bash -c 'cut -d "|" -f 1 "$1" | tr -d " " | tr , "\n" | sort | uniq -d' - \
+    "$BATS_TEST_TMPDIR/terms"
+  assert_output ""
+  words=$(cut -d '|' -f 3 "$BATS_TEST_TMPDIR/terms" | tr -d ' ' | tr , '\n' |
+    grep . | paste -sd '|')
+  # In a drawing, and on a page, a box is a box.
+  run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} \
+    "(?<![\w\"-])($words)(?![\w\"-])" "$root"/README.md \
+    "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,commands}}
+  assert_output ""
 }

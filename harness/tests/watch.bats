@@ -40,7 +40,7 @@ until_screen() {
   local -a order=("caller makes init: 1 in target, by fork()"
     "after unshare(CLONE_NEWPID)" "parent makes orphan: 3 in target" "orphan.ppid_before = 2"
     "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
-    'orphan.ending = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
+    'orphan.ended = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
   for text in "${order[@]}"; do
     assert_output --partial "$text"
     output=${output#*"$text"}

@@ -11,7 +11,7 @@ static void launch(void (*service)()) {
   must(unshare(CLONE_NEWPID | CLONE_NEWNS));
   const pid_t init = must(fork());
   if (init == 0) {
-    must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
     must(mount("proc", "/proc", "proc", plain, nullptr));
     service();
@@ -38,8 +38,8 @@ int main() {
   // The host's mounts are shared, as systemd sets them up: a mount in a copy of
   // them also appears here. A new mount namespace protects the real host.
   must(unshare(CLONE_NEWNS));
-  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
-  must(mount("", "/", "", MS_REC | MS_SHARED, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_SHARED, nullptr));
 
   observe("host.proc_self_before", proc_self());
   const pid_t launcher = must(fork());

@@ -44,7 +44,7 @@ int main() {
   const pid_t init = must(pid_t(syscall(SYS_clone3, &args, sizeof args)));
   if (init == 0) {
     constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", plain, nullptr));
     const pid_t service = must(fork());  // it was PID 2
     if (service == 0) _exit(0);
