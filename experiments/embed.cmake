@@ -34,6 +34,12 @@ function(add_embedded_library)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${texts})
   file(READ README.md syllabus)
   file(READ symptoms.toml symptoms)
+  set(renamed ${PROJECT_SOURCE_DIR}/expected/renamed.toml)
+  set(renames "")
+  if(EXISTS ${renamed})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${renamed})
+    file(READ ${renamed} renames)
+  endif()
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
   file(WRITE ${generated}.new "#include \"harness/suite/embedded.h\"
 #include <vector>
@@ -47,6 +53,7 @@ ${entries}};
 }
 const char* const embedded_syllabus = R\"~~(${syllabus})~~\";
 const char* const embedded_symptoms = R\"~~(${symptoms})~~\";
+const char* const embedded_renames = R\"~~(${renames})~~\";
 }  // namespace pidlab
 ")
   file(COPY_FILE ${generated}.new ${generated} ONLY_IF_DIFFERENT)

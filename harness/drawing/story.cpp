@@ -1,3 +1,5 @@
+// Replays a run, and gives each process the best name that is still free. What
+// a process wrote counts more than its parent.
 #include "harness/drawing/story.h"
 
 #include <fmt/format.h>
@@ -10,7 +12,8 @@
 namespace pidlab {
 namespace {
 
-// Untraced, all that is known of the caller: PID 1 is the keeper.
+// Untraced, this is all that is known about the caller: PID 1 is the init of
+// the cell.
 constexpr pid_t first_in_cell = 2;
 
 std::string prefix(const std::string& observation) {
@@ -97,7 +100,7 @@ class StoryBuilder {
         {.observation = &observation, .process = process_of(observation.pid)});
   }
 
-  // Of who was not seen to be born we know that it was there.
+  // A process whose birth was not seen is there nevertheless.
   std::size_t process_of(pid_t process) {
     if (!living_.contains(process)) add(process);
     return living_[process];
@@ -149,7 +152,7 @@ class StoryBuilder {
         continue;
       }
       const Actor* best = best_actor(p, false);
-      // A role may be played once more by another, elsewhere.
+      // A later process may get the name of a dead one, elsewhere.
       const bool again = !best && (best = best_actor(p, true));
       if (!best) continue;
       taken_[best->name] = p;
@@ -162,7 +165,7 @@ class StoryBuilder {
     }
   }
 
-  // The role that fits best, of those that nobody has had yet, or of those
+  // The actor that fits best, of those that no process is yet, or of those
   // whose process was dead by then.
   const Actor* best_actor(std::size_t p, bool again) {
     const Actor* best = nullptr;
@@ -182,18 +185,18 @@ class StoryBuilder {
     return best;
   }
 
-  // How well a process fits a role; 0 is not at all.
+  // How well a process fits an actor; 0 is not at all.
   int fitness(const Actor& actor, std::size_t p) {
     const bool wrote_it = wrote_[p].contains(actor.name);
     const bool is_its_parent = maker_is_parent(actor, p);
-    // Whoever tells of nobody else, or was born as the role wants, tells of
-    // itself.
-    const auto tells_of_itself = [&](std::size_t other) {
+    // A process that writes under one name only, or that the right parent made,
+    // writes about itself.
+    const auto writes_about_itself = [&](std::size_t other) {
       return other != p && other != 0 && !actor_of_[other] &&
              (wrote_[other].size() == 1 || maker_is_parent(actor, other));
     };
     const bool others =
-        std::ranges::any_of(writers_[actor.name], tells_of_itself);
+        std::ranges::any_of(writers_[actor.name], writes_about_itself);
     if (run_.events.empty()) {
       return wrote_it && wrote_[p].size() == 1 ? 2 : wrote_it ? 1 : 0;
     }
@@ -205,8 +208,8 @@ class StoryBuilder {
     return 2 + 4 * wrote_it + 2 * lives_there;
   }
 
-  // Whether who made this process is the parent, or a thread of the parent,
-  // that the cast wants for the role.
+  // Whether the parent that the cast names for the actor, or a thread of it,
+  // made this process.
   bool maker_is_parent(const Actor& actor, std::size_t p) const {
     if (!makers_[p]) return false;
     if (actor.born.ends_with("and so on")) return true;
@@ -279,7 +282,8 @@ class StoryBuilder {
   std::vector<std::set<std::string>> wrote_;              ///< by process
   std::map<std::string, std::set<std::size_t>> writers_;  ///< by actor
   std::vector<const Actor*> actor_of_;                    ///< by process
-  std::map<std::string, std::size_t> taken_;  ///< and by whom, at last
+  std::map<std::string, std::size_t>
+      taken_;  ///< and by which process, the last one
   std::map<std::string, std::set<std::size_t>> homes_;
 };
 

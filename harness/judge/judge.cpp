@@ -1,3 +1,5 @@
+// Finds the eras that a kernel of this version may be in; a run passes if it
+// fits one of them.
 #include "harness/judge/judge.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// An actor may only be born of the caller or of an actor before it.
 #include "harness/suite/cast.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Reads the texts of an exercise, and keeps how far a learner has come.
 #include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
@@ -11,7 +12,7 @@
 
 #include "harness/base/bad_input.h"
 #include "harness/base/did_you_mean.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 
 namespace pidlab {

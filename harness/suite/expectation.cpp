@@ -1,3 +1,5 @@
+// Each table of the TOML has a function, which refuses keys that it does not
+// know.
 #include "harness/suite/expectation.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Literals and relations: reads them, and says them in words.
 #include "harness/suite/expected.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// What an experiment needs.
 #pragma once
 
 #include <string>

@@ -41,7 +41,4 @@ std::vector<const Experiment*> select(const Suite&,
 /// Whether one is named as a contrast to the other, by either.
 bool are_contrasts(const Experiment&, const Experiment&);
 
-/// The whole text of a file. Throws BadInput if it cannot be read.
-std::string read_file(const std::string& path);
-
 }  // namespace pidlab

@@ -1,3 +1,4 @@
+// Every complaint names file:line:column, and what would be right.
 #include "harness/suite/toml_reader.h"
 
 #include <fmt/format.h>

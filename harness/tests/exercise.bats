@@ -69,7 +69,7 @@ need_cell() {
   echo 'int main( {' >"$mine"
   cd /
   exercise check "$name"
-  refused "$mine: what stands below the line"
+  refused "$mine: the part below the line"
   exercise check "$name" --dir "$BATS_TEST_TMPDIR/other"
   refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: is not there; $PIDLAB exercise start $name"
   exercise start "$name" --dir "$BATS_TEST_TMPDIR/other"

@@ -1,3 +1,4 @@
+// What an expectation may say, and the message for each mistake.
 #include "harness/suite/expectation.h"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// Each rule by which a verdict is found.
 #include "harness/judge/judge.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// What is drawn of a run, compared with approved files, and who plays which
-// role of the cast.
+// What is drawn of a run, compared with approved files, and which process gets
+// which role of the cast.
 #include "harness/drawing/lanes.h"
 
 #include <fmt/format.h>
@@ -60,8 +60,8 @@ class LanesTest : public testing::Test {
   Story story() const { return name_processes(expectation, run); }
 
   std::string drawn(const LaneStyle& style = {}) const {
-    const Story roles = story();
-    const Lanes lanes = draw_lanes(roles, style);
+    const Story found = story();
+    const Lanes lanes = draw_lanes(found, style);
     std::string all = lanes.head;
     for (const std::string& step : lanes.steps) all += step;
     return all + lanes.foot;
@@ -138,13 +138,13 @@ TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
 }
 
 TEST_F(LanesTest, TheCastLendsItsNames) {
-  const Story roles = story();
+  const Story found = story();
   std::vector<std::string> names, namespaces;
-  for (const Process& process : roles.processes) names.push_back(process.name);
-  for (const Namespace& ns : roles.namespaces) namespaces.push_back(ns.name);
+  for (const Process& process : found.processes) names.push_back(process.name);
+  for (const Namespace& ns : found.namespaces) namespaces.push_back(ns.name);
   EXPECT_THAT(names, ElementsAre("caller", "keeper", "tenant"));
   EXPECT_THAT(namespaces, ElementsAre("the cell", "outer_ns", "inner_ns"));
-  EXPECT_THAT(roles.differences, IsEmpty());
+  EXPECT_THAT(found.differences, IsEmpty());
 }
 
 TEST_F(LanesTest, AnotherParentIsADifference) {
@@ -169,16 +169,16 @@ TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
                                                "born."));
 }
 
-TEST_F(LanesTest, ARoleIsPlayedOnceMoreWhenItsPlayerIsDead) {
+TEST_F(LanesTest, ANameIsGivenAgainWhenItsProcessIsDead) {
   run.events.pop_back();
   run.events.push_back(born(6, 2, 4, {{cell, 6}, {103, 1}}));
-  const Story roles = story();
-  EXPECT_EQ(roles.processes.back().name, "keeper");
-  EXPECT_EQ(roles.namespaces.back().name, "outer_ns");
-  EXPECT_THAT(roles.differences, IsEmpty());
+  const Story found = story();
+  EXPECT_EQ(found.processes.back().name, "keeper");
+  EXPECT_EQ(found.namespaces.back().name, "outer_ns");
+  EXPECT_THAT(found.differences, IsEmpty());
 }
 
-TEST_F(LanesTest, BoxesTooNarrowForTheirNamesAreNamedAbove) {
+TEST_F(LanesTest, FramesTooNarrowForTheirNamesAreNamedAbove) {
   std::vector<Number> numbers{{cell, 2}};
   run.events = {born(2, 1, 0, numbers)};
   expectation.cast.clear();
@@ -192,7 +192,7 @@ TEST_F(LanesTest, BoxesTooNarrowForTheirNamesAreNamedAbove) {
     run.events.push_back(born(pid, pid - 1, 0, numbers));
   }
   run.observations.clear();
-  EXPECT_THAT(drawn(), HasSubstr("is actor8; the boxes from the left are "
+  EXPECT_THAT(drawn(), HasSubstr("is actor8; the frames from the left are "
                                  "level1, level2,"));
 }
 

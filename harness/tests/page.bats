@@ -157,7 +157,7 @@ refuses() {
 
 @test "a plot that is none" {
   echo 'This is <no> SVG' >"$BATS_TEST_TMPDIR/a.svg"
-  refuses 'a.svg: this is no SVG file: .* at byte' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
+  refuses 'a.svg: not an SVG file: .* at byte' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
   echo '<html/>' >"$BATS_TEST_TMPDIR/a.svg"
   refuses 'its root is <html>, not <svg>' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
   refuses 'none.svg: cannot be read' "$record" --plot "$BATS_TEST_TMPDIR/none.svg"

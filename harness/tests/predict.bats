@@ -101,12 +101,12 @@ predict() {
   refute_output --partial "What does it observe?"
   assert_line "2 of 2 predicted, 2 rightly; surprises: 0"
   predict ""
-  assert_line "All of these are predicted; --again asks anew."
+  assert_line "All of these are predicted; --again asks again."
   predict sa --again
   assert_line "2 of 2 predicted, 1 rightly; surprises: 1"
 }
 
-@test "predictions by number, of when the choices stood elsewhere, are asked for anew" {
+@test "predictions by number, of when the choices stood elsewhere, are asked again" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo '{"exits_3": 2, "observes_one": 1}' >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict bq
@@ -132,7 +132,7 @@ predict() {
   echo nonsense >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict b
   assert_failure 2
-  output=$stderr assert_output --partial "predictions.json: these are no"
+  output=$stderr assert_output --partial "predictions.json: not a predictions file"
   XDG_STATE_HOME=/proc/nowhere predict b
   assert_failure 2
   output=$stderr assert_output --partial "/proc/nowhere"

@@ -1,4 +1,4 @@
-// What is told of an experiment wherever it stands.
+// The parts of an experiment that both pages show.
 #include <fmt/format.h>
 
 #include <sstream>
