@@ -6,7 +6,6 @@ setup() {
   needs_namespaces
 }
 
-# bats test_tags=seed:S2
 @test "mount --bind of ns/uts: as good as new after its last process ended" {
   needs "hostname" "install hostname" type hostname
   run in_cell <<'SCENARIO'
@@ -21,7 +20,6 @@ SCENARIO
 $(uname -n)"
 }
 
-# bats test_tags=seed:S2, seed:S12, claim:bind-mount-persists, claim:fork-after-init-death-enomem
 @test "mount --bind of ns/pid: nsenter can fork only while its init lives" {
   needs "pgrep" "install procps" type pgrep
   run in_cell <<'SCENARIO'
@@ -50,7 +48,6 @@ nsenter: fork failed: Cannot allocate memory"
 
 # unshare binds the file beside the running command, not before it. Only when
 # unshare has ended is the mount certain to be there.
-# bats test_tags=seed:S2, seed:S12, claim:unshare-pid-file, claim:pfc-link-after-init-death
 @test "unshare --pid=FILE: the mount outlives the command, forking does not" {
   run in_cell <<'SCENARIO'
     touch held

@@ -7,7 +7,6 @@ setup() {
   needs "pgrep" "install procps" type pgrep
 }
 
-# bats test_tags=seed:S5, claim:nsenter-forks, claim:getppid-0
 @test "nsenter --pid forks: its command has a number inside and PPID 0" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits for the end of the scenario.
@@ -22,7 +21,6 @@ SCENARIO
 }
 
 # As above, but nothing is forked between setns and the command.
-# bats test_tags=seed:S3, seed:S5, claim:nsenter-forks, claim:unshare-caller-stays
 @test "nsenter --pid --no-fork: the command stays outside, its children do not" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits for the end of the scenario.
@@ -41,7 +39,6 @@ child: PID 2, PPID 0"
 
 # The unshare that waits for its child has a namespace to give, but does not
 # live in it: its ns/pid is the old one, its ns/pid_for_children the new one.
-# bats test_tags=seed:S4, claim:unshare-caller-stays
 @test "nsenter --target UNSHARE --pid: leads back to the old namespace, not into the new" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits for the end of the scenario.
@@ -60,7 +57,6 @@ SCENARIO
   assert_not_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S19, claim:proc-mounter-decides
 @test "nsenter --pid without --mount: /proc is still the caller's" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits for the end of the scenario.
@@ -75,7 +71,6 @@ SCENARIO
   assert_output $'Name:\tbash\nName:\tsh'
 }
 
-# bats test_tags=seed:S6, claim:setns-ancestor-einval
 @test "nsenter --pid: there is no way back to the parent namespace" {
   # The old /proc still names the way out: /proc/1 is the scenario itself.
   run in_cell <<'SCENARIO'

@@ -6,7 +6,6 @@ setup() {
   needs_namespaces
 }
 
-# bats test_tags=seed:S19, claim:unshare-pf-stale-proc
 @test "unshare -pf without --mount-proc: \$\$ is 1, and /proc/1 is somebody else" {
   # read is a builtin: it is the shell itself that looks at /proc/self.
   run in_cell <<'SCENARIO'
@@ -21,7 +20,6 @@ SCENARIO
 /proc/1 is the bash outside'
 }
 
-# bats test_tags=seed:S19, claim:unshare-mount-proc, claim:getppid-0
 @test "unshare -pf --mount-proc: ps shows the new namespace and nothing else" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc sh -c '
@@ -34,7 +32,6 @@ SCENARIO
 
 # Without --fork it is unshare that mounts /proc, and unshare is still a
 # member of the namespace it was born in.
-# bats test_tags=seed:S3, seed:S19, claim:proc-mounter-decides
 @test "unshare -p --mount-proc without --fork: the new /proc shows the old namespace" {
   run in_cell <<'SCENARIO'
     unshare --pid --mount-proc sh -c '
@@ -47,7 +44,6 @@ SCENARIO
 $$ is 2, /proc/self is 2'
 }
 
-# bats test_tags=seed:S14, claim:nspid-left-is-proc-ns, claim:pid-per-level
 @test "NSpid in /proc/PID/status: a number a level, from the /proc's own inwards" {
   # Each unshare but the first is PID 1 where it starts, and forks the next.
   run in_cell <<'SCENARIO'
@@ -60,7 +56,6 @@ SCENARIO
 
 # Whoever mounts /proc shows what is in a PID namespace, so the kernel wants
 # the user namespace of the mounter to own that one.
-# bats test_tags=seed:S19, claim:proc-mount-userns
 @test "mount -t proc: a user namespace alone is refused, with a PID namespace allowed" {
   needs "a user namespace with a /proc of its own" \
     "allow user namespaces; run where no container covers parts of /proc" \

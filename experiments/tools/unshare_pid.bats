@@ -8,7 +8,6 @@ setup() {
 
 # unshare only execs the shell. The first child of the shell becomes PID 1 of
 # the new namespace; with its end the namespace takes no process any more.
-# bats test_tags=seed:S12, seed:S13, claim:unshare-p-no-fork, claim:exec-keeps-pfc
 @test "unshare -p without --fork: the shell's second command cannot be forked" {
   run as_root unshare --pid bash -c '
     sh -c "echo the first command is PID \$\$"
@@ -21,7 +20,6 @@ setup() {
   refute_line "the shell goes on"
 }
 
-# bats test_tags=seed:S3, seed:S4, seed:S13, claim:unshare-caller-stays, claim:unshare-p-no-fork
 @test "unshare -p without --fork: the shell stays outside, its children do not" {
   # The ':' keeps sh from turning itself into readlink: that would be no child,
   # and before the first child pid_for_children leads nowhere (Linux 6.18).
@@ -33,7 +31,6 @@ setup() {
   assert_not_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S13, claim:unshare-p-no-fork
 @test "unshare -p --fork: the shell is PID 1 and forks as often as it likes" {
   run as_root unshare --pid --fork sh -c '
     echo the shell is PID $$
@@ -47,7 +44,6 @@ the second command is PID 3
 the shell goes on"
 }
 
-# bats test_tags=claim:newpid-eperm
 @test "unshare -p: an ordinary user is refused, and allowed together with --user" {
   local ordinary=()
   if unshare --pid true 2>/dev/null; then
@@ -67,7 +63,6 @@ kernel.apparmor_restrict_unprivileged_userns" \
 }
 
 # A PID 1 lives on without the parent that made it, like any other orphan.
-# bats test_tags=claim:init-parent-dies
 @test "unshare --fork: killed, it leaves its namespace running" {
   needs "pgrep" "install procps" type pgrep
   run --separate-stderr in_cell <<'SCENARIO'
@@ -96,7 +91,6 @@ end of file'
 
 # As above, but init asks the kernel for a SIGKILL at its parent's death. That
 # is a signal from an ancestor namespace: it reaches even a PID 1.
-# bats test_tags=seed:S9, seed:S11, claim:init-pdeathsig, claim:ancestor-kill-stop-forced
 @test "unshare --kill-child: killed, it takes its namespace with it" {
   run --separate-stderr in_cell <<'SCENARIO'
     coproc unshare --pid --kill-child sh -c '

@@ -14,7 +14,7 @@ namespace pidlab {
 namespace {
 
 const Question& question_of(const Experiment& experiment) {
-  return *experiment.expectation.question;
+  return *experiment.question;
 }
 
 /// "  a  text", the text wrapped beside the letter.
@@ -25,8 +25,7 @@ std::string item(char letter, const std::string& text, const Style& style) {
 std::string heading(const Experiment& experiment, const Suite& suite) {
   int number = 0, of = 0;
   for (const Experiment& one : suite) {
-    if (one.chapter != experiment.chapter || !one.expectation.question)
-      continue;
+    if (one.chapter != experiment.chapter || !one.question) continue;
     ++of;
     if (one.name == experiment.name) number = of;
   }
@@ -81,8 +80,7 @@ Predictions read_predictions(const std::string& file) {
     return predictions;
   } catch (const nlohmann::json::exception&) {
     throw BadInput(fmt::format(
-        "{}: these are no predictions; move the file away to start anew",
-        file));
+        "{}: not a predictions file; move it away to start over", file));
   }
 }
 

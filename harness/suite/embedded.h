@@ -17,6 +17,14 @@ struct Embedded {
 /// All of them in the order of the syllabus; none if it was not linked so.
 std::span<const Embedded> embedded();
 
+/// The questions.toml of a chapter.
+struct EmbeddedQuestions {
+  const char* chapter;
+  const char* questions;
+};
+
+std::span<const EmbeddedQuestions> embedded_questions();
+
 /// The texts beside them: experiments/README.md and experiments/symptoms.toml.
 extern const char* const embedded_syllabus;
 extern const char* const embedded_symptoms;
