@@ -23,7 +23,7 @@ struct Options {
 /// A choice, 1 being the first; 0 to leave this one out; none to stop.
 std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
                                const Style& style) {
-  const std::size_t choices = experiment.expectation.question->choices.size();
+  const std::size_t choices = experiment.question->choices.size();
   const char last = letter_of(choices);
   write_stdout(question_text(experiment, suite, style));
   write_stdout(
@@ -47,7 +47,7 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
 ExitCode predict(const Suite& suite, const Options& options) {
   auto selected = select(suite, options.names);
   std::erase_if(selected, [](const Experiment* experiment) {
-    return !experiment->expectation.question;
+    return !experiment->question;
   });
   if (selected.empty()) throw BadInput("none of these asks a question");
   if (options.deck) {
@@ -68,7 +68,7 @@ ExitCode predict(const Suite& suite, const Options& options) {
     if (!choice) break;
     if (*choice == 0) continue;
     predictions[experiment->name] =
-        experiment->expectation.question->choices.at(*choice - 1);
+        experiment->question->choices.at(*choice - 1);
     write_predictions(file, predictions);
 
     const Report report = run_and_judge({experiment}, {});

@@ -15,7 +15,7 @@ namespace pidlab {
 namespace {
 
 const Question& question_of(const Experiment& experiment) {
-  return *experiment.expectation.question;
+  return *experiment.question;
 }
 
 /// "  a  text", the text wrapped, to the right of the letter.
@@ -26,8 +26,7 @@ std::string item(char letter, const std::string& text, const Style& style) {
 std::string heading(const Experiment& experiment, const Suite& suite) {
   int number = 0, of = 0;
   for (const Experiment& one : suite) {
-    if (one.chapter != experiment.chapter || !one.expectation.question)
-      continue;
+    if (one.chapter != experiment.chapter || !one.question) continue;
     ++of;
     if (one.name == experiment.name) number = of;
   }

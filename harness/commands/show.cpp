@@ -47,13 +47,13 @@ std::string children_of(const std::string& parent,
                         const std::string& before) {
   std::vector<const Actor*> children;
   for (const Actor& actor : cast) {
-    if (parent_of(actor) == parent) children.push_back(&actor);
+    if (actor.parent == parent) children.push_back(&actor);
   }
   std::string out;
   for (const Actor* child : children) {
     const bool last = child == children.back();
     out += fmt::format("{}{}─ {} ─▶ {}  in {}\n", before, last ? "└" : "├",
-                       call_of(*child), child->name, child->home);
+                       call_in_words(*child), child->name, child->home);
     out += children_of(child->name, cast, before + (last ? "   " : "│  "));
   }
   return out;

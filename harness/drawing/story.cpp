@@ -20,17 +20,6 @@ std::string prefix(const std::string& observation) {
   return observation.substr(0, observation.find('.'));
 }
 
-bool is_thread(const Actor& actor) {
-  return actor.born.find("thread") != actor.born.npos ||
-         actor.born.find("THREAD") != actor.born.npos;
-}
-
-// Without what the cast says of those that follow.
-std::string call_alone(const Actor& actor) {
-  const std::string call = call_of(actor);
-  return call.substr(0, call.find(", and so on"));
-}
-
 class StoryBuilder {
  public:
   StoryBuilder(const Expectation& expectation, const Run& run)
@@ -161,7 +150,7 @@ class StoryBuilder {
       actor_of_[p] = best;
       process.name = best->name;
       process.named = true;
-      if (maker_is_parent(*best, p)) process.call = call_alone(*best);
+      if (maker_is_parent(*best, p)) process.call = best->call;
     }
   }
 
@@ -178,7 +167,7 @@ class StoryBuilder {
                           all_.processes[p].first &&
                       (actor.home == "outer") == (all_.processes[p].ns == 0)
                 : taken == taken_.end();
-      if (is_thread(actor) || !is_free) continue;
+      if (actor.thread || !is_free) continue;
       const int points = fitness(actor, p);
       if (points > most) best = &actor, most = points;
     }
@@ -212,11 +201,11 @@ class StoryBuilder {
   // made this process.
   bool maker_is_parent(const Actor& actor, std::size_t p) const {
     if (!makers_[p]) return false;
-    if (actor.born.ends_with("and so on")) return true;
-    std::string parent = parent_of(actor);
+    if (actor.repeats) return true;
+    std::string parent = actor.parent;
     for (const Actor& other : actors_) {
-      if (other.name == parent && is_thread(other)) {
-        parent = parent_of(other);
+      if (other.name == parent && other.thread) {
+        parent = other.parent;
       }
     }
     return all_.processes[*makers_[p]].name == parent;
@@ -234,7 +223,7 @@ class StoryBuilder {
       if (!maker_is_parent(actor, p)) {
         all_.differences.push_back(fmt::format(
             "The cast has {} born of {}; it was born of {}.", actor.name,
-            parent_of(actor),
+            actor.parent,
             makers_[p] ? all_.processes[*makers_[p]].name : "nobody here"));
       }
       const bool same = homes_.at(actor.home).contains(process.ns);
@@ -254,7 +243,7 @@ class StoryBuilder {
               : ""));
     }
     for (const Actor& actor : actors_) {
-      if (is_thread(actor) || taken_.contains(actor.name)) continue;
+      if (actor.thread || taken_.contains(actor.name)) continue;
       all_.differences.push_back(
           fmt::format("The cast's {} was not born.", actor.name));
     }

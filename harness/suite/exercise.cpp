@@ -39,11 +39,11 @@ std::string check_of(const std::string& source) {
 
 std::string progress_file() { return state_file("exercises.json"); }
 
-// Something else than what save_progress writes stands there.
+// save_progress did not write that file.
 [[noreturn]] void refuse_progress() {
-  throw BadInput(fmt::format(
-      "{}: is no progress that pidlab has written: remove it to begin anew",
-      progress_file()));
+  throw BadInput(
+      fmt::format("{}: not a pidlab progress file; remove it to start over",
+                  progress_file()));
 }
 
 Json read_all() {

@@ -44,12 +44,27 @@ Suite checked(Suite suite) {
     for (const std::string& other : one.expectation.contrast) {
       if (known.contains(other) && other != one.full_name()) continue;
       throw BadInput(fmt::format(
-          "expected/{}.toml: contrast \"{}\" is no other experiment{}: write "
-          "\"CHAPTER/NAME\"",
+          "expected/{}.toml: contrast \"{}\": no other experiment has "
+          "that name{}: write \"CHAPTER/NAME\"",
           one.full_name(), other, did_you_mean(other, known)));
     }
   }
   return suite;
+}
+
+void add_questions(Suite& suite, const std::string& chapter,
+                   std::string_view toml, const std::string& file) {
+  std::vector<std::string> names;
+  for (const Experiment& one : suite) {
+    if (one.chapter == chapter) names.push_back(one.name);
+  }
+  const auto questions = parse_questions(toml, file, names);
+  for (Experiment& one : suite) {
+    const auto found = questions.find(one.name);
+    if (one.chapter == chapter && found != questions.end()) {
+      one.question = found->second;
+    }
+  }
 }
 
 bool selects(const std::string& word, const Experiment& experiment) {
@@ -64,11 +79,14 @@ bool selects(const std::string& word, const Experiment& experiment) {
 
 Suite read_suite(const std::string& folder) {
   Suite suite;
-  std::set<std::string> known;
+  std::set<std::string> known, chapters;
   std::istringstream names(read_file(folder + "/suite"));
+  // The build's folders are links: what is wrong is in the file that one edits.
+  const std::string expected = fs::weakly_canonical(folder + "/expected");
+  const std::string source = fs::weakly_canonical(folder + "/source");
   for (std::string name; names >> name;) {
     const auto slash = name.find('/');
-    const std::string expectation = folder + "/expected/" + name + ".toml";
+    const std::string expectation = expected + "/" + name + ".toml";
     if (!fs::exists(expectation)) {
       throw BadInput(
           fmt::format("{}: is missing: the experiment {} has no "
@@ -79,12 +97,17 @@ Suite read_suite(const std::string& folder) {
                      .name = name.substr(slash + 1),
                      .program = {fs::absolute(folder + "/experiments/" + name),
                                  name.substr(slash + 1)},
-                     .source = read_file(folder + "/source/" + name + ".cpp"),
+                     .source = read_file(source + "/" + name + ".cpp"),
                      .expectation = parse_expectation(read_file(expectation),
                                                       expectation)});
     known.insert(name);
+    chapters.insert(suite.back().chapter);
   }
-  refuse_strays(folder + "/expected", known);
+  for (const std::string& chapter : chapters) {
+    const std::string file = source + "/" + chapter + "/questions.toml";
+    add_questions(suite, chapter, read_file(file), file);
+  }
+  refuse_strays(expected, known);
   return checked(std::move(suite));
 }
 
@@ -98,6 +121,10 @@ Suite embedded_suite(const std::string& self) {
                      .expectation = parse_expectation(
                          one.expectation, fmt::format("expected/{}/{}.toml",
                                                       one.chapter, one.name))});
+  }
+  for (const auto& [chapter, toml] : embedded_questions()) {
+    add_questions(suite, chapter, toml,
+                  fmt::format("experiments/{}/questions.toml", chapter));
   }
   return checked(std::move(suite));
 }

@@ -38,10 +38,11 @@ Event died(pid_t pid, std::size_t after, const std::string& how) {
 class LanesTest : public testing::Test {
  protected:
   LanesTest() {
-    expectation.cast = {{"keeper", "caller: clone3(CLONE_NEWPID)", "outer_ns"},
-                        {"tenant", "keeper: fork() after unshare(CLONE_NEWPID)",
-                         "outer_ns/inner_ns"},
-                        {"thread", "tenant: std::thread", "outer_ns/inner_ns"}};
+    expectation.cast = {
+        {"keeper", "caller", "clone3(CLONE_NEWPID)", "outer_ns"},
+        {"tenant", "keeper", "fork() after unshare(CLONE_NEWPID)",
+         "outer_ns/inner_ns"},
+        {"thread", "tenant", "std::thread", "outer_ns/inner_ns", true}};
     run.observations = {
         {"caller.clone3", "ok", 2, 0},
         {"tenant.pid", 1, 4, 0},
@@ -162,7 +163,7 @@ TEST_F(LanesTest, AnotherNamespaceIsADifference) {
 }
 
 TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
-  expectation.cast.push_back({"ghost", "tenant: fork()", "outer_ns"});
+  expectation.cast.push_back({"ghost", "tenant", "fork()", "outer_ns"});
   run.events.push_back(born(9, 2, 4, {{cell, 9}}));
   EXPECT_THAT(story().differences, ElementsAre("Not in the cast: 9.",
                                                "The cast's ghost was not "
@@ -186,7 +187,7 @@ TEST_F(LanesTest, FramesTooNarrowForTheirNamesAreNamedAbove) {
   for (pid_t pid = 3; pid < 9; ++pid) {
     const std::string name = fmt::format("actor{}", pid);
     home += (home.empty() ? "" : "/") + fmt::format("level{}", pid - 2);
-    expectation.cast.push_back({name, parent + ": fork()", home});
+    expectation.cast.push_back({name, parent, "fork()", home});
     parent = name;
     numbers.push_back({cell + std::uint64_t(pid), 1});
     run.events.push_back(born(pid, pid - 1, 0, numbers));

@@ -111,8 +111,7 @@ expect.caller.x = 1'
 }
 
 @test "the course asks first: the claim, the name and the source are in the answer" {
-  expect observes_one 'expect.caller.x = 1
-[question]
+  question observes_one '
 ask      = "What does `it` observe?"
 choices  = ["nothing", "1"]
 answer   = 2

@@ -26,9 +26,6 @@ kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]
 child.pid = 2
 child.ns = { same_as = "target.ns", differs_from = "caller.ns" }
 caller.link = "ENOENT"
-[observe_only]
-target.ns = "varies"
-caller.ns = "varies"
 [[changed]]
 in = "7.2"
 because = "the check went away"

@@ -103,7 +103,7 @@ class Drawing {
     const auto here = std::ranges::find(rows_, &actor);
     int left = margin + inset * (depth + 1);
     for (auto child = here; child != rows_.end(); ++child) {
-      const auto parent = places_.find(parent_of(**child));
+      const auto parent = places_.find((*child)->parent);
       if (parent != places_.end()) {
         left = std::max(left, parent->second.x + stem + 16);
       }
@@ -113,7 +113,7 @@ class Drawing {
 
   void draw(const Actor& actor, int depth) {
     const Place here{left_of(actor, depth), y_};
-    const auto parent = places_.find(parent_of(actor));
+    const auto parent = places_.find(actor.parent);
     const int width = width_of(actor.name) + 18;
     const Node shape = set(add(actors_, "rect"), "class", "actor");
     set(shape, "x", fmt::to_string(here.x));
@@ -124,7 +124,7 @@ class Drawing {
     add_svg_text(actors_, here.x + 9, here.y + 16, "name", actor.name);
     int right = here.x + width;
     if (parent != places_.end()) {
-      const std::string call = call_of(actor);
+      const std::string call = call_in_words(actor);
       add_svg_text(actors_, right + 8, here.y + 16, "call", call);
       right += 8 + width_of(call);
       draw_arrow(parent->second, here);
@@ -153,8 +153,8 @@ class Drawing {
 std::string in_words(const std::vector<Actor>& cast) {
   std::string words = "caller: the experiment itself";
   for (const Actor& actor : cast) {
-    words += fmt::format("; {}: born of {}, lives in {}", actor.name,
-                         actor.born, actor.home);
+    words += fmt::format("; {}: born of {} by {}, lives in {}", actor.name,
+                         actor.parent, call_in_words(actor), actor.home);
   }
   return words;
 }
@@ -163,7 +163,7 @@ std::string in_words(const std::vector<Actor>& cast) {
 
 void add_cast(Node parent, const std::vector<Actor>& cast) {
   if (cast.empty()) return;
-  const Actor caller{.name = "caller", .born = "", .home = "outer"};
+  const Actor caller{.name = "caller", .home = "outer"};
   Namespace outermost{"outer", {&caller}};
   for (const Actor& actor : cast) {
     ns_of(outermost, actor.home).actors.push_back(&actor);

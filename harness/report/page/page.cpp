@@ -56,7 +56,7 @@ std::string claim_of(const Experiment& experiment) {
 }
 
 std::string question_of(const Experiment& experiment) {
-  const auto& question = experiment.expectation.question;
+  const auto& question = experiment.question;
   return question ? question->ask : claim_of(experiment);
 }
 
@@ -219,8 +219,7 @@ std::string course_page(const Suite& suite, const CourseText& around) {
                      section, experiment,
                      place_of(experiment, experiments, around.chapters));
                  // All else would give the answer away.
-                 const Node rest =
-                     e.question ? add_question(article, *e.question) : article;
+                 const Node rest = add_question(article, experiment.question);
                  const Node claim =
                      set(add(rest, "p", e.claim), "class", "lead");
                  set(claim, "id", claim_anchor(experiment));

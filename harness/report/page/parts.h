@@ -60,8 +60,9 @@ void add_observed(Node article, const Experiment&, const std::vector<Report>&);
 /// The expectations alone.
 void add_expected(Node parent, const Expectation&);
 
-/// The question. Returns the place of its answer, hidden until it is asked for.
-Node add_question(Node parent, const Question&);
+/// The question. Returns the hidden part of the page that has the answer; the
+/// parent if there is no question.
+Node add_question(Node parent, const std::optional<Question>&);
 
 /// What else both pages show of an experiment: see experiment.cpp.
 void add_why(Node parent, const Expectation&);
