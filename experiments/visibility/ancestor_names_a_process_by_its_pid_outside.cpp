@@ -1,6 +1,6 @@
 // An ancestor can name a process inside, by the number that it has outside.
 //
-// As no_number_names_a_process_outside, but the other way round: a process has
+// As other_calls_cannot_name_a_process_outside, but the other way round: a process has
 // a number in its own namespace and one in every namespace above.
 //
 //   caller ──unshare(CLONE_NEWPID)
