@@ -1,8 +1,8 @@
-// A PID namespace's owner is, or descends from, the owner of its parent.
+// The owner of a PID namespace is, or descends from, the owner of its parent.
 //
-// The tree of PID namespaces follows the tree of the user namespaces that own
-// them. Who lives in a PID namespace, but outside of the user namespace that
-// owns it, could only make a child owned from further up: refused.
+// The owner is a user namespace, and the kernel refuses any other owner:
+// EINVAL. A child in a PID namespace, but outside of the user namespace that
+// owns it, cannot create a PID namespace. It can after it has joined the owner.
 //
 //   caller ──clone3(CLONE_NEWUSER | CLONE_NEWPID)──▶ init    PID 1
 //   caller ──setns(init's PID namespace)
