@@ -1,4 +1,4 @@
-// Another process than the one that called unshare() can create PID 1.
+// After one process calls unshare(CLONE_NEWPID), another can create PID 1.
 //
 // The first process in a PID namespace is its init, whichever process creates
 // it. Between unshare() and the first fork(), another process can join the

@@ -2,7 +2,7 @@
 //
 // A process has a PID in its own PID namespace and in every ancestor of it. The
 // new child is PID 1 in the new namespace, and has another PID in the caller's.
-// The flag is for one child: the caller's next child is in its own namespace.
+// The flag is for one child: the next child is in the caller's namespace.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    PID 1 of a new namespace
 //   caller ──fork()────────────────▶ next    in the caller's own namespace

@@ -2,7 +2,7 @@
 //
 // An init that ends sets SIGCHLD to SIG_IGN, so that the members that it kills
 // do not become zombies. With CLONE_SIGHAND its handlers are also the parent's.
-// The parent then ignores SIGCHLD too, and cannot wait for its children.
+// The parent then ignores SIGCHLD too, and waitpid() fails with ECHILD.
 //
 //   caller ──clone(NEWPID | VM)───────────▶ alone    PID 1, ends
 //   caller ──clone(NEWPID | VM | SIGHAND)─▶ sharer   PID 1, ends

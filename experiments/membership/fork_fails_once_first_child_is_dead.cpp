@@ -1,8 +1,8 @@
 // After unshare(CLONE_NEWPID), fork() fails with ENOMEM once PID 1 has ended.
 //
 // The first child after unshare() is PID 1, and its end is the end of the PID
-// namespace. The caller's children still have to be created there. This is the
-// "Cannot allocate memory" of `unshare --pid bash` without --fork.
+// namespace. fork() still creates the caller's children there, and fails. This
+// is the "Cannot allocate memory" of `unshare --pid bash` without --fork.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ child   PID 1, ends at once

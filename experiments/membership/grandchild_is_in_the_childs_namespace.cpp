@@ -1,8 +1,8 @@
 // After unshare(CLONE_NEWPID), a grandchild is in the child's PID namespace.
 //
 // After unshare(), the caller is in one PID namespace and its children are in
-// another. This does not hold for the child. It inherits pid_for_children,
-// which refers to the child's own namespace.
+// another. For the child they are the same: it inherits pid_for_children, which
+// refers to the child's own namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)                the two links differ
 //   caller ──fork()────────▶ child                PID 1, the links are equal

@@ -1,8 +1,8 @@
 // After unshare(CLONE_NEWPID), CLONE_VM works, but CLONE_THREAD fails: EINVAL.
 //
 // As in clone_newpid_refuses_a_thread, but after unshare(): the children of
-// vfork(), posix_spawn() and clone(CLONE_VM) are in the new PID namespace, as
-// any child is. A thread would have to be in the caller's, so it is refused.
+// vfork(), posix_spawn() and clone(CLONE_VM) are in the new PID namespace, like
+// any other child. A thread would have to be in the caller's, so it is refused.
 //
 //   caller ──fork()───────────────────────▶ init       PID 1
 //   caller ──clone(VM | VFORK)────────────▶ borrower   PID 2

@@ -1,8 +1,9 @@
 // setns(CLONE_NEWPID) affects only the children of the thread that calls it.
 //
-// Each thread has its own PID namespace for children. The thread that calls
-// setns() stays in its PID namespace, and its children are in the target. A
-// child of any other thread is in the PID namespace of the process.
+// Each thread has a separate reference to the PID namespace for its children.
+// The thread that calls setns() stays in its PID namespace, and its children
+// are in the target. A child of any other thread is in the PID namespace of the
+// process.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the target
 //   caller ──std::thread───────────▶ joiner   a thread

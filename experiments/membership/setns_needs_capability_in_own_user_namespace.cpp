@@ -2,7 +2,8 @@
 //
 // The creator of a user namespace has all capabilities in it. This is not
 // enough to join a PID namespace that it owns: EPERM without CAP_SYS_ADMIN in
-// the caller's own. A caller that joins the user namespace first has both.
+// the caller's own. A caller that joins the user namespace first passes both
+// checks.
 //
 //   caller ──clone3(CLONE_NEWUSER | CLONE_NEWPID)──▶ init   PID 1
 //   caller ──capset(none)

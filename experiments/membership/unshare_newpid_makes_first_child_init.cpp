@@ -2,7 +2,7 @@
 //
 // clone(CLONE_NEWPID) creates a process, but unshare(CLONE_NEWPID) does not. It
 // creates a PID namespace for all later children of the caller. The first child
-// is its init. No child has a PID for its parent, the caller, which is outside.
+// is its init. The parent is outside, so getppid() returns 0 to both children.
 //
 //   caller ──unshare(CLONE_NEWPID)           stays in its own namespace
 //   caller ──fork()────────────────▶ init    PID 1 of the new namespace

@@ -1,8 +1,8 @@
 // If PID 1 ignores SIGCHLD, orphans that end do not become zombies.
 //
 // As in zombie_stays_until_init_waits, but SIGCHLD is SIG_IGN in init. The
-// kernel removes each child of init when it ends. A wait blocks until no child
-// is left, and then fails with ECHILD.
+// kernel reaps each child of init at once. A wait blocks until no child is
+// left, and then fails with ECHILD.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside: SIGCHLD is SIG_IGN

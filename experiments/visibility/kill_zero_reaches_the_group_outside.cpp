@@ -1,4 +1,4 @@
-// kill(0) reaches members of the caller's process group outside.
+// kill(0) reaches members of the caller's process group that are outside.
 //
 // kill(0) does not look up a PID: it takes the caller's process group. Before
 // Linux 7.3, the kernel does not translate si_pid for a receiver outside: it is

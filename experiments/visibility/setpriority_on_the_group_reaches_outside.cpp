@@ -1,4 +1,4 @@
-// setpriority(PRIO_PGRP, 0, n) reaches members of the process group outside.
+// setpriority(PRIO_PGRP, 0, n) reaches group members that are outside.
 //
 // As in kill_zero_reaches_the_group_outside, but with setpriority(): who = 0 is
 // the caller's process group, and the kernel does not check the PID namespaces
