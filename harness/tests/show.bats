@@ -33,10 +33,10 @@ setup() {
 @test "a contrast is told from both sides, and what comes next, but for the last" {
   run "$PIDLAB" show subreaper_inside_comes_before_init
   assert_line "  contrast  orphans/orphan_is_adopted_by_init"
-  assert_line "  next      orphans/subreaper_outside_adopts_no_orphan_inside"
+  assert_line "  next      orphans/subreaper_outside_does_not_adopt_from_inside"
   run "$PIDLAB" show orphan_is_adopted_by_init
   assert_line "  contrast  orphans/subreaper_inside_comes_before_init"
-  assert_line "  contrast  orphans/subreaper_outside_adopts_no_orphan_inside"
+  assert_line "  contrast  orphans/subreaper_outside_does_not_adopt_from_inside"
   run "$PIDLAB" show "$("$PIDLAB" list --json | jq -r '.[-1].name')"
   refute_line --regexp '^  next '
 }

@@ -1,10 +1,10 @@
-// wait(2) and SIGCHLD name a child by its number in the parent's namespace.
+// wait() and SIGCHLD report the PID of a child in its parent's PID namespace.
 //
-// Each number that the kernel hands out is made for who reads it. A parent
-// outside reads its own number for a child that calls itself 1.
+// The kernel translates a PID for the process that receives it. A parent
+// outside receives the PID that its child has outside, not 1.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init    PID 1 inside, another number outside
+//   caller ──fork()──▶ init    PID 1 inside, another PID outside
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -12,7 +12,7 @@
 using namespace pidlab;
 
 int main() {
-  // Blocked, a signal waits to be fetched by sigtimedwait.
+  // A blocked signal stays pending until sigtimedwait takes it.
   sigset_t sigchld;
   sigemptyset(&sigchld);
   sigaddset(&sigchld, SIGCHLD);
@@ -30,7 +30,7 @@ int main() {
   must(waitid(P_ALL, 0, &dead, WEXITED | WNOWAIT));
   observe("caller.zombie", dead.si_pid);
 
-  // A dying process sends SIGCHLD before it can be waited for.
+  // A process that ends sends SIGCHLD before a wait can return it.
   siginfo_t signal{};
   const timespec at_once{};
   must(sigtimedwait(&sigchld, &signal, &at_once));

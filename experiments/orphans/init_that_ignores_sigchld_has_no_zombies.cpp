@@ -1,7 +1,8 @@
-// A PID 1 that ignores SIGCHLD is left with no zombies.
+// If PID 1 ignores SIGCHLD, orphans that end do not become zombies.
 //
-// As zombie_stays_until_init_waits, but init says that it will not ask. Then
-// what ends is removed at once, and wait(2) only tells when nobody is left.
+// As in zombie_stays_until_init_waits, but SIGCHLD is SIG_IGN in init. The
+// kernel reaps each child of init at once. A wait blocks until no child is
+// left, and then fails with ECHILD.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside: SIGCHLD is SIG_IGN

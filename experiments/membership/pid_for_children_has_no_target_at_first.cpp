@@ -1,11 +1,11 @@
-// pid_for_children may lead nowhere until the first child has been born.
+// Before Linux 7.1, pid_for_children has no target until the first fork().
 //
-// unshare makes the namespace at once, but it has no init yet. Kernels used to
-// hide such a namespace: no link, no descriptor, no bind mount. Newer ones
-// show it from the beginning.
+// unshare() creates the PID namespace at once, but the namespace has no init
+// yet. Kernels before 7.1 hide such a namespace: readlink() and open() of the
+// link fail with ENOENT. Later kernels show it from the beginning.
 //
-//   caller ──unshare(CLONE_NEWPID)           readlink, open: it depends
-//   caller ──fork()────────────────▶ child   PID 1: now the link leads there
+//   caller ──unshare(CLONE_NEWPID)           readlink, open: ENOENT or ok
+//   caller ──fork()────────────────▶ child   PID 1: now the link has a target
 #include <sched.h>
 
 #include "experiments/experiment.h"

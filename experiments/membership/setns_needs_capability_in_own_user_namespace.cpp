@@ -1,8 +1,9 @@
-// setns(CLONE_NEWPID) is EPERM without CAP_SYS_ADMIN in one's user namespace.
+// setns(CLONE_NEWPID) needs CAP_SYS_ADMIN in its caller's user namespace, too.
 //
-// The user who made a user namespace has all capabilities over it. To join a
-// PID namespace that it owns this is not enough: one is wanted at home too.
-// Who joins the user namespace first is at home there, with all of them.
+// The creator of a user namespace has all capabilities in it. This is not
+// enough to join a PID namespace that it owns: EPERM without CAP_SYS_ADMIN in
+// the caller's own. A caller that joins the user namespace first passes both
+// checks.
 //
 //   caller ──clone3(CLONE_NEWUSER | CLONE_NEWPID)──▶ init   PID 1
 //   caller ──capset(none)

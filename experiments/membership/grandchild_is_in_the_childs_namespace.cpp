@@ -1,11 +1,11 @@
-// A child is at home where it is born: its own children are born beside it.
+// After unshare(CLONE_NEWPID), a grandchild is in the child's PID namespace.
 //
-// The caller of unshare is the odd one: it lives in one namespace and its
-// children in another. The child inherits pid_for_children, and that is just
-// the namespace which it was born in: its own two links agree.
+// After unshare(), the caller is in one PID namespace and its children are in
+// another. For the child they are the same: it inherits pid_for_children, which
+// refers to the child's own namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)                the two links differ
-//   caller ──fork()────────▶ child                PID 1, the links agree
+//   caller ──fork()────────▶ child                PID 1, the links are equal
 //                            child ──fork()──▶ grandchild      PID 2
 #include <sched.h>
 

@@ -1,7 +1,8 @@
-// A process group or session led from outside reads as 0, until setsid.
+// getpgrp() and getsid() return 0 while the leader is outside.
 //
-// Membership is inherited across the border, but the leader has no number
-// inside. From outside nothing is hidden. setsid makes init a leader itself.
+// A child inherits its process group and its session, but their leader has no
+// PID inside. Outside, both have their IDs. setsid() makes init the leader of a
+// new session and a new process group.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init    PID 1 inside, in the caller's group and session

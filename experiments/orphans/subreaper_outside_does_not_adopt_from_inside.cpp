@@ -1,7 +1,8 @@
-// A subreaper outside a PID namespace adopts no orphan inside it.
+// A subreaper outside does not adopt an orphan whose dead parent was inside.
 //
-// As orphan_is_adopted_by_init, but the caller is a subreaper. The search for
-// one goes up from parent to parent and ends where the namespace ends.
+// As in orphan_is_adopted_by_init, but the caller is a subreaper. The search
+// for a subreaper goes up from parent to parent, and stops at the first process
+// outside.
 //
 //   caller ──prctl(PR_SET_CHILD_SUBREAPER), unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside: adopts, and waits

@@ -1,8 +1,9 @@
-// setns(CLONE_NEWPID) by a thread sends away the children of that thread only.
+// setns(CLONE_NEWPID) affects only the children of the thread that calls it.
 //
-// Where children are born belongs to a thread, not to its process. The thread
-// that joins goes on in its own namespace and has children in another; a fork
-// by any other thread is as before.
+// Each thread has a separate reference to the PID namespace for its children.
+// The thread that calls setns() stays in its PID namespace, and its children
+// are in the target. A child of any other thread is in the PID namespace of the
+// process.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the target
 //   caller ──std::thread───────────▶ joiner   a thread

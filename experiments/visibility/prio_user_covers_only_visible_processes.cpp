@@ -1,11 +1,11 @@
-// PRIO_USER covers only those of a user's processes that the caller can see.
+// getpriority(PRIO_USER) covers only processes that are visible to the caller.
 //
-// As setpriority_on_the_group_reaches_outside, but who = 0 stands for the user
-// here, and the kernel skips every process that has no number inside.
-// getpriority gives the least nice value of all that are meant.
+// As in setpriority_on_the_group_reaches_outside, but who = 0 is the user here:
+// the kernel leaves out every process that has no PID inside. getpriority()
+// returns the lowest nice value of all processes that it covers.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init    PID 1 inside, the same user, as nice as can be
+//   caller ──fork()──▶ init    PID 1 inside, the same user, with nice value 19
 #include <sched.h>
 #include <sys/resource.h>
 

@@ -1,10 +1,10 @@
-// An ancestor can name a process inside, by the number that it has outside.
+// A process outside can name a process inside by the PID that it has outside.
 //
-// As no_number_names_a_process_outside, but the other way round: a process has
-// a number in its own namespace and one in every namespace above.
+// As in other_calls_cannot_name_a_process_outside, but in the other direction:
+// a process has a PID in its own namespace and in every ancestor namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init    PID 1 inside; fork tells the caller its number
+//   caller ──fork()──▶ init    PID 1 inside; fork returns its PID outside
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -34,7 +34,7 @@ int main() {
   observe("caller.kill", outcome(kill(number, 0)));
   observe("caller.getpgid", outcome(getpgid(number)));
   observe("caller.getsid", outcome(getsid(number)));
-  observe("caller.getpriority",  // raw: getpriority(3) may well return -1
+  observe("caller.getpriority",  // the system call: the library's can return -1
           outcome(syscall(SYS_getpriority, PRIO_PROCESS, number)));
   observe("caller.sched_getscheduler", outcome(sched_getscheduler(number)));
   observe("caller.sched_getaffinity",

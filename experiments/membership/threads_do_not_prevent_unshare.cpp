@@ -1,8 +1,8 @@
-// A process that has several threads may call unshare(CLONE_NEWPID).
+// A process with several threads may call unshare(CLONE_NEWPID).
 //
-// The manual says that it implies CLONE_THREAD, which only a process with one
-// thread may unshare. It does not: nobody is moved, so nobody leaves the
-// thread group. A thread that was there before unshare is left in peace.
+// unshare(2) says that CLONE_NEWPID implies CLONE_THREAD, which is refused to a
+// process with several threads. It does not: unshare() does not move the
+// caller, so no thread has to leave its thread group.
 //
 //   caller ──std::thread───────────▶ thread  waits, a second thread
 //   caller ──unshare(CLONE_THREAD)           refused: there are two

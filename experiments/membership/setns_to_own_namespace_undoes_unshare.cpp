@@ -1,8 +1,8 @@
-// setns to one's own PID namespace takes unshare(CLONE_NEWPID) back.
+// setns() to the caller's own PID namespace undoes unshare(CLONE_NEWPID).
 //
-// setns accepts the namespace that the caller lives in: its children are born
-// beside it again. Then unshare works once more, although the manual says
-// "only once", and a caller whose fork says ENOMEM is cured.
+// After setns(), the caller's children are in its own namespace again, and
+// fork() no longer fails with ENOMEM. Another unshare() works as well, although
+// pid_namespaces(7) allows a process "only once" to call it.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────────▶ first    PID 1 of a namespace, ends

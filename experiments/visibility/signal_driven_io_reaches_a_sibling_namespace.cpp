@@ -1,8 +1,8 @@
-// SIGIO reaches a process in a sibling namespace that no number could name.
+// Signal-driven I/O (F_SETOWN) reaches a process in a sibling PID namespace.
 //
-// F_SETOWN looks a number up once, in the namespace of the caller, and keeps
-// the process behind it. Whoever makes the pipe readable then sets off the
-// signal, and needs no name for the receiver.
+// F_SETOWN looks up the PID once, in its caller's PID namespace, and the file
+// keeps a reference to the process. The process that writes to the pipe causes
+// the signal, and does not need a PID of the receiver.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ reader    PID 1 in one namespace
 //   caller ──clone3(CLONE_NEWPID)──▶ writer    PID 1 in another
@@ -27,7 +27,7 @@ int main() {
     sigaddset(&usr1, SIGUSR1);
     must(sigprocmask(SIG_BLOCK, &usr1, nullptr));
     must(fcntl(read_end, F_SETOWN, getpid()));
-    // A signal chosen by F_SETSIG tells which descriptor is ready.
+    // After F_SETSIG, the signal has the descriptor in si_fd.
     must(fcntl(read_end, F_SETSIG, SIGUSR1));
     must(fcntl(read_end, F_SETFL, O_ASYNC));
     observe("reader.pid", getpid());

@@ -1,8 +1,9 @@
-// PID 1 of an unshared namespace may be the child of another process.
+// After one process calls unshare(CLONE_NEWPID), another can create PID 1.
 //
-// Whoever is born there first is init. Between unshare and the unsharer's own
-// first fork another process can join through a descriptor and be quicker;
-// a pidfd gives one, and newer kernels also open the link in /proc.
+// The first process in a PID namespace is its init, whichever process creates
+// it. Between unshare() and the first fork(), another process can join the
+// namespace with setns(). A pidfd gives it the descriptor; since Linux 7.1,
+// /proc does too.
 //
 //   caller ──fork()──▶ unsharer
 //                      unsharer ──unshare(CLONE_NEWPID)

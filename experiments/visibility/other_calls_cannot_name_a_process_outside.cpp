@@ -1,10 +1,10 @@
-// No call that takes a process's number can name a process outside with it.
+// Nine more calls that take a PID cannot name a process outside: ESRCH.
 //
-// They all end in one look-up, in the namespace of who calls: find_vpid.
+// All of them look up the PID in the same way, in the caller's PID namespace.
 //
 //   caller ──fork()──▶ bystander    outside
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init         PID 1 inside, tries the bystander's number
+//   caller ──fork()──▶ init         PID 1 inside, uses the bystander's PID
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -33,7 +33,7 @@ int main() {
 
     observe("init.getpgid", outcome(getpgid(number)));
     observe("init.getsid", outcome(getsid(number)));
-    observe("init.getpriority",  // raw: getpriority(3) may well return -1
+    observe("init.getpriority",  // the system call: the library's can return -1
             outcome(syscall(SYS_getpriority, PRIO_PROCESS, number)));
     observe("init.sched_getscheduler", outcome(sched_getscheduler(number)));
     observe("init.sched_getaffinity",
