@@ -1,8 +1,8 @@
 // An init without a handler can take a blocked signal with sigtimedwait(2).
 //
 // As init_loses_blocked_signal_at_unblock, but init takes the signal while it
-// is blocked. So an init can receive signals without any handler. Some small inits
-// for containers do so: they block all signals and wait for them.
+// is blocked. So an init can receive signals without any handler. Some small
+// inits for containers do so: they block all signals and wait for them.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace, blocks SIGTERM
