@@ -1,8 +1,8 @@
 // SIGKILL as parent-death signal kills init.
 //
 // As init_ignores_parent_death_sigterm, but with SIGKILL. The parent of an init
-// is always in an ancestor namespace, so the signal is forced. The other members
-// are killed with init. This is how `unshare --kill-child` works.
+// is always in an ancestor namespace, so the signal is forced. The kernel kills
+// the other members with init. This is how `unshare --kill-child` works.
 //
 //   caller                              a subreaper: adopts init
 //   caller ──fork()──▶ parent ──unshare(CLONE_NEWPID)
