@@ -4,11 +4,11 @@
 // the machine continues. The machine cannot run without the init of the initial
 // PID namespace.
 //
-//   caller                             PID 1 of the initial namespace
+//   caller                          PID 1 of the initial namespace
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ child_init      PID 1 of the new namespace
-//   child_init ──_exit(0)              the caller reads the status, continues
-//   caller ──_exit(0)                  panic: Attempted to kill init!
+//   caller ──fork()──▶ child_init   PID 1 of the new namespace
+//   child_init ──_exit(0)           the caller reads its status and continues
+//   caller ──_exit(0)               panic: Attempted to kill init!
 #include <sched.h>
 #include <termios.h>
 
