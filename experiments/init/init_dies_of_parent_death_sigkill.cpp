@@ -1,4 +1,4 @@
-// SIGKILL as parent-death signal kills init.
+// SIGKILL as the parent-death signal kills init.
 //
 // As init_ignores_parent_death_sigterm, but with SIGKILL. The parent of an init
 // is always in an ancestor namespace, so the signal is forced. The kernel kills

@@ -1,4 +1,4 @@
-// SIGTERM as parent-death signal does not kill an init that has no handler.
+// SIGTERM as the parent-death signal does not kill an init that has no handler.
 //
 // prctl(PR_SET_PDEATHSIG) asks for a signal when the parent ends. The sender is
 // the parent, which is in an ancestor namespace. So the same rule holds as for

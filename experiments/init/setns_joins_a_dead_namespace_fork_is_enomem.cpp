@@ -1,4 +1,4 @@
-// setns(2) to a namespace without init succeeds, but fork(2) fails with ENOMEM.
+// After init ends, setns(2) to its namespace works; fork(2) fails with ENOMEM.
 //
 // The open file keeps the PID namespace in memory. setns(2) does not check that
 // init is alive. Only fork(2), which needs a PID in the namespace, fails.
