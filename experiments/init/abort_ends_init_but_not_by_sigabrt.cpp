@@ -20,7 +20,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     must(prctl(PR_SET_DUMPABLE, 0));  // leave no core file behind
-    must(signal(SIGSEGV, SIG_DFL));   // a sanitizer may have installed one
+    must(signal(SIGSEGV, SIG_DFL));   // a sanitizer may have set a handler
 
     const pid_t member = must(fork());
     if (member == 0) abort();

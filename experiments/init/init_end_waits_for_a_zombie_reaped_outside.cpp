@@ -2,7 +2,7 @@
 //
 // When init is reaped, its PID namespace is empty. So an init that exits sleeps
 // until every other PID is freed. A zombie whose parent is outside keeps its
-// PID until that parent reaps it, and init cannot end before.
+// PID until that parent reaps it, and until then init does not end.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace

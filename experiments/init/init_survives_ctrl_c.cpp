@@ -1,8 +1,8 @@
 // Ctrl-C on its terminal does not kill an init that has no handler for SIGINT.
 //
-// The terminal driver sends SIGINT to the foreground process group, as the
-// kernel. SIGINT kills an ordinary member of the group, but the kernel discards
-// it for init. This is why ^C often has no effect on `docker run -it`.
+// ^C makes the kernel send SIGINT to the foreground process group of the
+// terminal. SIGINT kills an ordinary member of the group. For init, the kernel
+// discards it. This is why ^C often has no effect on `docker run -it`.
 //
 //   caller ──posix_openpt()         keeps the master side: the user's keyboard
 //   caller ──unshare(CLONE_NEWPID)

@@ -1,8 +1,8 @@
 // reboot(POWER_OFF) in a child PID namespace ends init; wait(2) reports SIGINT.
 //
 // As reboot_restart_is_reported_as_sighup, but for POWER_OFF and HALT the
-// kernel writes SIGINT into the status. A container manager starts init again
-// after SIGHUP, and leaves it stopped after SIGINT.
+// kernel writes SIGINT into the status. A container manager can restart the
+// container after SIGHUP, and leave it stopped after SIGINT.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ power_off    PID 1 of a new namespace
 //   caller ──clone3(CLONE_NEWPID)──▶ halt         PID 1 of another one
