@@ -1,11 +1,10 @@
-// In the initial PID namespace RESTART restarts the machine.
+// In the initial PID namespace, reboot(RESTART) restarts the machine.
 //
-// As reboot_restart_reads_as_killed_by_sighup, but one level up: there the
-// namespace's init is ended, here the machine, and no process is told.
+// As reboot_restart_is_reported_as_sighup, but in the initial PID namespace.
+// The kernel does not kill init: it restarts the machine during the call.
 //
-//   caller                      PID 1 of the initial namespace
-//   caller ──reboot(LINUX_REBOOT_CMD_RESTART)
-//                               the machine starts again
+//   caller                                       PID 1 of the initial namespace
+//   caller ──reboot(LINUX_REBOOT_CMD_RESTART)    the machine starts again
 #include <linux/reboot.h>
 #include <sys/reboot.h>
 #include <termios.h>

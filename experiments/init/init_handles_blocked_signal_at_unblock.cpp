@@ -1,8 +1,8 @@
-// A signal that init blocked reaches a handler installed after it was sent.
+// A signal that init blocks is delivered to a handler that init installs later.
 //
 // As init_loses_blocked_signal_at_unblock, but init installs a handler before
-// it unblocks. An init that starts with its signals blocked can thus set up in
-// peace and misses nothing.
+// it unblocks the signal. An init that starts with its signals blocked does not
+// miss a signal while it installs its handlers.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1, blocks SIGTERM

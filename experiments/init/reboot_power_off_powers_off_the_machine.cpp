@@ -1,11 +1,10 @@
-// In the initial PID namespace POWER_OFF turns the machine off.
+// In the initial PID namespace, reboot(POWER_OFF) powers off the machine.
 //
-// As reboot_power_off_reads_as_killed_by_sigint, but one level up: there is no
-// init to end and no parent to tell, the power is taken away.
+// As reboot_power_off_is_reported_as_sigint, but in the initial PID namespace.
+// The kernel does not kill init: it powers off the machine during the call.
 //
-//   caller                      PID 1 of the initial namespace
-//   caller ──reboot(LINUX_REBOOT_CMD_POWER_OFF)
-//                               the machine is off
+//   caller                                       PID 1 of the initial namespace
+//   caller ──reboot(LINUX_REBOOT_CMD_POWER_OFF)  the machine is off
 #include <linux/reboot.h>
 #include <sys/reboot.h>
 #include <termios.h>

@@ -1,8 +1,8 @@
-// reboot(RESTART) in a PID namespace reads as if SIGHUP had killed its init.
+// reboot(RESTART) in a child PID namespace ends init; wait(2) reports SIGHUP.
 //
-// What the kernel sends is SIGKILL. It then writes SIGHUP into init's exit
-// status, so that whoever waits for init can tell a wish to restart from a
-// crash. No handler ever runs, and ignoring SIGHUP changes nothing.
+// The kernel sends SIGKILL to init. Then it writes SIGHUP into init's exit
+// status, so that the parent can tell a request to restart from a crash. SIGHUP
+// is not sent: no handler runs, and it does not matter that init ignores it.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace, ignores SIGHUP
@@ -21,7 +21,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the namespace of the caller, reboot(2) might mean the machine.
+    // In the caller's namespace, reboot(2) could stop the machine.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for reboot(2)");
     }

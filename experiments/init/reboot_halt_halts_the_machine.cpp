@@ -1,11 +1,11 @@
-// In the initial PID namespace HALT stops the machine, and leaves it on.
+// In the initial PID namespace, reboot(HALT) halts the machine with power on.
 //
-// In a child namespace nothing tells HALT from POWER_OFF: init is killed by
-// SIGINT. Here they differ: nothing runs any more, and the power stays on.
+// In a child PID namespace, HALT and POWER_OFF have the same effect: init is
+// killed, and wait(2) reports SIGINT. In the initial PID namespace, HALT stops
+// all processors and leaves the power on.
 //
-//   caller                      PID 1 of the initial namespace
-//   caller ──reboot(LINUX_REBOOT_CMD_HALT)
-//                               nothing runs, the power is on
+//   caller                                    PID 1 of the initial namespace
+//   caller ──reboot(LINUX_REBOOT_CMD_HALT)    nothing runs, the power is on
 #include <linux/reboot.h>
 #include <sys/reboot.h>
 #include <termios.h>

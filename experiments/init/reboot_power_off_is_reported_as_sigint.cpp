@@ -1,11 +1,11 @@
-// reboot(POWER_OFF) in a PID namespace reads as if SIGINT had killed its init.
+// reboot(POWER_OFF) in a child PID namespace ends init; wait(2) reports SIGINT.
 //
-// As in reboot_restart_reads_as_killed_by_sighup, but for POWER_OFF and HALT
-// another signal is written into the status. A container manager is to start
-// init again after SIGHUP, and to leave it at that after SIGINT.
+// As reboot_restart_is_reported_as_sighup, but for POWER_OFF and HALT the
+// kernel writes SIGINT into the status. A container manager can restart the
+// container after SIGHUP, and leave it stopped after SIGINT.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ power_off    PID 1 of a new namespace
-//   caller ──clone3(CLONE_NEWPID)──▶ halt         PID 1 of another
+//   caller ──clone3(CLONE_NEWPID)──▶ halt         PID 1 of another one
 #include <linux/reboot.h>
 #include <linux/sched.h>
 #include <sys/reboot.h>
@@ -29,7 +29,7 @@ int main() {
     clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
     const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
     if (init == 0) {
-      // In the namespace of the caller, reboot(2) might mean the machine.
+      // In the caller's namespace, reboot(2) could stop the machine.
       if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
         broken("not in the namespace made for reboot(2)");
       }
