@@ -1,8 +1,9 @@
-// A process has a number at its own level and at every level above.
+// A process has a PID in its own namespace and in every ancestor namespace.
 //
-// alloc_pid draws all of them at birth. /proc/PID/status lists them (NSpid),
-// from the namespace that this /proc belongs to, here the caller's, down to
-// the process's own. Each is good for whoever stands at that level.
+// alloc_pid allocates all of them when the process is created. The line NSpid
+// of /proc/PID/status lists them, from the namespace of that /proc, here the
+// caller's, down to the process's own. A process in each of these namespaces
+// uses the PID that is valid there.
 //
 //   caller ──unshare, fork()──▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down
@@ -56,7 +57,7 @@ int main() {
 
   pid_t inner = 0;
   must(read(read_end, &inner, sizeof inner));
-  // Without NSpid in there it is 0, and that would name many.
+  // It is 0 if NSpid is missing, and kill(0) signals a process group.
   if (inner > 1) observe("caller.kill", outcome(kill(inner, SIGURG)));
   signalled.open();
   must(waitpid(outer, nullptr, 0));
