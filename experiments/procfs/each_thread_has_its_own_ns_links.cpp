@@ -1,7 +1,8 @@
-// Each task has ns links of its own: setns changes those of one thread.
+// Each thread has its own ns links: setns() changes only those of its caller.
 //
-// /proc/PID/ns is only that of the process's first thread. Whoever looks for
-// all namespaces in use has to look at /proc/PID/task/TID/ns of every thread.
+// /proc/PID/ns shows the namespaces of the first thread of the process only. A
+// search for all namespaces in use has to read /proc/PID/task/TID/ns of every
+// thread.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the target
 //   caller ──std::thread───────────▶ joiner   a thread

@@ -1,14 +1,15 @@
-// pidns= takes descendants only, by their owner, and only at the first mount.
+// pidns= has the permission rules of setns(); a remount fails with EBUSY.
 //
-// It obeys the rules of setns: a namespace at or below one's own, which one
-// has CAP_SYS_ADMIN over. A mounted /proc keeps its namespace for life.
+// The namespace must be the caller's own or a descendant: else EINVAL. The
+// caller needs CAP_SYS_ADMIN in the user namespace that owns it: else EPERM. A
+// mounted /proc keeps its namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   init   ──mount("proc", "pidns=...")       its own; the caller's; a UTS one
-//   init   ──mount(MS_REMOUNT, "pidns=...")
+//   init   ──mount("proc", "pidns=...")       the caller's, a UTS one, its own
+//   init   ──mount(MS_REMOUNT, "pidns=...")   its own again
 //   init   ──fork()────────────────▶ guest    unshare(CLONE_NEWUSER | ...)
-//   guest  ──mount("proc", "pidns=...")       init's, which it does not own
+//   guest  ──mount("proc", "pidns=...")       init's, without the capability
 #include <sched.h>
 #include <sys/mount.h>
 

@@ -1,13 +1,13 @@
-// The NS... lines of a status file begin at the namespace of its /proc.
+// In /proc/PID/status, NSpid, NSpgid and NSsid start at that /proc's namespace.
 //
-// A process has one number in each namespace from its own up to the first.
-// /proc/PID/status lists them from the level of that /proc downwards. A number
-// for what lies outside of a namespace, such as an inherited session, is 0.
+// A process has a PID in its own namespace and in each ancestor. status lists
+// them from the level of its /proc down. If the leader of the process group or
+// session is outside of a namespace, the value for that namespace is 0.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   init   ──mount("proc")──▶ /tmp/proc       init's world
-//   caller ──read(status of init)             in both /procs
+//   init   ──mount("proc")──▶ /tmp/proc       init's namespace
+//   caller ──read(status of init)             in /proc and in /tmp/proc
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -17,7 +17,7 @@
 
 using namespace pidlab;
 
-// name_1 is the leftmost number of the line, name_2 the next.
+// name_1 is the first number of the line, name_2 the second.
 static void observe_line(const std::string& name, const std::string& status,
                          const std::string& line) {
   std::ifstream file(status);

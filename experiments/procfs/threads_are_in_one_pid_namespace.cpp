@@ -1,12 +1,12 @@
-// All threads of a process have their numbers in the same PID namespace.
+// All threads of a process have their TIDs in the same PID namespace.
 //
-// A thread is a task with a number of its own, born where its process lives.
-// /proc lists processes; the threads of one are in /proc/PID/task, seen inside
-// and outside as the same tasks under other numbers.
+// A thread is a task with a PID of its own, its TID, in the namespace of its
+// process. /proc lists processes, and /proc/PID/task lists the threads of one:
+// the same tasks inside and outside, under different TIDs.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1, TID 1
-//   init   ──mount("proc")──▶ /tmp/proc       init's world
+//   init   ──mount("proc")──▶ /tmp/proc       init's namespace
 //   init   ──std::thread───────────▶ thread   PID 1, TID 2
 #include <sched.h>
 #include <sys/mount.h>

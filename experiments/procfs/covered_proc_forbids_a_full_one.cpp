@@ -1,11 +1,11 @@
-// Where /proc is partly covered, a user namespace may not mount a whole one.
+// A user namespace that sees /proc partly covered cannot mount a full one.
 //
-// Container engines cover files of /proc. A fresh mount would show them again,
-// so a user namespace has to see a whole /proc already. One that shows nothing
-// but processes (subset=pid) is no danger; newer kernels let it through.
+// Container engines cover files of /proc with mounts, and a new proc would show
+// them again. So a user namespace can mount proc only if it already sees one
+// without covers. Linux 7.2 allows a proc with processes only (subset=pid).
 //
 //   caller ──pivot_root()            into a root with one /proc, and no other
-//   caller ──fork()───────▶ guest    unshare(CLONE_NEWUSER | ...), /proc whole
+//   caller ──fork()───────▶ guest    unshare(CLONE_NEWUSER | ...), full /proc
 //   guest  ──fork()───────▶ init     PID 1, mounts proc
 //   caller ──mount()──▶ /proc/sys    covers it; then the same again
 #include <sched.h>
@@ -25,7 +25,7 @@ int main() {
   must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
   must(chdir("/tmp"));
   must(syscall(SYS_pivot_root, ".", "."));
-  must(umount2(".", MNT_DETACH));  // with it go all other mounts of proc
+  must(umount2(".", MNT_DETACH));  // removes all other mounts of proc
 
   for (const std::string when : {"whole", "covered"}) {
     if (when == "covered") {

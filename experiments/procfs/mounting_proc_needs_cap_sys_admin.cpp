@@ -1,8 +1,8 @@
-// Mounting proc needs CAP_SYS_ADMIN where the PID namespace belongs.
+// Mounting proc needs CAP_SYS_ADMIN in the owner of the caller's PID namespace.
 //
-// A /proc shows all processes of a PID namespace, so its owner is asked for:
-// root of a user namespace made later is nobody there. With a PID namespace of
-// its own it may show that one.
+// A /proc shows all processes of a PID namespace, so the capability counts in
+// the user namespace that owns it. Root of a new user namespace does not have
+// it there. But it can mount the /proc of a PID namespace that it creates.
 //
 //   caller ──fork()──────▶ guest    unshare(CLONE_NEWUSER | CLONE_NEWNS)
 //   caller ──fork()──────▶ owner    the same with CLONE_NEWPID
@@ -15,8 +15,8 @@
 using namespace pidlab;
 
 int main() {
-  // A user namespace may mount proc only where it sees a whole one already:
-  // this one hides any that is partly covered.
+  // A user namespace can mount proc only if it sees a proc that is not covered
+  // already. This is one.
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("proc", "/proc", "proc", 0, nullptr));

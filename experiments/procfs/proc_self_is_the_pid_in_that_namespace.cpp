@@ -1,13 +1,13 @@
-// /proc/self is the reader's number in that /proc, or leads nowhere.
+// /proc/self is the reader's PID in the namespace of that /proc, or ENOENT.
 //
-// The link is made up for each reader: its number in the namespace that this
-// /proc shows. Who has none there finds no self, though self is listed.
+// The kernel makes the text of the link for each reader. A reader without a PID
+// in the namespace of this /proc gets ENOENT, although self is listed.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   init   ──mount("proc")──▶ /tmp/proc       init's world
-//                 /proc/self      of init: its number in the caller's world
-//                 /tmp/proc/self  of the caller: ENOENT
+//   init   ──mount("proc")──▶ /tmp/proc       init's namespace
+//                 /proc/self      for init: its PID in the caller's namespace
+//                 /tmp/proc/self  for the caller: ENOENT
 #include <sched.h>
 #include <sys/mount.h>
 

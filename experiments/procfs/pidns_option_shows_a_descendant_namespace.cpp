@@ -1,11 +1,11 @@
-// The option pidns= mounts the /proc of a namespace one is not in.
+// With pidns=, a process mounts the /proc of a descendant PID namespace.
 //
-// It names the PID namespace, by path or by descriptor, instead of taking the
-// mounter's own. No process has to go inside to mount it. Since Linux 6.18.
+// The option names the PID namespace, by path or by descriptor. Without it,
+// proc shows the mounter's own namespace. Since Linux 6.18.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   caller ──mount("proc", "pidns=...")──▶ /tmp/proc    init's world
+//   caller ──mount("proc", "pidns=...")──▶ /tmp/proc    init's namespace
 //   caller ──fsconfig("pidns", fd)                      the same, by descriptor
 #include <sched.h>
 #include <sys/mount.h>
