@@ -1,6 +1,6 @@
 // hidepid hides processes in one mount of proc, not in the others.
 //
-// Each mount of proc is an instance with its own options, also in one PID
+// Each mount of proc is an instance with its own options, even within one PID
 // namespace. Before Linux 5.8, all mounts in a PID namespace were one instance
 // and had the same options.
 //

@@ -15,8 +15,8 @@
 using namespace pidlab;
 
 int main() {
-  // A user namespace can mount proc only if it sees a proc that is not covered
-  // already. This is one.
+  // A user namespace can mount proc only if it already sees a proc that is not
+  // covered. This is one.
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("proc", "/proc", "proc", 0, nullptr));

@@ -1,7 +1,7 @@
-// SO_PEERPIDFD lets a process inside wait for the end of a peer outside.
+// SO_PEERPIDFD lets a process inside wait for the exit of a peer outside.
 //
-// SO_PEERCRED says 0 and no signal can be sent, but poll on the pidfd asks for
-// no number: it reports the end of any process.
+// SO_PEERCRED gives PID 0, and the process inside cannot signal its peer. But
+// poll on the pidfd needs no PID: it reports the exit of any process.
 //
 //   caller ──fork()──▶ server                        socketpair()
 //   server ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

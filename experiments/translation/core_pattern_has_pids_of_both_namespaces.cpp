@@ -1,12 +1,12 @@
-// In a core pattern %p and %i are the dumper's own numbers, %P and %I initial.
+// In core_pattern, %p and %i are the PIDs inside, %P and %I the initial ones.
 //
-// The pattern is one for the whole machine, and any namespace's processes die.
-// The capitals let one handler outside tell them apart. %i and %I are those of
-// the thread that died.
+// The machine has one pattern for the processes of all PID namespaces. %P and
+// %I are unique on the machine, %p and %i are not. %p and %P are PIDs of the
+// process, %i and %I are those of the thread that faults.
 //
 //   caller                            in the initial PID namespace
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()───────────▶ init     PID 1 of the new one
+//   caller ──fork()───────────▶ init     PID 1 of the new namespace
 //   init   ──pthread_create()─▶ thread   TID 2, faults: all of init is dumped
 #include <dirent.h>
 #include <pthread.h>

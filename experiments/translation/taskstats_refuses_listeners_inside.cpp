@@ -1,13 +1,13 @@
-// In a child PID namespace taskstats answers, but tells nobody of others' ends.
+// In a child PID namespace, taskstats answers queries but refuses listeners.
 //
-// Who registers for a processor is told of all tasks that end on it, by their
-// initial numbers, and so that is refused inside. A question is about one task,
-// by the number that it has for who asks.
+// A listener gets a report about every task that ends on a processor, with PIDs
+// of the initial namespace, so the kernel refuses a listener inside. A query is
+// about one task, by its PID in the caller's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init     PID 1 of the new one
-//   init   ──TASKSTATS_CMD_GET, about PID 1, and the caller's
-//   init   ──TASKSTATS_CMD_GET, to be told of all ends on processor 0
+//   caller ──fork()──▶ init     PID 1 of the new namespace
+//   init   ──TASKSTATS_CMD_GET  about PID 1, and about the caller's PID
+//   init   ──TASKSTATS_CMD_GET  to register as a listener on processor 0
 #include <linux/genetlink.h>
 #include <linux/taskstats.h>
 #include <sched.h>
@@ -24,7 +24,7 @@ struct Request {
   char value[12];
 };
 
-// The last message that the kernel sends back is an error number, perhaps 0.
+// The last message of the kernel is an error number, or 0.
 long answer(int netlink, __u16* family = nullptr) {
   char text[4096];
   for (;;) {
@@ -32,7 +32,7 @@ long answer(int netlink, __u16* family = nullptr) {
     nlmsghdr head;
     std::memcpy(&head, text, sizeof head);
     if (head.nlmsg_type == NLMSG_ERROR) break;
-    // Its number stands behind its name, "TASKSTATS" padded to twelve.
+    // The family's ID follows its name, "TASKSTATS" padded to twelve.
     if (family) std::memcpy(family, text + 16 + 4 + 16 + 4, sizeof *family);
   }
   std::memcpy(&errno, text + sizeof(nlmsghdr), sizeof errno);

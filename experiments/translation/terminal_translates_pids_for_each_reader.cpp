@@ -1,7 +1,8 @@
-// A terminal names its session and groups by the reader's numbers, else 0.
+// A terminal translates its session and group for the reader: outside is 0.
 //
-// The terminal refers to struct pids. The session that it controls is outside
-// and has no number inside; a group made inside has one on each side.
+// The terminal refers to the struct pids of its session and its foreground
+// process group. The session outside has no PID inside. A group that is created
+// inside has a PID on both sides.
 //
 //   caller ──fork()──▶ leader                        setsid(), TIOCSCTTY
 //   leader ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

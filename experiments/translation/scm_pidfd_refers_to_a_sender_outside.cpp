@@ -1,8 +1,8 @@
-// A socket passes a pidfd of a sender that has no number here.
+// SO_PASSPIDFD gives a receiver inside a pidfd of a sender outside.
 //
-// With SO_PASSPIDFD the kernel adds a pidfd, made from the same struct pid as
-// the PID. Where that reads 0, the pidfd still tells which process sent; to
-// send it a signal is EINVAL, as it is for any process outside.
+// The kernel makes the pidfd from the same struct pid as the PID. The PID is 0
+// inside, but the pidfd refers to the sender. A signal through it fails with
+// EINVAL, as for every process outside.
 //
 //   caller ──send()──▶ queue
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
@@ -27,7 +27,7 @@ int main() {
           outcome(setsockopt(receiving, SOL_SOCKET, so_passpidfd, &on, 4)));
   must(send(sending, "!", 1, 0));
 
-  struct stat file = {};  // the inode of a pidfd stands for its process
+  struct stat file = {};  // the inode of a pidfd identifies its process
   const Fd own(must(syscall(SYS_pidfd_open, getpid(), 0)));
   must(fstat(own, &file));
   observe("caller.inode_of_pidfd", file.st_ino);

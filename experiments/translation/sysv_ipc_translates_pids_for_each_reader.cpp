@@ -1,8 +1,8 @@
-// SysV IPC names who used an object by each reader's numbers, outside as 0.
+// SysV IPC translates stored PIDs for the reader: a process outside is 0.
 //
-// Shared memory, queues and semaphores keep references to the struct pid of
-// their last users, also when those are dead. IPC and PID namespaces are
-// independent: two processes can share the objects and not see each other.
+// Shared memory, queues and semaphores refer to the struct pids of their last
+// users, even after these have ended. IPC and PID namespaces are independent:
+// two processes can share an object although one has no PID for the other.
 //
 //   caller ──shmget(), msgsnd(), semop()
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

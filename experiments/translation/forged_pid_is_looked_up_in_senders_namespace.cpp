@@ -1,12 +1,12 @@
-// A PID claimed in forged credentials is looked up in the sender's namespace.
+// A PID in forged credentials is looked up in the sender's PID namespace.
 //
-// With CAP_SYS_ADMIN a sender may claim to be another process, but only one
-// that it can name: the number must exist in its own namespace, else ESRCH.
-// What it named is then translated for the receiver like a true sender.
+// With CAP_SYS_ADMIN a sender can claim to be another process. The claimed PID
+// must exist in the sender's namespace: else ESRCH. The kernel then translates
+// the process with this PID for the receiver, as it does with a true sender.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   caller ──sendmsg("I am init")───────────▶ init   reads 1: its own PID
-//   init   ──sendmsg("I am caller")                  ESRCH: nobody's number
+//   init   ──sendmsg("I am caller")                  ESRCH: no such PID inside
 #include <sched.h>
 #include <sys/socket.h>
 
