@@ -1,7 +1,7 @@
-// pidfd_getfd copies a file even from a process that has no PID in here.
+// pidfd_getfd(2) copies a file descriptor even from a process outside.
 //
-// It asks whether the one process could trace the other, as ptrace(2) does: a
-// matter of user ids and capabilities. PID namespaces are no part of that.
+// The caller needs the permission to trace the process, as for ptrace(2). This
+// depends on user IDs, group IDs and capabilities, and not on PID namespaces.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   caller ──memfd_create(), as descriptor 100

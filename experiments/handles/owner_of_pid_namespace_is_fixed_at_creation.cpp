@@ -1,10 +1,12 @@
-// A PID namespace belongs to the user namespace that its maker lived in.
+// The owner of a PID namespace, a user namespace, is fixed at its creation.
 //
-// The owner is settled when the PID namespace is made: capabilities over it are
-// capabilities in that user namespace. Where its init goes later is no matter.
+// A capability over a PID namespace is a capability in the user namespace that
+// owns it. With CLONE_NEWUSER in the same call, the owner is the new user
+// namespace. If init calls unshare(CLONE_NEWUSER) later, the owner stays the
+// same.
 //
-//   caller ──clone3(NEWUSER | NEWPID)──▶ jailed   made its namespace inside
-//   caller ──clone3(NEWPID)────────────▶ mover    made outside, then moves in:
+//   caller ──clone3(NEWUSER | NEWPID)──▶ jailed   owner: its user namespace
+//   caller ──clone3(NEWPID)────────────▶ mover    owner: the caller's
 //   mover ───unshare(CLONE_NEWUSER)
 //   caller ──ioctl(NS_GET_USERNS) on the PID namespace of each
 #include <linux/nsfs.h>

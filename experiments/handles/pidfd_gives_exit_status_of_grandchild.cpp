@@ -1,8 +1,8 @@
-// A pidfd tells how a process of another ended, once its parent has reaped it.
+// Once a grandchild has been reaped, PIDFD_GET_INFO gives its exit status.
 //
-// Only a parent can wait for a process; here it is the init of a namespace. But
-// the exit status stays with the pidfd, in whosesoever hands, and can be read
-// as soon as the process is no zombie any more.
+// Only a parent can wait for a process; here the parent is the init of a PID
+// namespace. But when the process is reaped, the kernel saves its exit status,
+// and any holder of a pidfd can read it.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of target
 //   init ────fork()─────────────────────────▶ child   PID 2, exits with 7
@@ -65,7 +65,7 @@ int main() {
   observe("caller.waitid", outcome(waitid(P_PIDFD, pidfd, &info, WEXITED)));
   may_reap.open();
 
-  must(waitpid(init, nullptr, 0));  // it has reaped the child before
+  must(waitpid(init, nullptr, 0));  // init has reaped the child before
   observe("caller.ioctl_info_of_reaped",
           outcome(ioctl(pidfd, pidfd_get_info, &gone)));
   observe("caller.exit_told_of_reaped", gone.mask & 8);

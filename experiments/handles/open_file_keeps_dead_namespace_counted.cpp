@@ -1,11 +1,12 @@
-// A dead PID namespace counts against the limit while a file of it is open.
+// An open file keeps a dead PID namespace counted against max_pid_namespaces.
 //
-// user.max_pid_namespaces counts namespaces, not the living ones: the count is
-// given back when the last reference goes, and an open file is a reference.
+// The limit counts the PID namespaces that exist, also those whose init has
+// ended. A namespace exists until its last reference is gone, and an open file
+// of it is a reference.
 //
-//   caller ──unshare(CLONE_NEWUSER)           to have a limit of its own: 1
-//   caller ──clone3(CLONE_NEWPID)──▶ init     the one; a file of it stays open
-//   caller ──clone3(CLONE_NEWPID)──▶ second   while init lives, and afterwards
+//   caller ──unshare(CLONE_NEWUSER)           sets the limit in there to 1
+//   caller ──clone3(CLONE_NEWPID)──▶ init     caller opens its ns/pid
+//   caller ──clone3(CLONE_NEWPID)             while init lives, and later
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -17,8 +18,10 @@ using namespace pidlab;
 int main() {
   const ino_t old_userns = ns_inode("/proc/self/ns/user");
   must(unshare(CLONE_NEWUSER));
-  // The limit that is written is that of the user namespace its writer is in.
-  if (ns_inode("/proc/self/ns/user") == old_userns) broken("not in a new one");
+  // The write sets the limit of the user namespace that the writer is in.
+  if (ns_inode("/proc/self/ns/user") == old_userns) {
+    broken("not in a new user namespace");
+  }
   const Fd limit(
       must(open("/proc/sys/user/max_pid_namespaces", O_WRONLY | O_CLOEXEC)));
   must(write(limit, "1", 1));

@@ -1,11 +1,11 @@
-// A pidfd opens the PID namespace even of a process that has no PID in here.
+// PIDFD_GET_PID_NAMESPACE opens even the PID namespace of a process outside.
 //
-// PIDFD_GET_PID_NAMESPACE goes from the process to its namespace; it asks for
-// the right to look at the process, not for a number. The file shows the
-// namespace, and still is no way into it.
+// The ioctl needs the permission to inspect the process, and not a PID. The
+// file that it opens identifies the namespace. But setns(2) cannot join this
+// namespace, because it is an ancestor.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
-//   init ────ioctl(pidfd of caller), setns(what it got)
+//   init ────ioctl(pidfd of caller), setns(the file that it opened)
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>

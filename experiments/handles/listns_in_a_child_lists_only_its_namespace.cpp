@@ -1,8 +1,8 @@
-// listns shows a process in a child PID namespace no PID namespace but its own.
+// In a child PID namespace, listns() lists only that PID namespace.
 //
-// listns(2) lists namespaces by id, without any /proc. All of them are shown to
-// one who is privileged in the initial PID namespace; everybody else sees those
-// that he is in, however privileged he is.
+// listns(2) lists namespaces by ID, without /proc. A process in the initial PID
+// namespace that has CAP_SYS_ADMIN there sees all namespaces. Any other process
+// sees only the namespaces that it is in, whatever its capabilities are.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
 //   init ────listns(PID namespaces)
@@ -28,7 +28,7 @@ struct Request {
   __u64 after_id = 0;
   __u32 type = CLONE_NEWPID;
   __u32 spare2 = 0;
-  __u64 owner_id = 0;  // whoever owns it
+  __u64 owner_id = 0;  // any owner
 };
 
 int main() {

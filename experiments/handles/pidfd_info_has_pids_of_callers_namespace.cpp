@@ -1,8 +1,9 @@
-// PIDFD_GET_INFO answers in the asker's numbers; who has none is EREMOTE.
+// PIDFD_GET_INFO gives PIDs of the caller's namespace, or fails with EREMOTE.
 //
-// A pidfd is a process and no number; the numbers in the answer are those of
-// the PID namespace of the one who asks. The parent of a namespace's init lies
-// outside of it, hence 0 inside.
+// A pidfd refers to a process, not to a PID. The ioctl returns PIDs in the
+// caller's namespace. The parent of init is outside, so init reads 0 as the PID
+// of its parent. It fails if the process itself has no PID in the caller's
+// namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   init ────ioctl(caller's), ioctl(its own)

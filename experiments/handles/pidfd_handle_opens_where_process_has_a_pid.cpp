@@ -1,12 +1,13 @@
-// The file handle of a pidfd opens only where its process has a PID.
+// A pidfd's file handle opens only in a namespace where the process has a PID.
 //
-// As file_handle_reopens_own_namespace, but the handle of a process: a number
-// that is never used again. It opens for whoever could have named the process
-// by its PID, in its own namespace or above; elsewhere it is stale.
+// As file_handle_reopens_own_namespace, but the handle is that of a pidfd: a
+// number that is not used again. A process can open it if the target has a PID
+// in its namespace; otherwise the handle is stale. It is stale for a reaped
+// process, too.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of target
-//   init ────open_by_handle_at(its own, and that of caller)
-//   caller ──open_by_handle_at(its own), and that of init, alive and reaped
+//   init ────open_by_handle_at(its handle, and that of caller)
+//   caller ──open_by_handle_at(its handle, and that of init, alive and reaped)
 #include <sched.h>
 #include <sys/syscall.h>
 
@@ -38,7 +39,7 @@ int main() {
     observe("init.name_to_handle_at_own",
             outcome(syscall(SYS_name_to_handle_at, int(self), "", &own, &mount,
                             AT_EMPTY_PATH)));
-    // Any pidfd tells the file system that the handle is of.
+    // Any pidfd refers to the file system that the handle belongs to.
     const Fd again(syscall(SYS_open_by_handle_at, int(self), &own, O_CLOEXEC));
     observe("init.open_by_handle_at_own", outcome(again));
     const Fd up(syscall(SYS_open_by_handle_at, int(self), &above, O_CLOEXEC));

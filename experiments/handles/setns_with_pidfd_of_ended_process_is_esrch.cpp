@@ -1,8 +1,9 @@
-// setns by the pidfd of a dead process is ESRCH; by a namespace file it works.
+// setns(2) with the pidfd of a process that has ended fails with ESRCH.
 //
-// A pidfd holds a process, a namespace file holds a namespace. A dead process,
-// already as a zombie, is no way into a namespace; the file that holds one
-// still is, though a PID namespace whose init is dead takes no children.
+// A pidfd refers to a process. When the process is a zombie, its pidfd no
+// longer leads to its namespaces. A namespace file refers to the namespace
+// itself: setns(2) still works, but without an init the namespace takes no new
+// process.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    ends; then it is reaped
 //   caller ──setns(pidfd of init), setns(file of its namespace), fork()
