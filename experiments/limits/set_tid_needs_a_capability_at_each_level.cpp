@@ -1,7 +1,8 @@
-// set_tid needs a capability over each namespace it names a number in.
+// set_tid needs a capability over each PID namespace in which it sets a PID.
 //
-// With a user namespace of its own, one may choose numbers in one's own PID
-// namespace. A number in the one around it is for its owner to give.
+// A process that creates a user namespace and a PID namespace may choose the
+// PIDs in its PID namespace. To choose a PID in the parent namespace, it needs
+// a capability in the user namespace that owns the parent namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer    PID 1
 //   outer  ──fork()─────────────────────────▶ tenant   PID 2

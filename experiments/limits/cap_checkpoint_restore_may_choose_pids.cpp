@@ -1,7 +1,8 @@
-// CAP_CHECKPOINT_RESTORE is enough to choose numbers (since Linux 5.9).
+// CAP_CHECKPOINT_RESTORE is enough to choose PIDs (since Linux 5.9).
 //
-// To restore a program one must give its processes the numbers they had. This
-// capability allows that and nothing of what else CAP_SYS_ADMIN does.
+// A tool that restores a program must give its processes the PIDs that they
+// had. With this capability it may do so, without the many other things that
+// CAP_SYS_ADMIN allows.
 //
 //   caller   ──unshare(CLONE_NEWPID)
 //   caller   ──fork()──▶ init        PID 1
@@ -24,7 +25,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the caller's namespace this would disturb others.
+    // In the caller's namespace, this would disturb other processes.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for ns_last_pid");
     }

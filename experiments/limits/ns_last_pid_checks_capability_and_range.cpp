@@ -1,7 +1,8 @@
-// ns_last_pid takes numbers from 0 to pid_max, from a capable writer.
+// Writing to ns_last_pid needs a capability and a number from 0 to pid_max.
 //
-// Anybody may open it for writing: the right is asked for when writing, over
-// the user namespace that owns the PID namespace. Being root is not it.
+// Any user may open the file for writing. The kernel checks for the capability
+// at each write, in the user namespace that owns the PID namespace. To be root
+// is not enough.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1: writes numbers in and out of range
@@ -19,7 +20,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the caller's namespace this would disturb others.
+    // In the caller's namespace, this would disturb other processes.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for ns_last_pid");
     }

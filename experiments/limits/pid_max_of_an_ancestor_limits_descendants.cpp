@@ -1,11 +1,11 @@
-// A PID namespace's pid_max also binds the namespaces below it.
+// pid_max of a PID namespace also limits its descendant namespaces.
 //
-// A process takes a number at every level, so every level must have one left.
-// A generous pid_max inside does not help when the parent's is exhausted.
+// A process needs a PID in its own namespace and in each ancestor namespace. If
+// none is free in an ancestor, a high pid_max in the descendant does not help.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1: smallest pid_max
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1; 300 for outer
-//   outer  ──fork()──▶ ...                            until no number is left
+//   outer  ──fork()                                   until no PID is free
 //   init   ──fork()                                   EAGAIN
 //   outer  ──write(pid_max + 1)
 //   init   ──fork()──────────────────────────▶ child
@@ -31,9 +31,9 @@ int main() {
   if (outer == 0) {
     const Fd max(must(open(path, O_RDWR | O_CLOEXEC)));
     must(fstat(max, &inside));
-    // One file for all (before Linux 6.14): to write would change the machine.
+    // Before Linux 6.14, there is one pid_max: do not change the machine's.
     if (getpid() != 1 || inside.st_ino == outside.st_ino) _exit(0);
-    // The least it takes is 301, or 8 for each CPU if that is more.
+    // The minimum is 301, or 8 for each CPU if that is more.
     int limit = 301;
     while (limit < 40000 && write_number(max, limit) == -1) ++limit;
     const Fd last(
@@ -57,7 +57,7 @@ int main() {
       const pid_t child = fork();
       if (child == 0) _exit(0);
       observe("init.fork_when_outer_raised", outcome(child));
-      _exit(0);  // the kernel reaps what is left in here
+      _exit(0);  // the kernel reaps what is left
     }
     pid_t next = init;
     for (int number = 301; next != -1 && number <= limit; ++number) {

@@ -1,11 +1,11 @@
-// fork fails with EAGAIN once no number from 300 up is left below pid_max.
+// fork() fails with EAGAIN when no PID from 300 to pid_max - 1 is free.
 //
-// The numbers below 300 are free at that moment; they are not given again. A
-// zombie keeps its number: to reap it is what makes room.
+// The PIDs below 300 are free, but the kernel does not allocate them again. A
+// zombie keeps its PID. When its parent reaps it, the PID is free.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init            PID 1: pid_max as small as it can be
-//   init   ──fork()──▶ first           PID 300, and on until no number is left
+//   init   ──fork()──▶ first           PID 300, and more until no PID is free
 //   init   ──waitpid(first), fork()──▶ again    PID 300
 #include <sched.h>
 
@@ -29,11 +29,11 @@ int main() {
   if (init == 0) {
     const Fd max(must(open(path, O_RDWR | O_CLOEXEC)));
     must(fstat(max, &inside));
-    // One file for all (before Linux 6.14): to write would change the machine.
+    // Before Linux 6.14, there is one pid_max: do not change the machine's.
     if (getpid() != 1 || inside.st_ino == outside.st_ino) _exit(0);
 
     observe("init.pwrite_below", outcome(write_number(max, 300)));
-    // The least it takes is 301, or 8 for each CPU if that is more.
+    // The minimum is 301, or 8 for each CPU if that is more.
     int limit = 301;
     while (limit < 40000 && write_number(max, limit) == -1) ++limit;
     observe("init.pid_max", limit);

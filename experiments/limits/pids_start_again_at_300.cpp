@@ -1,8 +1,8 @@
-// After the highest number the next is 300, though lower ones are free.
+// After the highest PID, the next one is 300, although lower PIDs are free.
 //
-// Numbers are given in ascending order until pid_max. Then the search starts
-// again at RESERVED_PIDS: the first 300 are for what was born early, and are
-// not given twice without being asked for.
+// The kernel allocates PIDs in ascending order, below pid_max. Then it starts
+// again at RESERVED_PIDS, 300. In this way, the PIDs of the processes that
+// started first are not used again, unless a process asks for them.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                         PID 1
@@ -20,7 +20,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the caller's namespace this would disturb others.
+    // In the caller's namespace, this would disturb other processes.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for ns_last_pid");
     }

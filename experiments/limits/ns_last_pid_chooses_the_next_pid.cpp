@@ -1,7 +1,7 @@
-// Who writes N to ns_last_pid makes N + 1 the next number to be given.
+// Writing N to ns_last_pid makes N + 1 the next PID, if it is free.
 //
-// The file is where the search for a free number goes on from. It passes over
-// what is taken, and can also be sent backwards.
+// The kernel continues its search for a free PID after the number in this file.
+// It skips PIDs that are in use. The number may be lower than before.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                        PID 1
@@ -19,7 +19,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the caller's namespace this would disturb others.
+    // In the caller's namespace, this would disturb other processes.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for ns_last_pid");
     }

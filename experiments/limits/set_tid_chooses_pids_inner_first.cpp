@@ -1,8 +1,8 @@
-// clone3's set_tid chooses the child's numbers, innermost namespace first.
+// set_tid of clone3(2) chooses the child's PIDs, innermost namespace first.
 //
-// The array holds one number for the namespace of birth, then for its parent,
-// and so on. What it leaves out is given in the usual order, which goes on as
-// if nothing had happened.
+// The first element of the array is the PID in the child's namespace, the next
+// that in its parent, and so on. In the namespaces that the array does not
+// reach, the kernel allocates a PID as usual. The later PIDs do not change.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()─────────────────────────▶ outer    PID 1

@@ -1,12 +1,14 @@
-// ns_last_pid tells of the reader's PID namespace, whichever /proc it is in.
+// ns_last_pid is that of the reader's PID namespace, in whichever /proc.
 //
-// It is the number given last in the namespace of whoever reads it. The process
-// directories beside it are those of the mounter's namespace; this file is not.
+// It shows where the kernel's search for a free PID stands in the reader's
+// namespace. The process directories of a /proc belong to the namespace of its
+// mount, but this file does not.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1; PID 2 for outer
 //   init   ──mount("proc")──▶ /tmp/proc
-//            both read both: /proc (the caller's) and /tmp/proc (init's)
+//   init   ──read(ns_last_pid in /proc and in /tmp/proc)
+//   outer  ──read(ns_last_pid in /proc and in /tmp/proc)
 #include <sched.h>
 #include <sys/mount.h>
 

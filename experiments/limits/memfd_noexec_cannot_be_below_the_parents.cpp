@@ -1,11 +1,12 @@
-// memfd_noexec of a PID namespace cannot be laxer than its parent's.
+// memfd_noexec of a PID namespace cannot be lower than its parent's.
 //
-// The sysctl vm.memfd_noexec says whether a memfd may be executable: 0 yes,
-// 1 if asked for, 2 never. Each PID namespace has its own; the strictest one
-// from there up to the first counts.
+// vm.memfd_noexec says when a memfd is executable: 0, unless the caller
+// refuses; 1, if the caller asks for it; 2, never. Each PID namespace has its
+// own value. The highest one from there up to the initial namespace is in
+// force.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1, writes 2
-//   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    born before that
+//   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    created before the write
 #include <sched.h>
 #include <sys/mman.h>
 
@@ -30,7 +31,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t outer = must(fork());
   if (outer == 0) {
-    // In the caller's namespace this would forbid others their memfds.
+    // In the caller's namespace, this would stop other processes' memfds.
     const ino_t outer_ns = ns_inode("/proc/self/ns/pid");
     if (getpid() != 1 || outer_ns == caller_ns) {
       broken("not in the namespace made for memfd_noexec");

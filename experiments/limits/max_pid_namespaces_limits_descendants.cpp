@@ -1,13 +1,13 @@
-// max_pid_namespaces also binds the user namespaces made below.
+// max_pid_namespaces of a user namespace also limits its descendants.
 //
-// As max_pid_namespaces_is_enospc, but the second PID namespace is made in a
-// user namespace of its own. Its own limit is wide; each namespace counts
-// for the creators of all user namespaces around it, too.
+// As max_pid_namespaces_is_enospc, but the second PID namespace is created in a
+// nested user namespace. Its limit is high. But a PID namespace also counts in
+// each ancestor user namespace, for the user that created the next one.
 //
 //   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
 //   tenant ──clone3(CLONE_NEWPID)──▶ init     the first
 //   tenant ──fork()────────────────▶ lodger   unshare(CLONE_NEWUSER)
-//   lodger ──clone3(CLONE_NEWPID)             one too many
+//   lodger ──clone3(CLONE_NEWPID)             the second: ENOSPC
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -29,12 +29,12 @@ int main() {
   const pid_t tenant = must(fork());
   if (tenant == 0) {
     must(unshare(CLONE_NEWUSER));
-    // In the caller's user namespace this would stop others.
+    // In the caller's user namespace, this would stop other processes.
     if (ns_inode("/proc/self/ns/user") == caller_ns) {
       broken("not in the user namespace made for max_pid_namespaces");
     }
     write_into(path, "1");
-    // Only who has a uid and a gid in here can make a user namespace below.
+    // A process needs a mapped uid and gid to create a user namespace.
     write_into("/proc/self/uid_map", "0 " + uid + " 1");
     write_into("/proc/self/setgroups", "deny");
     write_into("/proc/self/gid_map", "0 " + gid + " 1");

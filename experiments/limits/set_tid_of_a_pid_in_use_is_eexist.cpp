@@ -1,14 +1,14 @@
-// set_tid with a number in use fails with EEXIST and takes nothing.
+// set_tid with a PID that is in use fails with EEXIST and allocates nothing.
 //
-// Numbers are taken level by level, from the inside out. If one is in use, be
-// it by a zombie, those taken before are given back.
+// The kernel allocates PIDs from the innermost namespace outward. If one of
+// them is in use, also by a zombie, it frees those that it has allocated.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1; 2 for outer
-//   init   ──clone3({50, 2})                          2 is in use out there
+//   init   ──clone3({50, 2})                          2 is in use by init
 //   init   ──clone3({50, 60})───────────────▶ child   PID 50; 60 for outer
 //   init   ──clone3({50})                             when child is a zombie
-//   init   ──clone3({50})───────────────────▶ again   when it is reaped
+//   init   ──clone3({50})───────────────────▶ again   when child is reaped
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
