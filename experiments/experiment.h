@@ -122,9 +122,9 @@ inline void only_on_a_throwaway_machine(Here here = {}) {
   }
 }
 
-/// One process waits until another opens the gate. It reads a byte from a pipe.
-/// If it reads end-of-file, the other process has ended, and the experiment is
-/// BROKEN. Create a Gate before fork.
+/// One process waits until another opens the gate. The first reads from a pipe:
+/// a byte opens the gate, and end-of-file means that the other process has
+/// ended, so that the experiment is BROKEN. Create a Gate before fork.
 class Gate {
  public:
   explicit Gate(Here here = {}) {

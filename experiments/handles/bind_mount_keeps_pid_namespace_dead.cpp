@@ -1,10 +1,10 @@
-// A bind mount keeps a PID namespace without an init: fork() gets ENOMEM.
+// A bind mount keeps a PID namespace without init; fork() fails with ENOMEM.
 //
 // The mount holds a reference: the namespace still exists, and setns(2) joins
 // it. But its init has ended. The namespace cannot get another process, and no
 // call gives it a new init.
 //
-//   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the new namespace
+//   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside
 //   caller ──mount(its ns/pid, "/tmp/kept"), then init ends
 //   caller ──setns("/tmp/kept"), fork()
 #include <linux/sched.h>

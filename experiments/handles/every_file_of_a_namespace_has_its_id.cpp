@@ -3,7 +3,7 @@
 // When a namespace is gone, a new one can get its inode number. The ID that
 // NS_GET_ID returns is not used again while the machine runs.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   caller ──ioctl(three files, NS_GET_ID)
 #include <linux/nsfs.h>
 #include <linux/types.h>

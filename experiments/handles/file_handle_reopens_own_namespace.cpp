@@ -4,7 +4,7 @@
 // number, by which the kernel finds the namespace if it still exists. To open
 // another namespace, Linux 7.0 requires more privilege than 6.18.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init ────open_by_handle_at(its own, its parent's, one with a wrong id)
 #include <sched.h>
 #include <sys/syscall.h>

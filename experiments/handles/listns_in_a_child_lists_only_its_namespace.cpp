@@ -4,7 +4,7 @@
 // namespace that has CAP_SYS_ADMIN there sees all namespaces. Any other process
 // sees only the namespaces that it is in, whatever its capabilities are.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init ────listns(PID namespaces)
 #include <linux/nsfs.h>
 #include <linux/types.h>

@@ -4,7 +4,7 @@
 // on every machine. 4026531836 is the initial PID namespace. A new namespace
 // gets the lowest free number from 0xf0000000 upward.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 #include <sched.h>
 
 #include "experiments/experiment.h"

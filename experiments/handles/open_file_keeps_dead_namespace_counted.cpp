@@ -4,7 +4,7 @@
 // ended. A namespace exists until its last reference is gone, and an open file
 // of it is a reference.
 //
-//   caller ──unshare(CLONE_NEWUSER)           sets the limit in there to 1
+//   caller ──unshare(CLONE_NEWUSER)           sets its limit to 1
 //   caller ──clone3(CLONE_NEWPID)──▶ init     caller opens its ns/pid
 //   caller ──clone3(CLONE_NEWPID)             while init lives, and later
 #include <linux/sched.h>

@@ -2,11 +2,12 @@
 //
 // Each PID namespace refers to its parent. The ioctl NS_GET_PARENT on a file of
 // a PID namespace opens a file of the parent. It fails if the parent is an
-// ancestor of the caller's namespace, and also if there is no parent.
+// ancestor of the caller's namespace, and for the initial namespace, which does
+// not have a parent.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of middle
 //   init ────unshare(CLONE_NEWPID), fork()──▶ leaf    PID 1 of middle/inner
-//   caller ──ioctl(NS_GET_PARENT), from inner upwards, as far as it goes
+//   caller ──ioctl(NS_GET_PARENT), from inner upward, until it fails
 #include <linux/nsfs.h>
 #include <sched.h>
 #include <sys/ioctl.h>

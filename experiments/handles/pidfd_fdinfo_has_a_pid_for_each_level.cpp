@@ -55,7 +55,7 @@ int main() {
 
   finished.open();
   siginfo_t info;
-  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // now a zombie
   observe("caller.pid_of_zombie", pid_at(pidfd, 0));
   must(waitpid(init, nullptr, 0));
   observe("caller.pid_of_reaped", pid_at(pidfd, 0));

@@ -31,7 +31,7 @@ struct Info {
 constexpr auto pidfd_get_info = _IOWR(0xFF, 11, Info);
 
 int main() {
-  Gate born, may_end, dead, may_reap;
+  Gate created, may_end, dead, may_reap;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -40,15 +40,15 @@ int main() {
       may_end.wait();
       _exit(7);
     }
-    born.open();
+    created.open();
     siginfo_t info;
-    must(waitid(P_PID, child, &info, WEXITED | WNOWAIT));  // dead, not reaped
+    must(waitid(P_PID, child, &info, WEXITED | WNOWAIT));  // now a zombie
     dead.open();
     may_reap.wait();
     must(waitpid(child, nullptr, 0));
     _exit(0);
   }
-  born.wait();
+  created.wait();
   const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd target(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
   const pid_t child = ioctl(target, NS_GET_PID_FROM_PIDNS, 2);

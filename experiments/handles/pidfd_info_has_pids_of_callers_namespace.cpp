@@ -2,8 +2,8 @@
 //
 // A pidfd refers to a process, not to a PID. The ioctl returns PIDs in the
 // caller's namespace. The parent of init is outside, so init reads 0 as the PID
-// of its parent. It fails if the process itself has no PID in the caller's
-// namespace.
+// of its parent. The ioctl fails if the process itself has no PID in the
+// caller's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   init ────ioctl(caller's), ioctl(its own)

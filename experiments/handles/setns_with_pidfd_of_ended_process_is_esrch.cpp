@@ -33,7 +33,7 @@ int main() {
 
   finished.open();
   siginfo_t info;
-  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // now a zombie
   observe("caller.setns_pidfd_zombie", outcome(setns(pidfd, CLONE_NEWPID)));
 
   must(waitpid(init, nullptr, 0));

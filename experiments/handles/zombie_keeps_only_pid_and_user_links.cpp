@@ -18,7 +18,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) _exit(0);
   siginfo_t info;
-  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // now a zombie
 
   const std::string links = "/proc/" + std::to_string(init) + "/ns/";
   for (const std::string type :

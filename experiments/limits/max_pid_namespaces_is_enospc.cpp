@@ -23,7 +23,7 @@ int main() {
     must(unshare(CLONE_NEWUSER));
     // In the caller's user namespace, this would stop other processes.
     if (ns_inode("/proc/self/ns/user") == caller_ns) {
-      broken("not in the user namespace made for max_pid_namespaces");
+      broken("not in the user namespace created for max_pid_namespaces");
     }
     const Fd max(
         must(open("/proc/sys/user/max_pid_namespaces", O_RDWR | O_CLOEXEC)));

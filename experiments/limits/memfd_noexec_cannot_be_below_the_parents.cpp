@@ -34,16 +34,16 @@ int main() {
     // In the caller's namespace, this would stop other processes' memfds.
     const ino_t outer_ns = ns_inode("/proc/self/ns/pid");
     if (getpid() != 1 || outer_ns == caller_ns) {
-      broken("not in the namespace made for memfd_noexec");
+      broken("not in the namespace created for memfd_noexec");
     }
-    Gate born, stricter;
+    Gate created, stricter;
     must(unshare(CLONE_NEWPID));
     const pid_t init = must(fork());
     if (init == 0) {
       observe("init.memfd_noexec_before", number_in(scope));
       observe("init.memfd_create_before",
               outcome(memfd_create("x", memfd_exec)));
-      born.open();
+      created.open();
       stricter.wait();
       observe("init.memfd_noexec_after", number_in(scope));
       observe("init.pwrite_lower", outcome(pwrite(scope, "0", 1, 0)));
@@ -51,7 +51,7 @@ int main() {
               outcome(memfd_create("x", memfd_exec)));
       _exit(0);
     }
-    born.wait();
+    created.wait();
     observe("outer.pwrite_higher", outcome(pwrite(scope, "2", 1, 0)));
     stricter.open();
     must(waitpid(init, nullptr, 0));

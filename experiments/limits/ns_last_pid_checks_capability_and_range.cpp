@@ -22,7 +22,7 @@ int main() {
   if (init == 0) {
     // In the caller's namespace, this would disturb other processes.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
-      broken("not in the namespace made for ns_last_pid");
+      broken("not in the namespace created for ns_last_pid");
     }
     char text[16] = {};
     const Fd max(must(open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC)));

@@ -21,7 +21,7 @@ int main() {
   if (init == 0) {
     // In the caller's namespace, this would disturb other processes.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
-      broken("not in the namespace made for ns_last_pid");
+      broken("not in the namespace created for ns_last_pid");
     }
     const Fd last(
         must(open("/proc/sys/kernel/ns_last_pid", O_RDWR | O_CLOEXEC)));
