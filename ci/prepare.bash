@@ -6,8 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(
   cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libgmock-dev
-  libgtest-dev libpugixml-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev
-  zlib1g-dev
+  libgtest-dev libpugixml-dev libtomlplusplus-dev libutfcpp-dev ninja-build
+  nlohmann-json3-dev zlib1g-dev
 )
 # What the tests run besides, and what the tools' chapter is about.
 # shellcheck disable=SC2034

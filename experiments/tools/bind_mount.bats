@@ -6,7 +6,6 @@ setup() {
   needs_namespaces
 }
 
-# bats test_tags=seed:S2
 @test "mount --bind of ns/uts: the namespace stays usable after its last process ended" {
   needs "hostname" "install hostname" type hostname
   run in_cell <<'SCENARIO'
@@ -21,7 +20,6 @@ SCENARIO
 $(uname -n)"
 }
 
-# bats test_tags=seed:S2, seed:S12, claim:bind-mount-persists, claim:fork-after-init-death-enomem
 @test "mount --bind of ns/pid: nsenter can fork only while the init of the namespace runs" {
   needs "pgrep" "install procps" type pgrep
   run in_cell <<'SCENARIO'
@@ -50,7 +48,6 @@ nsenter: fork failed: Cannot allocate memory"
 
 # unshare binds the file while the command runs, not before it. The mount
 # certainly exists only after unshare has exited.
-# bats test_tags=seed:S2, seed:S12, claim:unshare-pid-file, claim:pfc-link-after-init-death
 @test "unshare --pid=FILE: the mount outlives the command, but fork(2) fails" {
   run in_cell <<'SCENARIO'
     touch held

@@ -6,7 +6,6 @@ setup() {
   needs_namespaces
 }
 
-# bats test_tags=seed:S23
 @test "prlimit --nofile --nproc --locks: init inherits the limits" {
   needs "hard limits of 256 files, 512 processes and 32 locks" \
     "raise them in /etc/security/limits.conf" \
@@ -21,7 +20,6 @@ NPROC 512 512
 LOCKS 32 32"
 }
 
-# bats test_tags=seed:S23, claim:pgrp-session-0, claim:getppid-0
 @test "ps -efj inside: PPID, PGID and SID are 0, because their processes are outside" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc ps -efj
@@ -32,7 +30,6 @@ LOCKS 32 32"
 }
 
 # As above, but init creates a new session. Its parent is still outside.
-# bats test_tags=seed:S23, claim:pgrp-session-0, claim:getppid-0
 @test "setsid ps -efj inside: PGID and SID are 1, PPID is still 0" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc setsid ps -efj

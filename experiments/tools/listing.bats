@@ -6,14 +6,12 @@ setup() {
   load cell
 }
 
-# bats test_tags=seed:S1
 @test "readlink /proc/self/ns/pid: the number is the inode number of the link's target" {
   run readlink /proc/self/ns/pid
   assert_success
   assert_output "pid:[$(stat --dereference --format %i /proc/self/ns/pid)]"
 }
 
-# bats test_tags=seed:S1, seed:S24
 @test "readlink /proc/*/task/*/ns/* | sort -u: lists the namespaces of all tasks, also of PID 1" {
   needs_namespaces
   run in_cell <<'SCENARIO'
@@ -33,7 +31,6 @@ SCENARIO
   assert_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S14, seed:S24
 @test "lsns -t pid: shows a nested namespace, its parent and its members" {
   needs_namespaces
   needs "lsns" "install util-linux" type lsns
@@ -56,7 +53,6 @@ SCENARIO
 outer 0 3 1"
 }
 
-# bats test_tags=seed:S2, seed:S24, claim:bind-mount-persists
 @test "lsns -t pid: does not show a namespace that only a mount keeps" {
   needs_namespaces
   needs "lsns" "install util-linux" type lsns
@@ -77,7 +73,6 @@ SCENARIO
   assert_equal "${lines[2]}" "${lines[1]#PID 1: }"
 }
 
-# bats test_tags=seed:S2, seed:S24
 @test "ip netns add: creates a network namespace in /run/netns without any task" {
   needs_namespaces
   needs "ip" "install iproute2" type ip
@@ -102,7 +97,6 @@ nsfs
 in no task"
 }
 
-# bats test_tags=seed:S24, claim:cgroup-v2-procs-0
 @test "/sys/fs/cgroup: cgroup.procs has the reader's PIDs, and 0 for a process without one" {
   needs_namespaces
   needs "cgroup v2 and cgroup namespaces" "run a kernel with CONFIG_CGROUPS" \

@@ -7,7 +7,6 @@ setup() {
   needs "pgrep" "install procps" type pgrep
 }
 
-# bats test_tags=seed:S5, claim:nsenter-forks, claim:getppid-0
 @test "nsenter --pid forks: its command has a PID inside, and PPID 0" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits until the scenario ends.
@@ -22,7 +21,6 @@ SCENARIO
 }
 
 # As above, but nsenter does not fork between setns and the command.
-# bats test_tags=seed:S3, seed:S5, claim:nsenter-forks, claim:unshare-caller-stays
 @test "nsenter --pid --no-fork: the command is outside, its children are inside" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits until the scenario ends.
@@ -41,7 +39,6 @@ child: PID 2, PPID 0"
 
 # The unshare that waits for its child is not a member of the new namespace: its
 # ns/pid refers to the old one, its ns/pid_for_children to the new one.
-# bats test_tags=seed:S4, claim:unshare-caller-stays
 @test "nsenter --target UNSHARE --pid: joins the old namespace, not the new one" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits until the scenario ends.
@@ -60,7 +57,6 @@ SCENARIO
   assert_not_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S19, claim:proc-mounter-decides
 @test "nsenter --pid without --mount: /proc is still the one of the caller" {
   run in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits until the scenario ends.
@@ -75,7 +71,6 @@ SCENARIO
   assert_output $'Name:\tbash\nName:\tsh'
 }
 
-# bats test_tags=seed:S6, claim:setns-ancestor-einval
 @test "nsenter --pid: a process cannot join the parent namespace" {
   # The old /proc still shows the parent namespace: /proc/1 is the scenario.
   run in_cell <<'SCENARIO'

@@ -7,7 +7,6 @@ setup() {
   needs_namespaces
 }
 
-# bats test_tags=seed:S19, claim:unshare-pf-stale-proc
 @test "unshare -pf without --mount-proc: \$\$ is 1, but /proc/1 is another process" {
   # read is a builtin: the shell itself reads /proc/self.
   run in_cell <<'SCENARIO'
@@ -22,7 +21,6 @@ SCENARIO
 /proc/1 is the bash outside'
 }
 
-# bats test_tags=seed:S19, claim:unshare-mount-proc, claim:getppid-0
 @test "unshare -pf --mount-proc: ps shows only the new namespace" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc sh -c '
@@ -35,7 +33,6 @@ SCENARIO
 
 # Without --fork, unshare itself mounts /proc, and unshare is still a member of
 # its old namespace.
-# bats test_tags=seed:S3, seed:S19, claim:proc-mounter-decides
 @test "unshare -p --mount-proc without --fork: the new /proc shows the old namespace" {
   run in_cell <<'SCENARIO'
     unshare --pid --mount-proc sh -c '
@@ -48,7 +45,6 @@ SCENARIO
 $$ is 2, /proc/self is 2'
 }
 
-# bats test_tags=seed:S14, claim:nspid-left-is-proc-ns, claim:pid-per-level
 @test "NSpid in /proc/PID/status: one PID for each level, from the namespace of that /proc down" {
   # Each unshare but the first is PID 1 of its namespace, and forks the next.
   run in_cell <<'SCENARIO'
@@ -61,7 +57,6 @@ SCENARIO
 
 # A mount of proc shows the processes of a PID namespace. Therefore the mounter
 # needs CAP_SYS_ADMIN in the user namespace that owns the PID namespace.
-# bats test_tags=seed:S19, claim:proc-mount-userns
 @test "mount -t proc: refused in a new user namespace, allowed with a new PID namespace too" {
   needs "a user namespace with a new /proc" \
     "allow user namespaces; run where no container covers parts of /proc" \

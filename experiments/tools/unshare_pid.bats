@@ -8,7 +8,6 @@ setup() {
 
 # unshare execs the shell without a fork. The first child of the shell is PID 1
 # of the new namespace. When it has ended, the namespace takes no more processes.
-# bats test_tags=seed:S12, seed:S13, claim:unshare-p-no-fork, claim:exec-keeps-pfc
 @test "unshare -p without --fork: the shell cannot fork its second command" {
   run as_root unshare --pid bash -c '
     sh -c "echo the first command is PID \$\$"
@@ -21,7 +20,6 @@ setup() {
   refute_line "the shell goes on"
 }
 
-# bats test_tags=seed:S3, seed:S4, seed:S13, claim:unshare-caller-stays, claim:unshare-p-no-fork
 @test "unshare -p without --fork: the shell is outside, its children are inside" {
   # The ':' keeps sh from calling exec for readlink: sh would not have a child,
   # and pid_for_children cannot be read before the first child (Linux 6.18).
@@ -33,7 +31,6 @@ setup() {
   assert_not_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S13, claim:unshare-p-no-fork
 @test "unshare -p --fork: the shell is PID 1 and can fork several commands" {
   run as_root unshare --pid --fork sh -c '
     echo the shell is PID $$
@@ -47,7 +44,6 @@ the second command is PID 3
 the shell goes on"
 }
 
-# bats test_tags=claim:newpid-eperm
 @test "unshare -p: refused to an ordinary user, allowed together with --user" {
   local ordinary=()
   if unshare --pid true 2>/dev/null; then
@@ -67,7 +63,6 @@ kernel.apparmor_restrict_unprivileged_userns" \
 }
 
 # PID 1 continues without the parent that created it, like any other orphan.
-# bats test_tags=claim:init-parent-dies
 @test "unshare --fork: when it is killed, its namespace continues" {
   needs "pgrep" "install procps" type pgrep
   run --separate-stderr in_cell <<'SCENARIO'
@@ -96,7 +91,6 @@ end of file'
 
 # As above, but init asks the kernel for SIGKILL when its parent ends. This is a
 # signal from an ancestor namespace, so the kernel forces it even on PID 1.
-# bats test_tags=seed:S9, seed:S11, claim:init-pdeathsig, claim:ancestor-kill-stop-forced
 @test "unshare --kill-child: when it is killed, its namespace ends" {
   run --separate-stderr in_cell <<'SCENARIO'
     coproc unshare --pid --kill-child sh -c '

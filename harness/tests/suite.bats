@@ -8,49 +8,79 @@ setup() {
   list=$("$PIDLAB" list --json)
 }
 
-# tagged PREFIX: the ids that the tools' tests carry as bats tags.
-tagged() {
-  grep -h '^# bats test_tags=' "$source"/tools/*.bats | grep -o "$1:[^, ]*" |
-    cut -d: -f2
-}
-
-@test "every row of the source document has its experiment" {
-  local covered row
-  covered=$(jq -r '.[].seed[]' <<<"$list"; tagged seed)
-  for row in $(seq -f 'S%g' 24); do
-    grep -qx "$row" <<<"$covered" || fail "no experiment for $row"
-  done
-}
-
-@test "every claim of the inventory has its experiment" {
-  local covered id
-  covered=$(jq -r '.[].claims[]' <<<"$list"; tagged claim)
-  grep -v '^#' "${BATS_TEST_FILENAME%/*}/inventory.txt" | while read -r id; do
-    grep -qx "$id" <<<"$covered" || fail "no experiment for $id"
-  done
-}
-
-@test "no experiment names a claim that the inventory does not know" {
-  run comm -13 <(grep -v '^#' "${BATS_TEST_FILENAME%/*}/inventory.txt" | sort) \
-    <(jq -r '.[].claims[]' <<<"$list" | sort -u)
-  assert_output ""
+@test "every experiment has its question, in the order of the chapter" {
+  diff <(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list") \
+    <(jq -r '.[].chapter' <<<"$list" | uniq | while read -r chapter; do
+      sed -nE "s,^\[(.*)\]$,$chapter/\1,p" "$source/$chapter/questions.toml"
+    done)
 }
 
 @test "no place among the choices is the right one so often that it can be guessed" {
   run awk '/^answer / { ++at[$3]; ++all }
     END { for (place in at) if (at[place] > 0.45 * all) print place }' \
-    "$source"/../expected/*/*.toml
+    "$source"/*/questions.toml
   assert_output ""
 }
 
-@test "who is born in another namespace than its maker is so by a call that says it" {
-  # Lines of [cast]: NAME = { born = "MAKER: CALL", home = "HOME" }
+# known_keys PREFIX TOML: the keys that the reader knows where TOML has the key
+# "unknown", each after the prefix.
+known_keys() {
+  expect observes_one "$2"
+  in_suite list
+  # shellcheck disable=SC2154 # run sets it
+  sed -n "s/.*unknown key \"unknown\".*; known here: //p" <<<"$stderr" |
+    sed "s/, /\n/g" | sed "s/^/$1/"
+}
+
+@test "expected/README.md has a row for every key that pidlab reads, and no other" {
+  make_suite observes_one
+  local readme=$source/../expected/README.md
+  local all="unknown = 1" expect="expect.caller.x = 1" in_changed
+  in_changed="in = '6.1', because = 'b', expect.x = 1"
+  {
+    known_keys "" "$all"
+    known_keys needs. "needs.$all"
+    known_keys kernel. "kernel = [{ $all }]"
+    known_keys cast.ACTOR. "cast.init = { $all }"
+    known_keys expect.NAME. "expect.x = { $all }"
+    known_keys changed. "$expect
+      changed = [{ $in_changed, $all }]"
+    known_keys errata. "$expect
+      errata = [{ $all }]"
+    question observes_one "$all"
+    known_keys EXPERIMENT. "$expect"
+  } | sort >"$BATS_TEST_TMPDIR/known"
+  sed -nE 's/^\| `([^`]+)` .*/\1/p' "$readme" | sort |
+    diff "$BATS_TEST_TMPDIR/known" -
+}
+
+@test "the equals signs of a block of lines are in one column" {
+  # A text or a list of several lines belongs to the line that begins it.
+  run awk '
+    FNR == 1 { column = 0; open = "" }
+    open != "" { if ($0 ~ open) open = ""; next }
+    /^$|^\[/ { column = 0 }
+    /^[^#[ ][^"]* = / {
+      at = index($0, " = ")
+      if (column && at != column) print FILENAME ":" FNR
+      column = at
+    }
+    /= """.*"""$/ { next }
+    /= """/ { open = "\"\"\""; next }
+    /= \[$/ { open = "^]" }' \
+    "$source"/../expected/*/*.toml "$source"/exercises/*/expected.toml \
+    "$source"/*/questions.toml
+  assert_output ""
+}
+
+@test "a child in another namespace than its parent has a call that says how" {
+  # Lines of [cast]: NAME = { parent = "PARENT", call = "CALL", home = "HOME" }
   run awk -F '"' '
     FNR == 1 { delete home; home["caller"] = "outer" }
     /^\[/ { in_cast = $0 == "[cast]" }
-    in_cast && NF == 5 {
-      split($1, name, " "); split($2, born, ": "); home[name[1]] = $4
-      if (home[born[1]] != $4 && born[2] !~ /NEWPID|unshare|setns/) print FILENAME, $2
+    in_cast && NF == 7 {
+      split($1, name, " "); home[name[1]] = $6
+      if (home[$2] != $6 && $4 !~ /NEWPID|unshare|setns/) print FILENAME, $4
     }' "$build"/expected/*/*.toml
   assert_output ""
 }
