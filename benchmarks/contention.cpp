@@ -1,5 +1,5 @@
-// What fork+wait costs when others fork at the same time: all in one PID
-// namespace, or each in its own.
+// Times fork+wait while other processes fork: all in one PID namespace, or each
+// in its own.
 #include <thread>
 #include <vector>
 
@@ -9,14 +9,14 @@
 namespace pidlab {
 namespace {
 
-// How many shares of forks were begun and done, by all forkers together.
+// How many shares of forks all forkers together have begun and done.
 struct Shares {
   std::atomic<int> begun, done;
 };
 
-// Measures forks, a share of so many at a time, and only while all others fork:
-// who comes first forks until the last has come, and who is done until the last
-// is done. Each gives up after a while, should another be dead.
+// Measures forks, a share of Worker::round at a time, and only while all other
+// forkers fork: before and after its share, a forker forks until all have
+// arrived. It gives up after a while, in case another is dead.
 class Forker {
  public:
   Forker(Shares& shares, int forkers) : shares_(shares), forkers_(forkers) {}

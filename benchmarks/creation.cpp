@@ -1,5 +1,5 @@
-// What a child costs, by the call that makes it: the call itself, the time
-// until the child's first instruction, and from its exit until it is reaped.
+// Times each call that makes a child: the call itself, the time until the first
+// instruction of the child, and from its exit until it is reaped.
 #include <spawn.h>
 
 #include <filesystem>
@@ -12,15 +12,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What the ways of making a child need, made before the first is timed.
-struct Stage {
+// What the calls need. It is made before the timed part.
+struct Setup {
   Fd memory{must(memfd_create("life", MFD_CLOEXEC))};
   Life& life = map(memory);
   const std::string spawned =
       fs::read_symlink("/proc/self/exe").parent_path() / "spawned";
   Namespace target;
 
-  ~Stage() { munmap(&life, sizeof life); }
+  ~Setup() { munmap(&life, sizeof life); }
 
   static Life& map(int fd) {
     must(ftruncate(fd, sizeof(Life)));
@@ -31,30 +31,30 @@ struct Stage {
   }
 };
 
-pid_t by_fork(Stage& stage) {
+pid_t by_fork(Setup& setup) {
   const pid_t child = fork();
-  if (child == 0) live(stage.life);
+  if (child == 0) live(setup.life);
   return child;
 }
 
-// The parent stands still until the child has left, so that may not wait.
-pid_t by_vfork(Stage& stage) {
-  stage.life.may_leave = true;
+// The parent is suspended until the child has exited: the child must not wait.
+pid_t by_vfork(Setup& setup) {
+  setup.life.may_leave = true;
   const pid_t child = vfork();
-  if (child == 0) live(stage.life);
+  if (child == 0) live(setup.life);
   return child;
 }
 
-// Its "first instruction" comes after an exec.
-pid_t by_posix_spawn(Stage& stage) {
+// The first instruction comes after an exec.
+pid_t by_posix_spawn(Setup& setup) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, stage.memory, 3);
+  posix_spawn_file_actions_adddup2(&actions, setup.memory, 3);
   char* argv[] = {nullptr, nullptr};
   char name[] = "spawned";
   argv[0] = name;
   pid_t child;
-  const int error = posix_spawn(&child, stage.spawned.c_str(), &actions,
+  const int error = posix_spawn(&child, setup.spawned.c_str(), &actions,
                                 nullptr, argv, nullptr);
   posix_spawn_file_actions_destroy(&actions);
   errno = error;
@@ -62,14 +62,14 @@ pid_t by_posix_spawn(Stage& stage) {
 }
 
 template <__u64 flags>
-pid_t by_clone3(Stage& stage) {
+pid_t by_clone3(Setup& setup) {
   const pid_t child = clone3(flags);
-  if (child == 0) live(stage.life);
+  if (child == 0) live(setup.life);
   return child;
 }
 
 // A namespace of each type that this kernel has.
-pid_t by_clone3_all(Stage& stage) {
+pid_t by_clone3_all(Setup& setup) {
   static const __u64 all = [] {
     __u64 flags = 0;
     for (const auto& [name, flag] :
@@ -87,33 +87,34 @@ pid_t by_clone3_all(Stage& stage) {
     return flags;
   }();
   const pid_t child = clone3(all);
-  if (child == 0) live(stage.life);
+  if (child == 0) live(setup.life);
   return child;
 }
 
-pid_t by_unshare(Stage& stage) {
-  return unshare(CLONE_NEWPID) == -1 ? -1 : by_fork(stage);
+pid_t by_unshare(Setup& setup) {
+  return unshare(CLONE_NEWPID) == -1 ? -1 : by_fork(setup);
 }
 
-// An ordinary user could make no namespace to go to.
-pid_t by_setns_to(Stage& stage, const Fd& target) {
-  errno = stage.target.error;
+// An ordinary user cannot make the target namespace; that is the error then.
+pid_t by_setns_to(Setup& setup, const Fd& target) {
+  errno = setup.target.error;
   if (errno != 0 || setns(target, CLONE_NEWPID) == -1) return -1;
-  return by_fork(stage);
+  return by_fork(setup);
 }
 
-pid_t by_setns(Stage& stage) { return by_setns_to(stage, stage.target.fd); }
+pid_t by_setns(Setup& setup) { return by_setns_to(setup, setup.target.fd); }
 
-pid_t by_setns_pidfd(Stage& stage) {
-  return by_setns_to(stage, stage.target.pidfd);
+pid_t by_setns_pidfd(Setup& setup) {
+  return by_setns_to(setup, setup.target.pidfd);
 }
 
 enum Part { call, first, reaped };
 
 struct Way {
   const char* name;
-  pid_t (*make)(Stage&);
-  bool turns = false;  // where the next children are born as well
+  pid_t (*make)(Setup&);
+  // Whether the call also changes the namespace of the next children.
+  bool turns = false;
 };
 
 constexpr Way ways[] = {
@@ -130,20 +131,21 @@ constexpr Way ways[] = {
     {"setns_pidfd+fork", by_setns_pidfd, true},
 };
 
-// One child from the call until it is reaped, or -1 if it could not be made.
-double lifetime(const Way& way, Part part, Stage& stage) {
-  stage.life.may_leave = false;
+// Makes one child and reaps it. Returns the nanoseconds of the part, or -1 if
+// the child could not be made.
+double lifetime(const Way& way, Part part, Setup& setup) {
+  setup.life.may_leave = false;
   const double before = now_ns();
-  const pid_t child = way.make(stage);
+  const pid_t child = way.make(setup);
   const double returned = now_ns();
   if (child == -1) return -1;
-  stage.life.may_leave = true;
+  setup.life.may_leave = true;
   must(waitpid(child, nullptr, 0));
   const double waited = now_ns();
   if (way.turns) turn_home();
   return part == call    ? returned - before
-         : part == first ? stage.life.born - before
-                         : waited - stage.life.leaving;
+         : part == first ? setup.life.born - before
+                         : waited - setup.life.leaving;
 }
 
 }  // namespace
@@ -153,9 +155,9 @@ void creation() {
     for (const auto& [part, name] :
          {std::pair(call, "call"), {first, "first"}, {reaped, "reaped"}}) {
       const auto body = [&way, part = part](State& state) {
-        Stage stage;
-        if (lifetime(way, part, stage) == -1) return skip(state, errno);
-        measure(state, [&] { return must(lifetime(way, part, stage)); });
+        Setup setup;
+        if (lifetime(way, part, setup) == -1) return skip(state, errno);
+        measure(state, [&] { return must(lifetime(way, part, setup)); });
       };
       add(std::string("creation/") + way.name + "/" + name, body)
           ->Iterations(children);

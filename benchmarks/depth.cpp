@@ -1,12 +1,12 @@
-// How cost grows with the depth of nesting: at depth d, a process has d + 1
-// numbers, one in its own PID namespace and one in each above.
+// Times the same calls at several depths of nesting. At depth d, a process has
+// d + 1 PIDs: one in its own PID namespace and one in each above.
 #include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
 namespace pidlab {
 namespace {
 
-// Adds a benchmark at each depth; `prepare` runs down there.
+// Adds a benchmark at each depth; `prepare` runs at that depth.
 template <typename Prepare>
 void add_depths(const std::string& name, Prepare prepare, int calls) {
   for (const int depth : {0, 1, 2, 4, 8, 16, 31}) {
@@ -17,7 +17,7 @@ void add_depths(const std::string& name, Prepare prepare, int calls) {
   }
 }
 
-// One call, so many times.
+// The same, for a call that is timed in batches and needs no preparation.
 template <typename Call>
 void add_depths_of(const std::string& name, Call call) {
   add_depths(

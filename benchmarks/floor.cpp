@@ -1,15 +1,15 @@
-// What nothing costs here: all other figures are also given as a ratio to it,
-// and only ratios can be compared between machines.
+// Times the units of the other figures, which are also given as ratios to
+// these: only ratios can be compared between machines.
 #include "benchmarks/instruments.h"
 #include "benchmarks/suites.h"
 
 void pidlab::floor() {
-  // Into the kernel and out again: no system call has this number.
+  // Enters the kernel and returns: no system call has this number.
   add("floor/syscall", [](State& state) {
     measure(state, in_batch([] { syscall(-1); }), batch);
   });
 
-  // What reading the clock adds to each figure.
+  // A clock reading, which is part of each figure.
   add("floor/clock", [](State& state) {
     measure(state, in_batch([] { benchmark::DoNotOptimize(now_ns()); }), batch);
   });

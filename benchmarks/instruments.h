@@ -1,4 +1,5 @@
-// The instruments of a benchmark: what was measured, how often, and why not.
+// The instruments of a benchmark: they time calls, keep the samples, and say
+// why a benchmark is skipped.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -16,8 +17,8 @@ namespace pidlab {
 
 using benchmark::State;
 
-/// An object that this process and its children share. What is shared is not
-/// copied by fork: its size does not change what fork costs.
+/// An object that this process and its children share. fork does not copy
+/// shared memory: its size does not change what fork costs.
 template <typename T>
 auto shared() {
   const auto unmap = [](T* object) { munmap(object, sizeof(T)); };
@@ -27,10 +28,10 @@ auto shared() {
   return std::unique_ptr<T, decltype(unmap)>(new (memory) T, unmap);
 }
 
-/// What is too short for a clock reading each is measured so many at a time.
+/// How many calls are timed at once if one is too short for a clock reading.
 constexpr int batch = 32;
 
-/// What makes a child is measured so often: enough for a p99 on any machine.
+/// How many children a benchmark makes in a round: enough for a p99.
 constexpr int children = 128;
 
 /// Nanoseconds that a batch of calls takes.
@@ -43,7 +44,7 @@ auto in_batch(Call call) {
   };
 }
 
-/// Nanoseconds that a child costs which does nothing.
+/// Nanoseconds of a child that does nothing.
 inline double fork_and_wait() {
   const double before = now_ns();
   const pid_t child = fork();
@@ -52,7 +53,7 @@ inline double fork_and_wait() {
   return now_ns() - before;
 }
 
-/// The durations of a benchmark, of which Google Benchmark keeps the sum only.
+/// The durations of a benchmark; Google Benchmark keeps only their sum.
 class Samples {
  public:
   explicit Samples(State& state, int calls = 1)
@@ -70,7 +71,7 @@ class Samples {
     std::sort(kept.begin(), kept.end());
     state_.counters["samples"] = double(kept.size());
     state_.counters["p50_ns"] = kept[kept.size() / 2];
-    // Of fewer it would be hardly more than the largest.
+    // The p99 of fewer is little more than the largest.
     if (kept.size() < 100) return;
     state_.counters["p99_ns"] = kept[kept.size() * 99 / 100];
   }
@@ -83,20 +84,20 @@ class Samples {
       shared<std::array<double, 1 << 16>>();
 };
 
-/// Measures here: `once` gives the nanoseconds of so many calls.
+/// Measures in this process: `once` returns the nanoseconds of `calls` calls.
 template <typename Once>
 void measure(State& state, Once once, int calls = 1) {
   Samples samples(state, calls);
   while (state.KeepRunningBatch(calls)) samples.add(once());
 }
 
-/// Adds a benchmark; its name is suite/what/how or suite/what/how many.
+/// Adds a benchmark. Its name is suite/what/how or suite/what/number.
 template <typename Body>
 auto* add(const std::string& name, Body body) {
   return benchmark::RegisterBenchmark(name.c_str(), body)->UseManualTime();
 }
 
-/// Leaves a benchmark out because the machine refused something.
+/// Skips a benchmark because a call failed, and says what it needs.
 inline void skip(State& state, int error) {
   const std::string name = strerrorname_np(error);
   const std::string why =
@@ -106,7 +107,7 @@ inline void skip(State& state, int error) {
                           "the cgroup"
       : error == ENOSPC ? "needs more PID namespaces: /proc/sys/user/"
                           "max_pid_namespaces, and at most 32 levels in all"
-                        : "needs a kernel that can do it";
+                        : "needs a newer kernel, or one with more configured";
   state.SkipWithError((why + " (" + name + ")").c_str());
 }
 

@@ -1,4 +1,4 @@
-// A child's life, told by itself in memory that it shares with its parent.
+// The times of a child, which writes them to memory shared with its parent.
 #pragma once
 
 #include <sched.h>
@@ -21,8 +21,8 @@ struct Life {
   std::atomic<bool> may_leave;
 };
 
-/// Lives it: the child leaves when its parent is about to wait for it, or after
-/// a while, should the parent be dead.
+/// Runs in the child: it exits when its parent is about to wait for it, or
+/// after a while, in case the parent is dead.
 [[noreturn]] inline void live(Life& life) {
   life.born = now_ns();
   for (int i = 0; i < 1'000'000 && !life.may_leave; ++i) sched_yield();

@@ -1,4 +1,4 @@
-// What isolation by PID namespaces costs. The options are Google Benchmark's.
+// Measures what PID namespaces cost. The options are those of Google Benchmark.
 #include <sys/personality.h>
 #include <sys/utsname.h>
 
@@ -9,7 +9,7 @@
 
 namespace {
 
-// The first line of a file whose text begins so, without that.
+// The rest of the first line in a file that begins with `begin`.
 std::string line_of(const char* file, const std::string& begin = "") {
   std::ifstream lines(file);
   for (std::string line; std::getline(lines, line);) {
@@ -19,13 +19,13 @@ std::string line_of(const char* file, const std::string& begin = "") {
   return "unknown";
 }
 
-// What one has to know of the machine to compare figures with another's.
+// Adds what tells apart the machines and kernels whose figures are compared.
 void add_context() {
   utsname kernel;
   uname(&kernel);
   const std::string cpu = "/sys/devices/system/cpu/";
   std::string model = line_of("/proc/cpuinfo", "model name\t: ");
-  if (model == "unknown") {  // arm64's have numbers only
+  if (model == "unknown") {  // arm64 has only numbers
     model = "part " + line_of("/proc/cpuinfo", "CPU part\t: ");
   }
   const bool fixed = (personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0;

@@ -1,4 +1,4 @@
-// What the calls about namespaces cost alone, without a child.
+// Times the calls about namespaces alone, without a child.
 #include <linux/nsfs.h>
 #include <sys/ioctl.h>
 
@@ -12,14 +12,14 @@
 namespace pidlab {
 namespace {
 
-// Calls that may be refused, and whose effect need not be undone.
+// Calls that may fail, and whose effect need not be undone.
 template <typename Call>
 void measure_calls(State& state, Call call) {
   if (call() == -1) return skip(state, errno);
   measure(state, in_batch([&] { must(call()); }), batch);
 }
 
-// Calls that give a descriptor; it is closed outside of the timed part.
+// Calls that return a descriptor; it is closed outside of the timed part.
 template <typename Call>
 void measure_opening(State& state, Call call) {
   const int trial = call();
@@ -39,7 +39,7 @@ void measure_opening(State& state, Call call) {
       batch);
 }
 
-// Adds a benchmark of what is done with another PID namespace.
+// Adds a benchmark that needs another PID namespace.
 template <typename Body>
 void add_about(const char* name, Body body) {
   add(name, [body](State& state) {
@@ -61,7 +61,7 @@ void namespaces() {
     measure_calls(state, [&] { return setns(other.pidfd, CLONE_NEWPID); });
   });
 
-  // From the second on it would be EINVAL, unless the first is taken back.
+  // A second unshare fails with EINVAL unless the first is undone.
   add("namespaces/unshare", [](State& state) {
     const auto once = [] {
       const double before = now_ns();

@@ -1,7 +1,8 @@
-// The median of fork+wait by a plain loop, in nanoseconds, with nothing of ours
-// or Google's around it: `ci/bench --self-check` compares. It runs in the same
-// program as the benchmarks, for what fork costs depends on what is mapped; and
-// as often as floor/fork+wait, for the first hundreds of forks are the dearest.
+// Prints the median of fork+wait in a plain loop, in nanoseconds, without
+// Google Benchmark and our instruments: `ci/bench --self-check` compares the
+// two. It runs in the same program as the benchmarks, because the cost of fork
+// depends on what is mapped, and as often as floor/fork+wait, because the first
+// hundreds of forks cost most.
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

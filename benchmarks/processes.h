@@ -1,6 +1,5 @@
-// The processes in which to measure, and those that are only there. They are
-// made outside of the timed part, and none outlives this program, however it
-// ends.
+// The processes that measure, and those that only exist. They are made outside
+// of the timed part, and none outlives this program, however it ends.
 #pragma once
 
 #include <linux/sched.h>
@@ -14,25 +13,25 @@
 
 namespace pidlab {
 
-/// This program, for its children to see whether it lives.
+/// This program: its children poll whether it still lives.
 inline const Fd main_process(must(int(syscall(SYS_pidfd_open, getpid(), 0))));
 
-/// The calling child is killed when its parent ends; if that has happened
-/// already, and so comes no more, it ends now.
+/// Lets the kernel kill the calling child when its parent ends. If the parent
+/// has ended before, there is no such signal, and the child exits now.
 inline void die_with_parent() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   pollfd main{main_process, POLLIN, 0};
   if (poll(&main, 1, 0) != 0) _exit(0);
 }
 
-/// A child made by clone3 with those flags, or -1.
+/// Makes a child by clone3 with these flags; returns as fork does.
 inline pid_t clone3(__u64 flags) {
   clone_args args{.flags = flags, .exit_signal = SIGCHLD};
   return pid_t(syscall(SYS_clone3, &args, sizeof args));
 }
 
-/// Why a child ended before it could do its part: errno's number, as it exited
-/// with. 99 is what `must` exits with, and has said more.
+/// Why a child ended before it could do its part: the errno that it exited
+/// with. `must` exits with 99, after a message.
 inline int reason(pid_t child) {
   int status = 0;
   must(waitpid(child, &status, 0));
@@ -41,8 +40,8 @@ inline int reason(pid_t child) {
   return code;
 }
 
-/// Runs `body` in a process that is that many PID namespaces below this one. If
-/// there cannot be so many, the child exits with errno's number.
+/// Runs `body` in a process that is `levels` PID namespaces below this one. If
+/// a level cannot be made, the child exits with errno.
 template <typename Body>
 pid_t nested(int levels, Body body) {
   const pid_t child = clone3(levels > 0 ? CLONE_NEWPID : 0);
@@ -59,7 +58,7 @@ pid_t nested(int levels, Body body) {
   _exit(0);
 }
 
-/// From now on, our children are born where we are ourselves.
+/// Makes the next children members of the PID namespace of this process.
 inline void turn_home() {
   static const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
   must(setns(home, CLONE_NEWPID));
@@ -77,7 +76,8 @@ struct CredentialSockets {
   }
 
   void send_one() { must(send(sender, "", 1, 0)); }
-  /// The sender's PID as we see it, or -1 if nobody is left to send.
+  /// The PID of the sender in this namespace, or -1 if the sending end is
+  /// closed.
   pid_t receive_one() {
     char byte;
     iovec data{&byte, 1};
@@ -97,8 +97,8 @@ struct CredentialSockets {
   Fd sender, receiver;
 };
 
-/// A PID namespace so many levels below, with nobody in it but an init that
-/// waits, as do those between.
+/// A PID namespace that is `levels` levels below. Its only member is an init
+/// that sleeps, as is that of each level between.
 class Namespace {
  public:
   explicit Namespace(int levels = 1) {
@@ -127,20 +127,20 @@ class Namespace {
   }
 
   pid_t init;
-  int error;  // why it could not be made: errno's number, or 0
+  int error;  // why it could not be made: errno, or 0
   Fd fd, pidfd;
 
  private:
   pid_t outermost_;
 };
 
-/// A process that measures what cannot be measured here, because it is about
-/// where one is: so many PID namespaces below. It is a child of this process at
-/// any depth: what fork copies also grows with the generations (anon_vma_fork).
+/// A process that measures in a PID namespace that is `levels` levels below. It
+/// is a child of this process at any depth: what fork copies also grows with
+/// the generations (anon_vma_fork).
 class Worker {
  public:
-  /// `prepare` runs in the process and gives what it shall do: a callable that
-  /// returns the nanoseconds of so many calls.
+  /// `prepare` runs in the process and returns what is measured: a callable
+  /// that returns the nanoseconds of `calls` calls.
   template <typename Prepare>
   Worker(int levels, Prepare prepare, int calls = 1) : calls_(calls) {
     if (levels > 0) {
@@ -181,10 +181,10 @@ class Worker {
     waitpid(pid_, nullptr, 0);
   }
 
-  /// Why it could not be made: errno's number, or 0.
+  /// Why it could not be made: errno, or 0.
   int error() const { return error_; }
 
-  /// How many times it measures when told to.
+  /// How many samples it takes after start().
   static constexpr int round = 16;
 
   void start() { must(send(socket_, &round, sizeof round, MSG_NOSIGNAL)); }
@@ -193,7 +193,7 @@ class Worker {
     return std::span(*done_).first(round);
   }
 
-  /// Measures there.
+  /// Measures in that process.
   void measure(State& state) {
     if (error_ != 0) return skip(state, error_);
     Samples samples(state, calls_);

@@ -1,5 +1,5 @@
-// How cost grows with the members of a PID namespace: its death, reading the
-// directory of its /proc, and a signal to all of it.
+// Times what depends on the number of members of a PID namespace: its death,
+// reading the directory of its /proc, and a signal to all members.
 #include <dirent.h>
 #include <sys/mount.h>
 
@@ -9,8 +9,8 @@
 namespace pidlab {
 namespace {
 
-// Makes so many members, and waits until all are at rest. If they cannot be
-// made, it exits with errno's number, and all made so far die with their init.
+// Makes the members and waits until all of them sleep. If that fails, exits
+// with errno; the members made so far die with their init.
 void populate(int members) {
   Gate at_rest;
   for (int i = 0; i < members; ++i) {
@@ -24,8 +24,8 @@ void populate(int members) {
   for (int i = 0; i < members; ++i) at_rest.wait();
 }
 
-// From the init's SIGKILL until it can be reaped: the kernel lets that be only
-// when all members are gone.
+// From SIGKILL to the init until it is reaped: an init can be reaped only when
+// all members are gone.
 void death(State& state, int members) {
   measure(state, [&]() -> double {
     int ends[2];
@@ -54,8 +54,9 @@ void death(State& state, int members) {
   });
 }
 
-// Who reads is a member too. In a chroot "/" need not be a mount, /proc is one.
-// Members come last: they would keep the socket of who fails from its end.
+// The reader is a member too. In a chroot, "/" may not be a mount, but /proc is
+// one. The members are made last: they inherit the socket of the reader, and
+// the main process would not see its end if a later call failed.
 auto reading_its_proc(int members) {
   must(unshare(CLONE_NEWNS));
   must(mount("", "/proc", nullptr, MS_PRIVATE, nullptr));
@@ -70,8 +71,8 @@ auto reading_its_proc(int members) {
   };
 }
 
-// A signal to all but the sender, whom kill(-1) leaves out, and the init. None
-// has a handler for it: it is discarded when it is sent, and wakes nobody up.
+// A signal to all but the sender and the init, which kill(-1) leaves out. None
+// has a handler: the kernel discards the signal at once and wakes no process.
 auto signalling_all(int members) {
   populate(members);
   return [] {

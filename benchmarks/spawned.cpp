@@ -1,5 +1,6 @@
-// What posix_spawn starts: a program that only tells its life, to what its
-// parent opened as descriptor 3. Linked statically: the least that exec costs.
+// The program that posix_spawn starts: it only writes its times to the memory
+// that its parent opened as descriptor 3. It is linked statically, so that exec
+// costs least.
 #include <sys/mman.h>
 
 #include "benchmarks/life.h"

@@ -1,4 +1,4 @@
-// The suites; each adds its benchmarks.
+// The suites. Each function adds the benchmarks of one.
 #pragma once
 
 namespace pidlab {
@@ -11,7 +11,7 @@ void size();
 void translation();
 void contention();
 
-/// For the self-check; gives the exit code.
+/// For the self-check; returns the exit code.
 int plain_loop();
 
 }  // namespace pidlab

@@ -1,5 +1,6 @@
-// What it costs that a PID has another value on the other side: receiving a
-// queued message within one PID namespace and across its border.
+// Times the translation of a PID from one PID namespace to another: receiving
+// the credentials of a sender, and SO_PEERCRED, within a namespace and across
+// its border.
 #include "benchmarks/processes.h"
 #include "benchmarks/suites.h"
 
@@ -45,11 +46,10 @@ void from_below(State& state) {
           batch);
 }
 
-// Sent from here, received in a namespace below, where the sender has no
-// number.
+// Sent from here, received in a namespace below, where the sender has no PID.
 void from_above(State& state) {
   CredentialSockets sockets;
-  constexpr int few = 8;  // rounds of more would not fit into the socket
+  constexpr int few = 8;  // times Worker::round, they must fit into the socket
   Worker receiver(
       1,
       [&] {
@@ -80,8 +80,8 @@ void peer_within(State& state) {
   measure(state, in_batch([&] { must(ask_for_peer(sockets.sender)); }), batch);
 }
 
-// The peer of a pair is who made it: here a child below, which shares its
-// descriptors with us.
+// The peer of a socket pair is the process that made it: here a child below,
+// which shares its descriptors with this process.
 void peer_below(State& state) {
   const auto ends = shared<std::array<int, 2>>();
   const pid_t child = clone3(CLONE_NEWPID | CLONE_FILES);

@@ -34,6 +34,23 @@ function(add_embedded_library)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${texts})
   file(READ README.md syllabus)
   file(READ symptoms.toml symptoms)
+  set(renamed ${PROJECT_SOURCE_DIR}/expected/renamed.toml)
+  set(renames "")
+  if(EXISTS ${renamed})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${renamed})
+    file(READ ${renamed} renames)
+  endif()
+  get_property(listed GLOBAL PROPERTY pidlab_experiments)
+  if(PIDLAB_STATIC)
+    list(TRANSFORM listed REPLACE "/.*" "" OUTPUT_VARIABLE chapters)
+    list(REMOVE_DUPLICATES chapters)
+  endif()
+  foreach(chapter IN LISTS chapters)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+      ${chapter}/questions.toml)
+    file(READ ${chapter}/questions.toml text)
+    string(APPEND questions "{\"${chapter}\", R\"~~(${text})~~\"},\n")
+  endforeach()
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
   file(WRITE ${generated}.new "#include \"harness/suite/embedded.h\"
 #include <vector>
@@ -45,14 +62,19 @@ std::span<const Embedded> embedded() {
 ${entries}};
   return all;
 }
+std::span<const EmbeddedQuestions> embedded_questions() {
+  static const std::vector<EmbeddedQuestions> all = {
+${questions}};
+  return all;
+}
 const char* const embedded_syllabus = R\"~~(${syllabus})~~\";
 const char* const embedded_symptoms = R\"~~(${symptoms})~~\";
+const char* const embedded_renames = R\"~~(${renames})~~\";
 }  // namespace pidlab
 ")
   file(COPY_FILE ${generated}.new ${generated} ONLY_IF_DIFFERENT)
   add_library(embedded STATIC ${generated} ${objects})
   set_source_files_properties(${objects} PROPERTIES GENERATED ON EXTERNAL_OBJECT ON)
-  get_property(listed GLOBAL PROPERTY pidlab_experiments)
   if(PIDLAB_STATIC)
     string(REPLACE / . listed "${listed}")
     list(TRANSFORM listed APPEND .o)

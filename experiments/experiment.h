@@ -104,6 +104,24 @@ inline ino_t ns_inode(const std::string& link, Here here = {}) {
   return file.st_ino;
 }
 
+/// Makes the experiment BROKEN unless it runs in the initial PID namespace of a
+/// machine that may be destroyed: the command line of its kernel has the word
+/// "pidlab.throwaway".
+inline void only_on_a_throwaway_machine(Here here = {}) {
+  char text[4096];
+  const Fd cmdline(must(open("/proc/cmdline", O_RDONLY | O_CLOEXEC), here));
+  const ssize_t size = must(read(cmdline, text, sizeof text), here);
+  const std::string words = " " + std::string(text, size);
+  if (words.find(" pidlab.throwaway ") == words.npos &&
+      !words.ends_with(" pidlab.throwaway\n")) {
+    broken("this machine is not marked pidlab.throwaway", here);
+  }
+  constexpr ino_t initial_ns = 4026531836;  // since 3.8
+  if (ns_inode("/proc/self/ns/pid", here) != initial_ns) {
+    broken("not in the initial PID namespace", here);
+  }
+}
+
 /// One process waits until another says go. A byte means go; end-of-file means
 /// that the other died, which makes the experiment BROKEN. Make it before fork.
 class Gate {

@@ -1,4 +1,5 @@
-// The pidlab command line.
+// The command line: finds the command, turns errors into messages and exit
+// codes. A program of the suite, and the init of a machine, begin here as well.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,17 +11,18 @@
 
 #include "harness/base/bad_input.h"
 #include "harness/base/did_you_mean.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 #include "harness/cell/machine.h"
 #include "harness/commands/command.h"
+#include "harness/commands/complete.h"
 #include "harness/suite/embedded.h"
 
 namespace {
 
 using namespace pidlab;
 
-// CLI11 tells of a word too many; that it should be a command, it cannot know.
+// CLI11 reports an extra argument; it cannot know that a command was meant.
 [[noreturn]] void refuse(const std::vector<std::string>& words,
                          const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* in = &app;
@@ -77,10 +79,15 @@ ExitCode command_line(std::vector<std::string> words) {
       "  {0} report seen.json --html page.html\n"
       "  {0} show setns_does_not_move_caller\n"
       "  {0} watch --step setns_does_not_move_caller\n"
-      "  {0} predict membership         be asked, then see\n"
+      "  {0} predict membership         predict, then see\n"
       "Exit: 0 all passed, 1 something FAILed, 2 bad input, 77 all SKIPped,\n"
       "99 something is BROKEN or was left out, 128+N stopped by signal N.",
       called_as()));
+  if (words.size() > 1 && words[1] == "--complete") {
+    words.erase(words.begin(), words.begin() + 2);
+    write_stdout(completions(app, lab, std::move(words)));
+    return ExitCode::pass;
+  }
   try {
     // CLI11 takes words from the back, without the program's name.
     app.name(called_as());

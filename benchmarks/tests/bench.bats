@@ -1,4 +1,4 @@
-# ci/bench and ci/bench-compare as a user meets them.
+# Tests ci/bench and ci/bench-compare as a user runs them.
 
 setup() {
   load common
@@ -8,7 +8,7 @@ need_root() {
   [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
 }
 
-# Where others may execute them, under a name that nobody else has.
+# Copies them to where every user may execute them, under a name of its own.
 copy_benchmarks() {
   folder=$(mktemp -d)
   chmod 755 "$folder"
@@ -19,53 +19,53 @@ teardown() {
   [ -z "${folder-}" ] || rm -r "$folder"
 }
 
-@test "--quick: all suites, a record with ratios, plots" {
-  run --separate-stderr "$ci/bench" --quick --program "$BENCHMARKS" --out "$record"
+@test "--quick: all suites, results with ratios, plots" {
+  run --separate-stderr "$ci/bench" --quick --program "$BENCHMARKS" --out "$results"
   assert_success
   for suite in floor creation namespaces depth size translation contention; do
     assert_line --regexp "^$suite/.* [num]?s "
-    refute_line --regexp "^$suite/.*%" # of one round there is no spread
+    refute_line --regexp "^$suite/.*%" # one round has no spread
   done
   assert_line --regexp '^size/death .* us '
-  run jq -r '.context.kernel' "$record"
+  run jq -r '.context.kernel' "$results"
   assert_output "$(uname -r)"
   run jq '[.benchmarks[] | select(.error_occurred | not) |
     select(.p50_ns <= 0 or .p50_in_forks <= 0 or
-      (if .samples >= 100 then .p99_ns < .p50_ns else .p99_ns end))]' "$record"
+      (if .samples >= 100 then .p99_ns < .p50_ns else .p99_ns end))]' "$results"
   assert_output '[]'
-  run jq -r '.benchmarks[] | select(.name == "floor/syscall") | .p50_in_syscalls' "$record"
+  run jq -r '.benchmarks[] | select(.name == "floor/syscall") | .p50_in_syscalls' "$results"
   assert_output 1
-  # The plots, and where they stand on a page.
+  # The plots, and a page that shows them.
   local plot page=$BATS_TEST_TMPDIR/page.html
   "$PIDLAB" run --record "$page.json" getppid_is_zero_for_a_parent_outside ||
     [ $? -eq 77 ]
-  "$PIDLAB" report "$page.json" --html "$page" --plot "${record%.json}/depth.svg" \
-    --plot "${record%.json}/size.svg" --plot "${record%.json}/creation.svg"
+  "$PIDLAB" report "$page.json" --html "$page" --plot "${results%.json}/depth.svg" \
+    --plot "${results%.json}/size.svg" --plot "${results%.json}/creation.svg"
   for plot in depth size creation; do
-    run xmllint --xpath '/*/*[1][name() = "title"]/text()' "${record%.json}/$plot.svg"
+    run xmllint --xpath '/*/*[1][name() = "title"]/text()' "${results%.json}/$plot.svg"
     assert_output --regexp "^What .*: .*, Linux $(uname -r), 20.*\.$"
     assert grep -qF "<figcaption>$output</figcaption>" "$page"
   done
 }
 
-@test "of a part of the record, what can be plotted is" {
-  run "$ci/bench" --quick --program "$BENCHMARKS" --out "$record" \
+@test "a plot whose benchmarks were not run is left out" {
+  run "$ci/bench" --quick --program "$BENCHMARKS" --out "$results" \
     --filter 'creation/fork/call|depth/getpid/(8|16)/'
   assert_success
-  run ls "${record%.json}"
+  run ls "${results%.json}"
   assert_output creation.svg
 }
 
-@test "who takes the advice on addresses is not warned of them" {
+@test "without random addresses there is no warning of them" {
   run setarch --addr-no-randomize "$ci/bench" --quick --filter ^floor \
-    --program "$BENCHMARKS" --out "$record"
+    --program "$BENCHMARKS" --out "$results"
   assert_success
   refute_output --partial "addresses are random"
-  run jq -r .context.aslr "$record"
+  run jq -r .context.aslr "$results"
   assert_output 0
 }
 
-@test "a process that cannot be set up is no errno" {
+@test "a process that cannot be set up is an error, not a skip" {
   need_root
   unshare --user true 2>/dev/null || skip "needs user namespaces: not in a chroot"
   run unshare --user --map-root-user --pid --fork --mount-proc sh -c \
@@ -74,8 +74,8 @@ teardown() {
   assert_line --regexp '^broken = .*size\.cpp.*ENOSPC'
 }
 
-@test "TERM ends ci/bench and what it runs, and no file of it stays" {
-  ends_by_term "$ci/bench" --program "$stub" --out "$record" <<'END'
+@test "TERM ends ci/bench and what it runs, and leaves no file" {
+  ends_by_term "$ci/bench" --program "$stub" --out "$results" <<'END'
 #!/usr/bin/env bash
 [[ $1 != *list_tests ]] || { echo floor/fork && exit; }
 echo >"${0%/*}/started"
@@ -83,7 +83,7 @@ exec -a "$0" sleep 1000
 END
 }
 
-@test "an ordinary user: what can be run is, the rest says what it needs" {
+@test "an ordinary user: a benchmark runs or says what it needs" {
   need_root
   copy_benchmarks
   run setpriv --reuid 65534 --regid 65534 --clear-groups "$folder/benchmarks" \
@@ -102,13 +102,13 @@ END
   copy_benchmarks
   mounts=$(cat /proc/self/mountinfo)
   for _ in $(seq 60); do
-    # Half of them while large namespaces are there.
+    # Half of them while large namespaces exist.
     run timeout --foreground -s KILL "0.$(printf %03d $((RANDOM % 600 + 1)))" \
       "$folder/benchmarks" --benchmark_filter="$( ((RANDOM % 2)) || echo -)size|contention" \
       --benchmark_enable_random_interleaving=true 3>&-
     assert_equal "$status" 137
   done
-  # A child that waits for its dead parent gives up after a while.
+  # A child whose parent is dead ends after a while.
   for _ in $(seq 100); do
     pgrep -f "$folder" >/dev/null || break
     sleep 0.1
@@ -117,9 +117,9 @@ END
   assert_equal "$(cat /proc/self/mountinfo)" "$mounts"
 }
 
-# record_of FILE FACTOR [ROUNDS]: two benchmarks, of which the second takes that
-# many times what it should, give or take 3 %.
-record_of() {
+# results_of FILE FACTOR [ROUNDS]: two benchmarks; the second takes FACTOR times as
+# long, give or take 3 %.
+results_of() {
   jq -n --argjson factor "$2" --argjson rounds "${3:-10}" '
     {context: {kernel: "6.1", cpu_model: "some", load: "0.1 0 0", date: "2030-01-01T00:00:00"},
      benchmarks: [range($rounds) as $round | ["creation/fork/call", 1], ["depth/fork+wait/31", $factor] |
@@ -127,9 +127,9 @@ record_of() {
       {name: .[0], p50_ns: $ns, p99_ns: $ns, p50_in_syscalls: 1, p50_in_forks: 1}]}' >"$1"
 }
 
-@test "bench-compare: what is slower by more than the threshold, and only that" {
-  record_of "$BATS_TEST_TMPDIR/a.json" 1
-  record_of "$BATS_TEST_TMPDIR/b.json" 1.2
+@test "bench-compare: only what is slower by more than the threshold is SLOWER" {
+  results_of "$BATS_TEST_TMPDIR/a.json" 1
+  results_of "$BATS_TEST_TMPDIR/b.json" 1.2
   run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,b}.json
   assert_failure 1
   assert_line --regexp '^depth/fork\+wait/31 1\.2.* SLOWER *$'
@@ -146,16 +146,16 @@ record_of() {
   refute_line --regexp 'slower *$|faster'
 }
 
-@test "bench-compare: too few rounds are no pass" {
-  record_of "$BATS_TEST_TMPDIR/a.json" 1 3
+@test "bench-compare: too few rounds are an error" {
+  results_of "$BATS_TEST_TMPDIR/a.json" 1 3
   run "$ci/bench-compare" "$BATS_TEST_TMPDIR"/{a,a}.json
   assert_failure 2
-  assert_output --partial "too few rounds for 2 benchmarks"
+  assert_output --partial "analysis.R: too few rounds for 2 benchmarks"
 }
 
-@test "bench-compare: what one side lacks, skips, or measured too seldom, is said" {
-  record_of "$BATS_TEST_TMPDIR/a.json" 1
-  record_of "$BATS_TEST_TMPDIR/b.json" 1.2
+@test "bench-compare: names what one side lacks, skips, or measured too seldom" {
+  results_of "$BATS_TEST_TMPDIR/a.json" 1
+  results_of "$BATS_TEST_TMPDIR/b.json" 1.2
   jq '.benchmarks += [{name: "few", p50_ns: 1, p50_in_syscalls: 1, p50_in_forks: 1},
     {name: "other", error_occurred: true, error_message: "needs more"}]' \
     "$BATS_TEST_TMPDIR/b.json" >"$BATS_TEST_TMPDIR/more.json"
@@ -174,43 +174,45 @@ record_of() {
   assert_line --regexp '^depth/fork\+wait/31 .* SLOWER *$'
 }
 
-@test "bench-compare: of two machines, or an emulated one, ratios to the floor" {
-  record_of "$BATS_TEST_TMPDIR/a.json" 1
-  record_of "$BATS_TEST_TMPDIR/b.json" 1.2
-  jq '.context.cpu_model = "other"' "$BATS_TEST_TMPDIR/b.json" >"$record"
-  run "$ci/bench-compare" "$BATS_TEST_TMPDIR/a.json" "$record"
+@test "bench-compare: two machines, or an emulated one, are compared by ratios" {
+  results_of "$BATS_TEST_TMPDIR/a.json" 1
+  results_of "$BATS_TEST_TMPDIR/b.json" 1.2
+  jq '.context.cpu_model = "other"' "$BATS_TEST_TMPDIR/b.json" >"$results"
+  run "$ci/bench-compare" "$BATS_TEST_TMPDIR/a.json" "$results"
   assert_success
-  assert_line "Times of different machines mean nothing: compared are the ratios to the floor"
+  assert_line "Times of different machines mean nothing: the ratios to the floor are compared"
   assert_line --regexp '^depth/fork\+wait/31 1\.000 1\.000 1\.000 *$'
-  jq '.context.accelerator = "tcg"' "$BATS_TEST_TMPDIR/b.json" >"$record"
-  run "$ci/bench-compare" "$record" "$record"
+  jq '.context.accelerator = "tcg"' "$BATS_TEST_TMPDIR/b.json" >"$results"
+  run "$ci/bench-compare" "$results" "$results"
   assert_success
   assert_line --partial "Times of an emulated machine mean nothing"
 }
 
-@test "rounds on different machines are no record" {
-  record_of "$BATS_TEST_TMPDIR/a.json" 1
-  jq '.context.cpu_model = "other"' "$BATS_TEST_TMPDIR/a.json" >"$record"
-  run jq -s -f "$ci/../benchmarks/record.jq" "$BATS_TEST_TMPDIR/a.json" "$record"
+@test "rounds of different machines are not joined" {
+  results_of "$BATS_TEST_TMPDIR/a.json" 1
+  jq '.context.cpu_model = "other"' "$BATS_TEST_TMPDIR/a.json" >"$results"
+  run Rscript "$ci/../benchmarks/analysis.R" join "$BATS_TEST_TMPDIR/joined.json" \
+    "$BATS_TEST_TMPDIR/a.json" "$results"
   assert_failure 2
   assert_line --partial "the rounds ran on different machines (other"
+  refute [ -e "$BATS_TEST_TMPDIR/joined.json" ]
 }
 
 @test "bench-compare: bad input" {
-  run "$ci/bench-compare" /nowhere.json "$record"
+  run "$ci/bench-compare" /nowhere.json "$results"
   assert_failure 2
   assert_output "bench-compare: cannot read /nowhere.json"
-  echo '{}' >"$record"
-  run "$ci/bench-compare" "$record" "$record"
+  echo '{}' >"$results"
+  run "$ci/bench-compare" "$results" "$results"
   assert_failure 2
-  assert_output "bench-compare: $record is no record of ci/bench"
-  run "$ci/bench-compare" "$record"
+  assert_output "analysis.R: $results is not a result of ci/bench"
+  run "$ci/bench-compare" "$results"
   assert_failure 2
   run "$ci/bench" --rounds some
   assert_failure 2
-  assert_output "bench: --rounds wants a number, not some"
-  run "$ci/bench" --filter nothing --program "$BENCHMARKS" --out "$record"
+  assert_output "bench: --rounds: expected a positive integer, got some"
+  run "$ci/bench" --filter nothing --program "$BENCHMARKS" --out "$results"
   assert_failure 2
-  assert_output --regexp "^bench: no benchmark's name matches the filter; [^
+  assert_output --regexp "^bench: no benchmark matches the filter; [^
 ]*$"
 }

@@ -1,20 +1,21 @@
 # shellcheck shell=bash
-# For the bats files beside this one. BENCHMARKS is the program under test, and
-# PIDLAB the one that makes pages; CTest sets them.
+# Loaded by the tests in this folder. CTest sets BENCHMARKS, the program under test,
+# and PIDLAB, which makes pages.
 
 bats_require_minimum_version 1.8.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # for the files that load this
 ci=${BATS_TEST_FILENAME%/*}/../../ci
 # shellcheck disable=SC2034
-record=$BATS_TEST_TMPDIR/record.json
-# What the command of ends_by_term shall run, and what it reads from standard input.
+results=$BATS_TEST_TMPDIR/results.json
+# The program that the command of ends_by_term runs; ends_by_term reads its text from
+# standard input.
 stub=$BATS_TEST_TMPDIR/stub
 
-# ends_by_term COMMAND... <STUB: TERM, once the stub has written to `started` beside
-# it, ends the command and what it runs, and no file of it stays.
+# ends_by_term COMMAND... <STUB: sends TERM once the stub has written to `started` in
+# its folder. The command must end, and its stub, and leave no file.
 ends_by_term() {
   local status=0
   mkdir "$BATS_TEST_TMPDIR/tmp"

@@ -1,22 +1,22 @@
-# ci/bench and ci/bench-compare on other kernels.
+# Tests ci/bench and ci/bench-compare on other kernels.
 
 setup() {
   load common
 }
 
-# need_kernel SPEC: one in the cache, or the network to get it.
+# need_kernel KERNEL: it is in the cache, or can be fetched.
 need_kernel() {
   "$ci/fetch-kernel" "$1" >/dev/null 2>&1 || skip "needs $1: ci/fetch-kernel $1"
 }
 
-@test "a kernel in QEMU: the record is its own, and says who ran it" {
+@test "a kernel in QEMU: the results name the kernel and the accelerator" {
   need_kernel debian/6.12
   run --separate-stderr "$ci/bench" --quick --kernel debian/6.12 --accel tcg \
-    --filter '^namespaces/unshare' --program "$BENCHMARKS" --out "$record"
+    --filter '^namespaces/unshare' --program "$BENCHMARKS" --out "$results"
   assert_success
   assert_line --regexp '^namespaces/unshare +[0-9.]+ [num]s '
-  assert_line "An emulated machine: only the ratios to the floor mean anything."
-  run jq -r '.context | .kernel[:5], .accelerator, .num_cpus' "$record"
+  assert_line "This machine is emulated: only the ratios to the floor mean anything."
+  run jq -r '.context | .kernel[:5], .accelerator, .num_cpus' "$results"
   assert_output "6.12.
 tcg
 $(nproc)"
@@ -25,19 +25,19 @@ $(nproc)"
 @test "bench-compare: two kernels, in turn, by their ratios" {
   need_kernel uml/6.1
   cd "$BATS_TEST_TMPDIR"
-  cp "$("$ci/fetch-kernel" uml/6.1)" other # in the caller's folder
+  cp "$("$ci/fetch-kernel" uml/6.1)" other # a relative path
   run --separate-stderr "$ci/bench-compare" uml/6.1 other --rounds 1 \
     --filter '^namespaces/pidfd' --program "$BENCHMARKS"
   assert_failure 2
   assert_line --regexp '^A: Linux 6\.1.*, UML, '
   assert_line --regexp '^B: Linux 6\.1.*, UML, '
-  assert_line "Times of an emulated machine mean nothing: compared are the ratios to the floor"
+  assert_line "Times of an emulated machine mean nothing: the ratios to the floor are compared"
   assert_line --regexp '^namespaces/pidfd_open [0-9.]+ [0-9.]+ [0-9.]+ too few rounds$'
 }
 
-@test "TERM ends bench-compare, and its machine, and no file of it stays" {
-  # As the wrapper of a User-Mode Linux looks, which ends in /linux.uml" "$@", and
-  # in a session of its own as that.
+@test "TERM ends bench-compare and its machine, and leaves no file" {
+  # Looks like the wrapper of a User-Mode Linux, which ends in /linux.uml" "$@" and
+  # starts a session.
   ends_by_term "$ci/bench-compare" "$stub" "$stub" --program "$BENCHMARKS" <<'END'
 #!/usr/bin/env bash
 # /linux.uml" "$@"

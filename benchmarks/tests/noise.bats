@@ -1,5 +1,5 @@
-# Does ci/bench-compare cry wolf, and does it see one? Only on a quiet machine,
-# and it takes its time: ctest -L slow. TRIES says how often, FILTER says what.
+# Tests that ci/bench-compare raises no false alarm and finds a slowdown. Needs a quiet
+# machine and takes hours: ctest -L slow. TRIES is how often, FILTER which benchmarks.
 
 setup() {
   load common
@@ -12,13 +12,13 @@ measure() {
     --out "$1" >/dev/null 2>&1
 }
 
-# took WHAT: so many seconds since it was last asked.
+# took WHAT: prints the seconds since the last call.
 took() {
   echo "# $1 in $SECONDS s" >&3
   SECONDS=0
 }
 
-@test "the same against itself raises no alarm" {
+@test "a comparison with itself raises no alarm" {
   SECONDS=0
   for try in $(seq "${TRIES:-50}"); do
     measure a.json "${FILTER:-^(creation|depth)/}"
@@ -29,15 +29,15 @@ took() {
   done
 }
 
-@test "what became slower by a tenth is found nine times of ten" {
+@test "a slowdown of a tenth is found nine times out of ten" {
   found=0 SECONDS=0
   for try in {1..10}; do
-    # Eight numbers more to print: a tenth more of this file's cost.
+    # Eight more PIDs to print: this file costs a tenth more.
     measure a.json '^depth/proc_self_status/0$' 20
     measure b.json '^depth/proc_self_status/8$' 20
     jq '.benchmarks[].name |= sub("/8$"; "/0")' b.json >renamed.json
     run "$ci/bench-compare" --threshold 5 a.json renamed.json
-    # The floor is compared as well, and is not what is looked for.
+    # The floor is compared as well; it does not count.
     ! grep -Eq '^depth/.* SLOWER *$' <<<"$output" || found=$((found + 1))
     took "try $try, found $found"
   done

@@ -2,7 +2,7 @@
 # The part of ci/boot --destructive that comes after all is run that leaves the
 # machine alive: each experiment that ends it becomes the init of one of its own.
 # What it says comes over the record's line. How the machine ended is seen from
-# outside, and joins the record as machine.said and machine.end.
+# outside, and joins the record as machine.said and machine.ended.
 
 # What QEMU sees, it says over QMP, once it has been greeted.
 mkfifo "$scratch/qmp.in"
@@ -87,7 +87,7 @@ for name in $alone; do
           | .ending_reason = $broken
           | .observations = [
               ($seen[], {name: "machine.said", value: $said},
-               {name: "machine.end", value: $ended}) + {pid: 0, ms: 0}]
+               {name: "machine.ended", value: $ended}) + {pid: 0, ms: 0}]
         end)' "$scratch/all" >"$scratch/more"
   mv "$scratch/more" "$scratch/all"
 done

@@ -6,8 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(
   cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libgmock-dev
-  libgtest-dev libpugixml-dev libtomlplusplus-dev ninja-build nlohmann-json3-dev
-  zlib1g-dev
+  libgtest-dev libpugixml-dev libtomlplusplus-dev libutfcpp-dev ninja-build
+  nlohmann-json3-dev zlib1g-dev
 )
 # What the tests run besides, and what the tools' chapter is about.
 # shellcheck disable=SC2034
@@ -20,7 +20,7 @@ test_packages=(
 
 # What ci/bench measures with, and what it computes and draws with.
 # shellcheck disable=SC2034
-bench_packages=(jq libbenchmark-dev r-base-core r-cran-svglite)
+bench_packages=(libbenchmark-dev r-base-core r-cran-jsonlite r-cran-svglite)
 
 # install PACKAGE...: installs those that are missing, as root or by sudo.
 install() {

@@ -25,7 +25,7 @@ need_kernel() {
   assert_line "# Totals: pass:$all fail:0 skip:0 error:0"
 
   local key
-  for key in machine.said machine.end; do
+  for key in machine.said machine.ended; do
     jq --arg key "$key" '.experiments |= map(
         select(any(.observations[]; .name == $key))
         | .observations |= map(if .name == $key then .value = "other" else . end))' \
@@ -50,7 +50,7 @@ need_kernel() {
   run --separate-stderr "$boot" --destructive debian/6.1 --timeout 45 \
     --append panic=0 -- root_init_death_panics
   assert_failure 1
-  assert_line '# machine.end: expected "panic", observed "none"'
+  assert_line '# machine.ended: expected "panic", observed "none"'
 }
 
 @test "what destroys no machine is not for --destructive" {

@@ -18,8 +18,8 @@ using namespace pidlab;
 int main() {
   // A mount namespace of its own: all that is mounted here ends with it.
   must(unshare(CLONE_NEWNS));
-  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("none", "/tmp", "tmpfs", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   must(mknod("/tmp/kept", S_IFREG | 0600, 0));
 
   Gate finished;
@@ -36,7 +36,7 @@ int main() {
   finished.open();
   must(waitpid(init, nullptr, 0));  // the last process of its namespace
 
-  observe("caller.kept_ns", ns_inode("/tmp/kept"));
+  observe("caller.ns_of_kept", ns_inode("/tmp/kept"));
   const Fd kept(must(open("/tmp/kept", O_RDONLY | O_CLOEXEC)));
   observe("caller.setns", outcome(setns(kept, CLONE_NEWPID)));
 

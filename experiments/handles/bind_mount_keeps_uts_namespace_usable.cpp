@@ -18,8 +18,8 @@ using namespace pidlab;
 int main() {
   // A mount namespace of its own: all that is mounted here ends with it.
   must(unshare(CLONE_NEWNS));
-  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("none", "/tmp", "tmpfs", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   must(mknod("/tmp/kept", S_IFREG | 0600, 0));
 
   Gate named, finished;
@@ -33,13 +33,13 @@ int main() {
   }
   named.wait();
   const std::string link = "/proc/" + std::to_string(namer) + "/ns/uts";
-  observe("namer.uts", ns_inode(link));
+  observe("namer.ns_uts", ns_inode(link));
   must(mount(link.c_str(), "/tmp/kept", nullptr, MS_BIND, nullptr));
 
   finished.open();
   must(waitpid(namer, nullptr, 0));  // the last process of its namespace
 
-  observe("caller.kept_uts", ns_inode("/tmp/kept"));
+  observe("caller.ns_uts_of_kept", ns_inode("/tmp/kept"));
   const Fd kept(must(open("/tmp/kept", O_RDONLY | O_CLOEXEC)));
   observe("caller.setns", outcome(setns(kept, CLONE_NEWUTS)));
 

@@ -28,21 +28,21 @@ int main() {
   }
   __u64 id = 0;
   const Fd own(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-  observe("caller.get_id", outcome(ioctl(own, NS_GET_ID, &id)));
-  observe("caller.id_of_own", id);
+  observe("caller.ioctl_id_of_own", outcome(ioctl(own, NS_GET_ID, &id)));
+  observe("caller.ns_id_of_own", id);
 
   id = 0;
   const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd target(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
-  observe("caller.get_id_of_init", outcome(ioctl(target, NS_GET_ID, &id)));
-  observe("caller.id_of_init", id);
+  observe("caller.ioctl_id_of_init", outcome(ioctl(target, NS_GET_ID, &id)));
+  observe("caller.ns_id_of_init", id);
 
   id = 0;
   const Fd for_children(
       must(open("/proc/self/ns/pid_for_children", O_RDONLY | O_CLOEXEC)));
-  observe("caller.get_id_for_children",
+  observe("caller.ioctl_id_for_children",
           outcome(ioctl(for_children, NS_GET_ID, &id)));
-  observe("caller.id_for_children", id);
+  observe("caller.ns_id_for_children", id);
 
   finished.open();
   must(waitpid(init, nullptr, 0));

@@ -28,7 +28,7 @@ int main() {
   int mount;
   Handle parents;
   const Fd outer(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-  observe("caller.make_handle",
+  observe("caller.name_to_handle_at",
           outcome(syscall(SYS_name_to_handle_at, int(outer), "", &parents,
                           &mount, AT_EMPTY_PATH)));
 
@@ -38,26 +38,26 @@ int main() {
     observe("init.ns", ns_inode("/proc/self/ns/pid"));
     Handle own;
     const Fd inner(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-    observe("init.make_handle",
+    observe("init.name_to_handle_at",
             outcome(syscall(SYS_name_to_handle_at, int(inner), "", &own, &mount,
                             AT_EMPTY_PATH)));
-    observe("init.handle_bytes", own.bytes);
+    observe("init.bytes_of_handle", own.bytes);
 
     const Fd again(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
                            O_RDONLY | O_CLOEXEC));
-    observe("init.open_own", outcome(again));
+    observe("init.open_by_handle_at_own", outcome(again));
     if (again != -1) {
-      observe("init.opened_ns",
+      observe("init.ns_of_opened",
               ns_inode("/proc/self/fd/" + std::to_string(again)));
     }
     const Fd above(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &parents,
                            O_RDONLY | O_CLOEXEC));
-    observe("init.open_parents", outcome(above));
+    observe("init.open_by_handle_at_parents", outcome(above));
 
     own.id[0] ^= 1;  // another id, the inode number as before
     const Fd wrong(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
                            O_RDONLY | O_CLOEXEC));
-    observe("init.open_wrong_id", outcome(wrong));
+    observe("init.open_by_handle_at_wrong_id", outcome(wrong));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

@@ -16,9 +16,10 @@ int main() {
   for (const std::string type : {"uts", "ipc", "mnt", "net", "pid", "user"}) {
     const std::string link = "/proc/self/ns/" + type;
     const Fd file(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
-    observe("caller.parent_of_" + type, outcome(ioctl(file, NS_GET_PARENT)));
+    observe("caller.ioctl_parent_of_" + type,
+            outcome(ioctl(file, NS_GET_PARENT)));
   }
 
   const Fd other(must(open("/proc/self/stat", O_RDONLY | O_CLOEXEC)));
-  observe("caller.parent_of_stat", outcome(ioctl(other, NS_GET_PARENT)));
+  observe("caller.ioctl_parent_of_stat", outcome(ioctl(other, NS_GET_PARENT)));
 }

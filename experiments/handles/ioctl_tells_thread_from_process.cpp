@@ -38,15 +38,17 @@ int main() {
     _exit(0);
   }
   started.wait();
-  observe("caller.fork_init", init);
+  observe("init.pid_outside", init);
 
   const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd target(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
   const int thread = ioctl(target, NS_GET_PID_FROM_PIDNS, 2);
-  observe("caller.pid_of_2", thread);
-  observe("caller.tgid_of_2", ioctl(target, NS_GET_TGID_FROM_PIDNS, 2));
-  observe("caller.pid_inside", ioctl(target, NS_GET_PID_IN_PIDNS, thread));
-  observe("caller.tgid_inside", ioctl(target, NS_GET_TGID_IN_PIDNS, thread));
+  observe("caller.pid_outside_of_2", thread);
+  observe("caller.tgid_outside_of_2", ioctl(target, NS_GET_TGID_FROM_PIDNS, 2));
+  observe("caller.pid_inside_of_second",
+          ioctl(target, NS_GET_PID_IN_PIDNS, thread));
+  observe("caller.tgid_inside_of_second",
+          ioctl(target, NS_GET_TGID_IN_PIDNS, thread));
 
   finished.open();
   must(waitpid(init, nullptr, 0));

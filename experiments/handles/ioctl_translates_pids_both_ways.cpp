@@ -33,20 +33,22 @@ int main() {
     finished.wait();
     _exit(0);
   }
-  observe("caller.fork_init", init);
-  observe("caller.fork_member", member);
+  observe("init.pid_outside", init);
+  observe("member.pid_outside", member);
 
   const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd target(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
-  observe("caller.init_inside", ioctl(target, NS_GET_PID_IN_PIDNS, init));
-  observe("caller.member_inside", ioctl(target, NS_GET_PID_IN_PIDNS, member));
-  observe("caller.outside_of_1", ioctl(target, NS_GET_PID_FROM_PIDNS, 1));
-  observe("caller.outside_of_2", ioctl(target, NS_GET_PID_FROM_PIDNS, 2));
+  observe("caller.pid_inside_of_init",
+          ioctl(target, NS_GET_PID_IN_PIDNS, init));
+  observe("caller.pid_inside_of_member",
+          ioctl(target, NS_GET_PID_IN_PIDNS, member));
+  observe("caller.pid_outside_of_1", ioctl(target, NS_GET_PID_FROM_PIDNS, 1));
+  observe("caller.pid_outside_of_2", ioctl(target, NS_GET_PID_FROM_PIDNS, 2));
 
   // The caller is a stranger in there, and there is no third process.
-  observe("caller.caller_inside",
+  observe("caller.ioctl_inside_of_caller",
           outcome(ioctl(target, NS_GET_PID_IN_PIDNS, getpid())));
-  observe("caller.outside_of_3",
+  observe("caller.ioctl_outside_of_3",
           outcome(ioctl(target, NS_GET_PID_FROM_PIDNS, 3)));
 
   finished.open(2);

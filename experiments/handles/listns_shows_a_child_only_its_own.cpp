@@ -37,15 +37,15 @@ int main() {
   if (init == 0) {
     __u64 id = 0;
     const Fd own(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-    observe("init.get_id", outcome(ioctl(own, NS_GET_ID, &id)));
-    observe("init.id", id);
+    observe("init.ioctl_id", outcome(ioctl(own, NS_GET_ID, &id)));
+    observe("init.ns_id", id);
 
     Request request;
     __u64 ids[16] = {};
     const long listed = syscall(sys_listns, &request, ids, 16, 0);
     observe("init.listns", outcome(listed));
-    observe("init.listed", listed);
-    observe("init.first_id", ids[0]);
+    observe("init.count_of_listed", listed);
+    observe("init.ns_id_of_first", ids[0]);
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

@@ -18,7 +18,7 @@
 using namespace pidlab;
 
 int main() {
-  observe("caller.userns", ns_inode("/proc/self/ns/user"));
+  observe("caller.ns_user", ns_inode("/proc/self/ns/user"));
 
   Gate finished;
   clone_args both{.flags = CLONE_NEWUSER | CLONE_NEWPID,
@@ -42,12 +42,12 @@ int main() {
   for (const std::string who : {"jailed", "mover"}) {
     const pid_t init = who == "jailed" ? jailed : mover;
     const std::string links = "/proc/" + std::to_string(init) + "/ns/";
-    observe(who + ".userns", ns_inode(links + "user"));
+    observe(who + ".ns_user", ns_inode(links + "user"));
     const Fd file(must(open((links + "pid").c_str(), O_RDONLY | O_CLOEXEC)));
     const Fd owner(ioctl(file, NS_GET_USERNS));
-    observe("caller.ask_owner_of_" + who, outcome(owner));
+    observe("caller.ioctl_owner_of_" + who, outcome(owner));
     if (owner == -1) continue;
-    observe("caller.owner_of_" + who,
+    observe("caller.ns_owner_of_" + who,
             ns_inode("/proc/self/fd/" + std::to_string(owner)));
   }
 

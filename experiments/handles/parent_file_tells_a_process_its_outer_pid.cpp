@@ -30,12 +30,11 @@ int main() {
     observe("init.ppid", getppid());
     const pid_t outside = ioctl(outer, NS_GET_PID_IN_PIDNS, getpid());
     observe("init.pid_outside", outside);
-    observe("init.pid_back_inside",
-            ioctl(outer, NS_GET_PID_FROM_PIDNS, outside));
-    observe("init.parent_in_here",
+    observe("init.pid_inside", ioctl(outer, NS_GET_PID_FROM_PIDNS, outside));
+    observe("init.ioctl_pid_of_parent",
             outcome(ioctl(outer, NS_GET_PID_FROM_PIDNS, parent)));
     _exit(0);
   }
-  observe("caller.fork_init", init);
+  observe("init.pid_from_fork", init);
   must(waitpid(init, nullptr, 0));
 }

@@ -23,7 +23,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     const Fd middle(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
-    observe("init.parent_of_own", outcome(ioctl(middle, NS_GET_PARENT)));
+    observe("init.ioctl_parent_of_own", outcome(ioctl(middle, NS_GET_PARENT)));
 
     must(unshare(CLONE_NEWPID));
     if (must(fork()) == 0) {
@@ -42,7 +42,7 @@ int main() {
   Fd at(must(open((links + "pid_for_children").c_str(), O_RDONLY | O_CLOEXEC)));
   for (int step = 1; step <= 3; ++step) {
     Fd parent(ioctl(at, NS_GET_PARENT));
-    observe("caller.step_" + std::to_string(step), outcome(parent));
+    observe("caller.ioctl_step_" + std::to_string(step), outcome(parent));
     if (parent == -1) break;
     observe("caller.ns_after_step_" + std::to_string(step),
             ns_inode("/proc/self/fd/" + std::to_string(parent)));

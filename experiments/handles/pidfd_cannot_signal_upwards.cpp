@@ -22,20 +22,21 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     // Signal 0 is none: it only asks whether one could be sent.
-    observe("init.signal_caller", outcome(syscall(SYS_pidfd_send_signal,
-                                                  int(caller), 0, nullptr, 0)));
+    observe(
+        "init.pidfd_send_signal_caller",
+        outcome(syscall(SYS_pidfd_send_signal, int(caller), 0, nullptr, 0)));
     const Fd self(must(syscall(SYS_pidfd_open, getpid(), 0)));
-    observe("init.signal_itself",
+    observe("init.pidfd_send_signal_itself",
             outcome(syscall(SYS_pidfd_send_signal, int(self), 0, nullptr, 0)));
     tried.open();
     finished.wait();
     _exit(0);
   }
   tried.wait();
-  observe("caller.signal_itself",
+  observe("caller.pidfd_send_signal_itself",
           outcome(syscall(SYS_pidfd_send_signal, int(caller), 0, nullptr, 0)));
   const Fd below(must(syscall(SYS_pidfd_open, init, 0)));
-  observe("caller.signal_init",
+  observe("caller.pidfd_send_signal_init",
           outcome(syscall(SYS_pidfd_send_signal, int(below), 0, nullptr, 0)));
 
   finished.open();

@@ -18,7 +18,7 @@
 using namespace pidlab;
 
 // The number on the n-th level below that of /proc.
-static long nspid(int pidfd, int n) {
+static long pid_at(int pidfd, int n) {
   const std::string name = "/proc/self/fdinfo/" + std::to_string(pidfd);
   const Fd file(must(open(name.c_str(), O_RDONLY | O_CLOEXEC)));
   char text[512] = "";
@@ -33,30 +33,30 @@ static long nspid(int pidfd, int n) {
 int main() {
   const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
   observe("caller.pid", getpid());
-  observe("caller.nspid_of_caller", nspid(caller, 0));
+  observe("caller.pid_of_itself", pid_at(caller, 0));
 
   Gate looked, finished;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     must(unshare(CLONE_NEWNS));
-    must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", 0, nullptr));
-    observe("init.nspid_of_caller", nspid(caller, 0));
+    observe("init.pid_of_caller", pid_at(caller, 0));
     looked.open();
     finished.wait();
     _exit(0);
   }
   looked.wait();
-  observe("caller.fork", init);
+  observe("init.pid_outside", init);
   const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
-  observe("caller.nspid_of_init", nspid(pidfd, 0));
-  observe("caller.nspid_of_init_inside", nspid(pidfd, 1));
+  observe("caller.pid_of_init", pid_at(pidfd, 0));
+  observe("caller.pid_inside_of_init", pid_at(pidfd, 1));
 
   finished.open();
   siginfo_t info;
   must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
-  observe("caller.nspid_of_zombie", nspid(pidfd, 0));
+  observe("caller.pid_of_zombie", pid_at(pidfd, 0));
   must(waitpid(init, nullptr, 0));
-  observe("caller.nspid_of_reaped", nspid(pidfd, 0));
+  observe("caller.pid_of_reaped", pid_at(pidfd, 0));
 }

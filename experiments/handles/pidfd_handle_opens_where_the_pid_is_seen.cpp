@@ -25,7 +25,7 @@ int main() {
   int mount;
   Handle above, below;
   const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
-  observe("caller.make_handle",
+  observe("caller.name_to_handle_at_own",
           outcome(syscall(SYS_name_to_handle_at, int(caller), "", &above,
                           &mount, AT_EMPTY_PATH)));
 
@@ -35,14 +35,14 @@ int main() {
   if (init == 0) {
     const Fd self(must(syscall(SYS_pidfd_open, getpid(), 0)));
     Handle own;
-    observe("init.make_handle",
+    observe("init.name_to_handle_at_own",
             outcome(syscall(SYS_name_to_handle_at, int(self), "", &own, &mount,
                             AT_EMPTY_PATH)));
     // Any pidfd tells the file system that the handle is of.
     const Fd again(syscall(SYS_open_by_handle_at, int(self), &own, O_CLOEXEC));
-    observe("init.open_own", outcome(again));
+    observe("init.open_by_handle_at_own", outcome(again));
     const Fd up(syscall(SYS_open_by_handle_at, int(self), &above, O_CLOEXEC));
-    observe("init.open_callers", outcome(up));
+    observe("init.open_by_handle_at_callers", outcome(up));
     looked.open();
     finished.wait();
     _exit(0);
@@ -50,16 +50,16 @@ int main() {
   looked.wait();
   const Fd again(
       syscall(SYS_open_by_handle_at, int(caller), &above, O_CLOEXEC));
-  observe("caller.open_own", outcome(again));
+  observe("caller.open_by_handle_at_own", outcome(again));
   const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
-  observe("caller.make_inits_handle",
+  observe("caller.name_to_handle_at_inits",
           outcome(syscall(SYS_name_to_handle_at, int(pidfd), "", &below, &mount,
                           AT_EMPTY_PATH)));
   const Fd down(syscall(SYS_open_by_handle_at, int(caller), &below, O_CLOEXEC));
-  observe("caller.open_inits", outcome(down));
+  observe("caller.open_by_handle_at_inits", outcome(down));
 
   finished.open();
   must(waitpid(init, nullptr, 0));
   const Fd late(syscall(SYS_open_by_handle_at, int(caller), &below, O_CLOEXEC));
-  observe("caller.open_inits_reaped", outcome(late));
+  observe("caller.open_by_handle_at_inits_reaped", outcome(late));
 }

@@ -32,23 +32,25 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     Info above, own;
-    observe("init.info_of_caller",
+    observe("init.ioctl_info_of_caller",
             outcome(ioctl(caller, pidfd_get_info, &above)));
     const Fd self(must(syscall(SYS_pidfd_open, getpid(), 0)));
-    observe("init.info_of_itself", outcome(ioctl(self, pidfd_get_info, &own)));
-    observe("init.own_pid", own.pid);
-    observe("init.own_ppid", own.ppid);
+    observe("init.ioctl_info_of_itself",
+            outcome(ioctl(self, pidfd_get_info, &own)));
+    observe("init.pid_of_itself", own.pid);
+    observe("init.ppid_of_itself", own.ppid);
     tried.open();
     finished.wait();
     _exit(0);
   }
   tried.wait();
-  observe("caller.fork", init);
+  observe("init.pid_outside", init);
   Info below;
   const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
-  observe("caller.info_of_init", outcome(ioctl(pidfd, pidfd_get_info, &below)));
-  observe("caller.init_pid", below.pid);
-  observe("caller.init_ppid", below.ppid);
+  observe("caller.ioctl_info_of_init",
+          outcome(ioctl(pidfd, pidfd_get_info, &below)));
+  observe("caller.pid_of_init", below.pid);
+  observe("caller.ppid_of_init", below.ppid);
 
   finished.open();
   must(waitpid(init, nullptr, 0));

@@ -27,17 +27,17 @@ int main() {
   const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
   const std::string link = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd file(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
-  observe("caller.by_pidfd_alive", outcome(setns(pidfd, CLONE_NEWPID)));
+  observe("caller.setns_pidfd_alive", outcome(setns(pidfd, CLONE_NEWPID)));
   must(setns(own, CLONE_NEWPID));  // and back
 
   finished.open();
   siginfo_t info;
   must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
-  observe("caller.by_pidfd_zombie", outcome(setns(pidfd, CLONE_NEWPID)));
+  observe("caller.setns_pidfd_zombie", outcome(setns(pidfd, CLONE_NEWPID)));
 
   must(waitpid(init, nullptr, 0));
-  observe("caller.by_pidfd_reaped", outcome(setns(pidfd, CLONE_NEWPID)));
-  observe("caller.by_file_reaped", outcome(setns(file, CLONE_NEWPID)));
+  observe("caller.setns_pidfd_reaped", outcome(setns(pidfd, CLONE_NEWPID)));
+  observe("caller.setns_file_reaped", outcome(setns(file, CLONE_NEWPID)));
 
   const pid_t child = fork();
   if (child == 0) _exit(0);

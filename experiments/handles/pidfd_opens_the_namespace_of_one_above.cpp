@@ -27,9 +27,9 @@ int main() {
   if (init == 0) {
     observe("init.ns", ns_inode("/proc/self/ns/pid"));
     const Fd outer(ioctl(caller, PIDFD_GET_PID_NAMESPACE, 0));
-    observe("init.get_namespace", outcome(outer));
+    observe("init.ioctl_ns_of_caller", outcome(outer));
     if (outer != -1) {
-      observe("init.got_ns",
+      observe("init.ns_of_caller",
               ns_inode("/proc/self/fd/" + std::to_string(outer)));
       observe("init.setns", outcome(setns(outer, CLONE_NEWPID)));
     }

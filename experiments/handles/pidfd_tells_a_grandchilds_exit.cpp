@@ -58,16 +58,16 @@ int main() {
 
   dead.wait();
   Info zombie, gone;
-  observe("caller.info_of_zombie",
+  observe("caller.ioctl_info_of_zombie",
           outcome(ioctl(pidfd, pidfd_get_info, &zombie)));
-  observe("caller.zombie_exit_told", zombie.mask & 8);
+  observe("caller.exit_told_of_zombie", zombie.mask & 8);
   siginfo_t info;
   observe("caller.waitid", outcome(waitid(P_PIDFD, pidfd, &info, WEXITED)));
   may_reap.open();
 
   must(waitpid(init, nullptr, 0));  // it has reaped the child before
-  observe("caller.info_of_reaped",
+  observe("caller.ioctl_info_of_reaped",
           outcome(ioctl(pidfd, pidfd_get_info, &gone)));
-  observe("caller.reaped_exit_told", gone.mask & 8);
-  observe("caller.reaped_ending", ending(gone.exit_code));
+  observe("caller.exit_told_of_reaped", gone.mask & 8);
+  observe("child.ended", ending(gone.exit_code));
 }

@@ -18,14 +18,14 @@ int main() {
       must(open("/proc/self/ns/pid_for_children", O_RDONLY | O_CLOEXEC)));
   const Fd uts(must(open("/proc/self/ns/uts", O_RDONLY | O_CLOEXEC)));
   const Fd stat(must(open("/proc/self/stat", O_RDONLY | O_CLOEXEC)));
-  observe("caller.type_of_pid", ioctl(pid, NS_GET_NSTYPE));
-  observe("caller.type_of_pid_for_children", ioctl(children, NS_GET_NSTYPE));
-  observe("caller.type_of_uts", ioctl(uts, NS_GET_NSTYPE));
+  observe("caller.ns_type_of_pid", ioctl(pid, NS_GET_NSTYPE));
+  observe("caller.ns_type_of_pid_for_children", ioctl(children, NS_GET_NSTYPE));
+  observe("caller.ns_type_of_uts", ioctl(uts, NS_GET_NSTYPE));
 
-  observe("caller.join_pid_as_pid", outcome(setns(pid, CLONE_NEWPID)));
-  observe("caller.join_pid_as_any", outcome(setns(pid, 0)));
-  observe("caller.join_pid_as_uts", outcome(setns(pid, CLONE_NEWUTS)));
-  observe("caller.join_uts_as_pid", outcome(setns(uts, CLONE_NEWPID)));
-  observe("caller.join_stat_as_any", outcome(setns(stat, 0)));
-  observe("caller.join_nothing", outcome(setns(-1, CLONE_NEWPID)));
+  observe("caller.setns_pid_as_pid", outcome(setns(pid, CLONE_NEWPID)));
+  observe("caller.setns_pid_as_any", outcome(setns(pid, 0)));
+  observe("caller.setns_pid_as_uts", outcome(setns(pid, CLONE_NEWUTS)));
+  observe("caller.setns_uts_as_pid", outcome(setns(uts, CLONE_NEWPID)));
+  observe("caller.setns_stat_as_any", outcome(setns(stat, 0)));
+  observe("caller.setns_nothing", outcome(setns(-1, CLONE_NEWPID)));
 }

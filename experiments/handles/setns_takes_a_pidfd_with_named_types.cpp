@@ -17,7 +17,7 @@ using namespace pidlab;
 
 int main() {
   observe("caller.ns_before", ns_inode("/proc/self/ns/pid"));
-  observe("caller.uts_before", ns_inode("/proc/self/ns/uts"));
+  observe("caller.ns_uts_before", ns_inode("/proc/self/ns/uts"));
 
   Gate finished;
   clone_args args{.flags = CLONE_NEWPID | CLONE_NEWUTS, .exit_signal = SIGCHLD};
@@ -28,7 +28,7 @@ int main() {
   }
   const std::string links = "/proc/" + std::to_string(init) + "/ns/";
   observe("init.ns", ns_inode(links + "pid"));
-  observe("init.uts", ns_inode(links + "uts"));
+  observe("init.ns_uts", ns_inode(links + "uts"));
 
   const Fd pidfd(must(syscall(SYS_pidfd_open, init, 0)));
   observe("caller.setns_0", outcome(setns(pidfd, 0)));
@@ -38,7 +38,7 @@ int main() {
 
   observe("caller.ns_after", ns_inode("/proc/self/ns/pid"));
   observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
-  observe("caller.uts_after", ns_inode("/proc/self/ns/uts"));
+  observe("caller.ns_uts_after", ns_inode("/proc/self/ns/uts"));
 
   const pid_t child = must(fork());
   if (child == 0) {

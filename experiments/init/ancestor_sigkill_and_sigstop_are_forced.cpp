@@ -29,10 +29,10 @@ int main() {
   sent.open();  // init reads this and exits, unless it is stopped first
   int status;
   must(waitpid(init, &status, WUNTRACED));
-  observe("init.after_stop", ending(status));
+  observe("init.stopped", ending(status));
   if (!WIFSTOPPED(status)) return 0;  // no init is left for the rest
 
   observe("caller.kill_kill", outcome(kill(init, SIGKILL)));
   must(waitpid(init, &status, 0));
-  observe("init.after_kill", ending(status));
+  observe("init.ended", ending(status));
 }

@@ -24,7 +24,7 @@ int main() {
     clone_args args{.flags = CLONE_PARENT};
     const long second = syscall(SYS_clone3, &args, sizeof args);
     if (second == 0) _exit(0);
-    observe("init.clone_parent", outcome(second));
+    observe("init.clone3_parent", outcome(second));
 
     const pid_t member = must(fork());
     if (member == 0) {
@@ -34,7 +34,7 @@ int main() {
         observe("sibling.ppid", getppid());
         _exit(0);
       }
-      observe("member.clone_parent", outcome(sibling));
+      observe("member.clone3_parent", outcome(sibling));
       _exit(0);
     }
     while (wait(nullptr) != -1) {  // reaps member and sibling

@@ -1,8 +1,8 @@
 // Init's death reaches descendants of any generation and in any session.
 //
-// What is killed is the namespace, not init's family: neither the distance from
-// init nor setsid(2), by which a daemon leaves its parents, takes one out of
-// it.
+// The kernel kills the members of the namespace, not the family of init. The
+// distance from init does not take a process out of the namespace; nor does
+// setsid(2), by which a daemon leaves its session.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init            PID 1

@@ -29,10 +29,10 @@ int main() {
   // The member has died of init's death, and WNOWAIT leaves it a zombie.
   siginfo_t zombie;
   must(waitid(P_PID, member, &zombie, WEXITED | WNOWAIT));
-  observe("member.signal", zombie.si_status);
+  observe("member.si_status", zombie.si_status);
 
   int status;
-  observe("caller.waitpid_init", must(waitpid(init, &status, WNOHANG)));
+  observe("caller.reaped_before", must(waitpid(init, &status, WNOHANG)));
 
   must(waitpid(member, &status, 0));
   observe("member.ended", ending(status));

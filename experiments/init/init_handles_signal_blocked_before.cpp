@@ -32,10 +32,10 @@ int main() {
     action.sa_sigaction = remember;
     action.sa_flags = SA_SIGINFO;
     must(sigaction(SIGTERM, &action, nullptr));
-    observe("init.signal_before_unblock", seen.si_signo);
+    observe("init.si_signo_before_unblock", seen.si_signo);
 
     must(sigprocmask(SIG_UNBLOCK, &term, nullptr));
-    observe("init.signal_after_unblock", seen.si_signo);
+    observe("init.si_signo_after_unblock", seen.si_signo);
     observe("init.si_pid", seen.si_pid);
     _exit(0);
   }

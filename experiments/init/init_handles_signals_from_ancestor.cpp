@@ -29,7 +29,7 @@ int main() {
     ready.open();
 
     sent.wait();
-    observe("init.signal", seen.si_signo);
+    observe("init.si_signo", seen.si_signo);
     observe("init.si_code", seen.si_code);
     observe("init.si_pid", seen.si_pid);
     _exit(0);

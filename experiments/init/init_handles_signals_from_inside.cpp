@@ -28,7 +28,7 @@ int main() {
     ready.open();
 
     sent.wait();
-    observe("init.signal_of_member", seen.si_signo);
+    observe("init.si_signo_of_member", seen.si_signo);
     observe("init.si_code_of_member", seen.si_code);
     observe("init.si_pid_of_member", seen.si_pid);
 

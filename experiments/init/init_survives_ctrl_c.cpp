@@ -39,7 +39,7 @@ int main() {
 
     char line[80];
     const ssize_t length = must(read(terminal, line, sizeof line));
-    observe("init.line_after_ctrl_c", std::string(line, length));
+    observe("init.text_after_ctrl_c", std::string(line, length));
 
     typed.open();  // a member that ^C did not reach reads this and exits
     int status;

@@ -28,7 +28,7 @@ int main() {
     siginfo_t info{};
     const timespec now{};  // gives up at once if nothing was kept
     observe("init.sigtimedwait", outcome(sigtimedwait(&term, &info, &now)));
-    observe("init.signal", info.si_signo);
+    observe("init.si_signo", info.si_signo);
     observe("init.si_pid", info.si_pid);
     _exit(0);
   }

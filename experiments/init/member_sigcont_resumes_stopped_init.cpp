@@ -26,7 +26,7 @@ int main() {
   must(kill(init, SIGSTOP));
   int status;
   must(waitpid(init, &status, WUNTRACED));
-  observe("init.before", ending(status));
+  observe("init.stopped_before", ending(status));
 
   const pid_t member = must(fork());
   if (member == 0) {
@@ -39,7 +39,7 @@ int main() {
   // The wake-up is done when kill returns: there is nothing to wait for. If
   // nothing happened, status still says "stopped".
   must(waitpid(init, &status, WCONTINUED | WNOHANG));
-  observe("init.after", ending(status));
+  observe("init.stopped_after", ending(status));
 
   must(kill(init, SIGKILL));
   must(waitpid(init, nullptr, 0));

@@ -15,23 +15,12 @@
 using namespace pidlab;
 
 int main() {
-  // Only a machine made to be thrown away has this word on its command line.
-  std::string words(4096, ' ');
-  const Fd cmdline(must(open("/proc/cmdline", O_RDONLY | O_CLOEXEC)));
-  const auto got = must(read(cmdline, words.data() + 1, words.size() - 2));
-  words[got] = ' ';  // the newline
-  if (words.find(" pidlab.throwaway ") == std::string::npos) {
-    broken("this machine is not marked pidlab.throwaway");
-  }
-  const ino_t initial_ns = 4026531836;  // since 3.8
-  if (ns_inode("/proc/self/ns/pid") != initial_ns) {
-    broken("not in the initial PID namespace");
-  }
+  only_on_a_throwaway_machine();
   if (getpid() != 1) broken("not PID 1: let the machine's init exec this");
   observe("caller.ns", ns_inode("/proc/self/ns/pid"));
   observe("caller.pid", getpid());
 
-  // The lines above shall leave a serial line before the machine ends.
+  // Drain the serial line before the machine stops.
   if (isatty(STDOUT_FILENO)) must(tcdrain(STDOUT_FILENO));
   observe("caller.reboot", outcome(reboot(LINUX_REBOOT_CMD_HALT)));
 }

@@ -30,17 +30,18 @@ int main() {
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for reboot(2)");
     }
-    observe("init.cad_on", outcome(reboot(LINUX_REBOOT_CMD_CAD_ON)));
+    observe("init.reboot_cad_on", outcome(reboot(LINUX_REBOOT_CMD_CAD_ON)));
     must(pread(cad, &digit, 1, 0));
-    observe("init.ctrl_alt_del_after_on", digit - '0');
+    observe("init.ctrl_alt_del_after_cad_on", digit - '0');
 
-    observe("init.cad_off", outcome(reboot(LINUX_REBOOT_CMD_CAD_OFF)));
+    observe("init.reboot_cad_off", outcome(reboot(LINUX_REBOOT_CMD_CAD_OFF)));
     must(pread(cad, &digit, 1, 0));
-    observe("init.ctrl_alt_del_after_off", digit - '0');
+    observe("init.ctrl_alt_del_after_cad_off", digit - '0');
 
-    observe("init.kexec", outcome(reboot(LINUX_REBOOT_CMD_KEXEC)));
-    observe("init.suspend", outcome(reboot(LINUX_REBOOT_CMD_SW_SUSPEND)));
-    observe("init.unknown", outcome(reboot(0x50494421)));
+    observe("init.reboot_kexec", outcome(reboot(LINUX_REBOOT_CMD_KEXEC)));
+    observe("init.reboot_suspend",
+            outcome(reboot(LINUX_REBOOT_CMD_SW_SUSPEND)));
+    observe("init.reboot_unknown", outcome(reboot(0x50494421)));
 
     const pid_t child = must(fork());
     if (child == 0) {

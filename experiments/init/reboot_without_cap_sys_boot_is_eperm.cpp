@@ -34,11 +34,11 @@ int main() {
     caps[0].effective &= ~(1u << CAP_SYS_BOOT);
     must(syscall(SYS_capset, &header, caps));
     observe("init.reboot_without", outcome(reboot(LINUX_REBOOT_CMD_RESTART)));
-    observe("init.unknown_without", outcome(reboot(0x50494421)));
+    observe("init.reboot_unknown_without", outcome(reboot(0x50494421)));
 
     caps[0].effective |= 1u << CAP_SYS_BOOT;
     must(syscall(SYS_capset, &header, caps));
-    observe("init.unknown_with", outcome(reboot(0x50494421)));
+    observe("init.reboot_unknown_with", outcome(reboot(0x50494421)));
     observe("init.reboot_with", outcome(reboot(LINUX_REBOOT_CMD_RESTART)));
     _exit(0);
   }

@@ -23,7 +23,7 @@ int main() {
     for (;;) pause();
   }
   const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
-  observe("target.ns", ns_inode(target));
+  observe("init.ns", ns_inode(target));
   const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
 
   must(kill(init, SIGKILL));

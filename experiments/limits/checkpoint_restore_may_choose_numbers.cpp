@@ -4,10 +4,10 @@
 // capability allows that and nothing of what else CAP_SYS_ADMIN does.
 //
 //   caller   ──unshare(CLONE_NEWPID)
-//   caller   ──fork()──▶ keeper      PID 1
-//   keeper   ──fork()──▶ restorer    capset(CAP_CHECKPOINT_RESTORE)
+//   caller   ──fork()──▶ init        PID 1
+//   init     ──fork()──▶ restorer    capset(CAP_CHECKPOINT_RESTORE)
 //   restorer ──clone3(set_tid = {77})──▶ child
-//   keeper   ──fork()──▶ nobody      capset(no capability)
+//   init     ──fork()──▶ nobody      capset(no capability)
 #include <linux/capability.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -22,8 +22,8 @@ using namespace pidlab;
 int main() {
   const ino_t caller_ns = ns_inode("/proc/self/ns/pid");
   must(unshare(CLONE_NEWPID));
-  const pid_t keeper = must(fork());
-  if (keeper == 0) {
+  const pid_t init = must(fork());
+  if (init == 0) {
     // In the caller's namespace this would disturb others.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for ns_last_pid");
@@ -39,7 +39,7 @@ int main() {
 
         const Fd last(
             must(open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC)));
-        observe(who + ".write", outcome(pwrite(last, "500", 3, 0)));
+        observe(who + ".pwrite", outcome(pwrite(last, "500", 3, 0)));
 
         pid_t number = 77;
         clone_args args{.exit_signal = SIGCHLD,
@@ -56,5 +56,5 @@ int main() {
     }
     _exit(0);
   }
-  must(waitpid(keeper, nullptr, 0));
+  must(waitpid(init, nullptr, 0));
 }

@@ -32,7 +32,7 @@ int main() {
     // One file for all (before Linux 6.14): to write would change the machine.
     if (getpid() != 1 || inside.st_ino == outside.st_ino) _exit(0);
 
-    observe("init.write_below", outcome(write_number(max, 300)));
+    observe("init.pwrite_below", outcome(write_number(max, 300)));
     // The least it takes is 301, or 8 for each CPU if that is more.
     int limit = 301;
     while (limit < 40000 && write_number(max, limit) == -1) ++limit;

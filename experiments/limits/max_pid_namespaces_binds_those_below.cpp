@@ -52,7 +52,7 @@ int main() {
       const Fd own(must(open(path, O_RDONLY | O_CLOEXEC)));
       char text[16] = {};
       must(read(own, text, sizeof text - 1));
-      observe("lodger.limit", atoi(text));
+      observe("lodger.max_pid_namespaces", atoi(text));
       const pid_t second = syscall(SYS_clone3, &args, sizeof args);
       if (second == 0) _exit(0);
       observe("lodger.clone3", outcome(second));

@@ -29,8 +29,8 @@ int main() {
         must(open("/proc/sys/user/max_pid_namespaces", O_RDWR | O_CLOEXEC)));
     char text[16] = {};
     must(pread(max, text, sizeof text - 1, 0));
-    observe("tenant.limit_at_birth", atoi(text));
-    observe("tenant.write", outcome(pwrite(max, "1", 1, 0)));
+    observe("tenant.max_pid_namespaces_before", atoi(text));
+    observe("tenant.pwrite", outcome(pwrite(max, "1", 1, 0)));
 
     Gate finished;
     clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};

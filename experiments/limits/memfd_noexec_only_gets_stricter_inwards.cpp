@@ -25,7 +25,7 @@ int main() {
   const ino_t caller_ns = ns_inode("/proc/self/ns/pid");
   const Fd scope(must(open("/proc/sys/vm/memfd_noexec", O_RDWR | O_CLOEXEC)));
   const int before = number_in(scope);
-  observe("caller.scope_before", before);
+  observe("caller.memfd_noexec_before", before);
 
   must(unshare(CLONE_NEWPID));
   const pid_t outer = must(fork());
@@ -39,23 +39,25 @@ int main() {
     must(unshare(CLONE_NEWPID));
     const pid_t init = must(fork());
     if (init == 0) {
-      observe("init.scope_before", number_in(scope));
-      observe("init.memfd_before", outcome(memfd_create("x", memfd_exec)));
+      observe("init.memfd_noexec_before", number_in(scope));
+      observe("init.memfd_create_before",
+              outcome(memfd_create("x", memfd_exec)));
       born.open();
       stricter.wait();
-      observe("init.scope_after", number_in(scope));
-      observe("init.write_lower", outcome(pwrite(scope, "0", 1, 0)));
-      observe("init.memfd_after", outcome(memfd_create("x", memfd_exec)));
+      observe("init.memfd_noexec_after", number_in(scope));
+      observe("init.pwrite_lower", outcome(pwrite(scope, "0", 1, 0)));
+      observe("init.memfd_create_after",
+              outcome(memfd_create("x", memfd_exec)));
       _exit(0);
     }
     born.wait();
-    observe("outer.write_higher", outcome(pwrite(scope, "2", 1, 0)));
+    observe("outer.pwrite_higher", outcome(pwrite(scope, "2", 1, 0)));
     stricter.open();
     must(waitpid(init, nullptr, 0));
     const std::string back = std::to_string(before);
-    observe("outer.write_back", outcome(pwrite(scope, back.c_str(), 1, 0)));
+    observe("outer.pwrite_back", outcome(pwrite(scope, back.c_str(), 1, 0)));
     _exit(0);
   }
   must(waitpid(outer, nullptr, 0));
-  observe("caller.scope_after", number_in(scope));
+  observe("caller.memfd_noexec_after", number_in(scope));
 }

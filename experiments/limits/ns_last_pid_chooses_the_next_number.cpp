@@ -27,9 +27,9 @@ int main() {
         must(open("/proc/sys/kernel/ns_last_pid", O_RDWR | O_CLOEXEC)));
     char text[16] = {};
     must(pread(last, text, sizeof text - 1, 0));
-    observe("init.last_at_birth", atoi(text));
+    observe("init.last_pid_before", atoi(text));
 
-    observe("init.write", outcome(pwrite(last, "500", 3, 0)));
+    observe("init.pwrite", outcome(pwrite(last, "500", 3, 0)));
     const pid_t first = must(fork());
     if (first == 0) {
       observe("first.pid", getpid());
@@ -42,7 +42,7 @@ int main() {
       _exit(0);
     }
     must(pread(last, text, sizeof text - 1, 0));
-    observe("init.last_after", atoi(text));
+    observe("init.last_pid_after", atoi(text));
 
     must(pwrite(last, "1", 1, 0));
     const pid_t third = must(fork());

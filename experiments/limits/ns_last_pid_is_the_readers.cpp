@@ -37,15 +37,15 @@ int main() {
     const pid_t init = must(fork());
     if (init == 0) {
       must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
-      observe("init.last_in_callers", number_in(callers));
-      observe("init.last_in_inits", number_in(inits));
+      observe("init.last_pid_in_callers", number_in(callers));
+      observe("init.last_pid_in_inits", number_in(inits));
       mounted.open();
       _exit(0);
     }
     mounted.wait();
-    observe("init.pid_for_outer", init);
-    observe("outer.last_in_callers", number_in(callers));
-    observe("outer.last_in_inits", number_in(inits));
+    observe("init.pid_in_outer", init);
+    observe("outer.last_pid_in_callers", number_in(callers));
+    observe("outer.last_pid_in_inits", number_in(inits));
     must(waitpid(init, nullptr, 0));
     _exit(0);
   }

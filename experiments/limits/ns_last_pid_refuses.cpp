@@ -31,12 +31,12 @@ int main() {
 
     const Fd last(
         must(open("/proc/sys/kernel/ns_last_pid", O_RDWR | O_CLOEXEC)));
-    observe("init.write_minus_one", outcome(pwrite(last, "-1", 2, 0)));
-    observe("init.write_above_max",
+    observe("init.pwrite_minus_one", outcome(pwrite(last, "-1", 2, 0)));
+    observe("init.pwrite_above_max",
             outcome(pwrite(last, above.c_str(), above.size(), 0)));
-    observe("init.write_max",
+    observe("init.pwrite_max",
             outcome(pwrite(last, top.c_str(), top.size(), 0)));
-    observe("init.write_zero", outcome(pwrite(last, "0", 1, 0)));
+    observe("init.pwrite_zero", outcome(pwrite(last, "0", 1, 0)));
 
     const pid_t clerk = must(fork());
     if (clerk == 0) {
@@ -45,8 +45,8 @@ int main() {
       must(syscall(SYS_capset, &header, none));
       const Fd file(open("/proc/sys/kernel/ns_last_pid", O_RDWR | O_CLOEXEC));
       observe("clerk.open", outcome(file));
-      observe("clerk.read", outcome(pread(file, text, sizeof text, 0)));
-      observe("clerk.write", outcome(pwrite(file, "500", 3, 0)));
+      observe("clerk.pread", outcome(pread(file, text, sizeof text, 0)));
+      observe("clerk.pwrite", outcome(pwrite(file, "500", 3, 0)));
       _exit(0);
     }
     must(waitpid(clerk, nullptr, 0));

@@ -28,7 +28,7 @@ int main() {
     const Fd max(must(open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC)));
     must(pread(max, text, sizeof text - 1, 0));
     const int top = atoi(text) - 1;
-    observe("init.highest", top);
+    observe("init.highest_pid", top);
 
     const Fd last(
         must(open("/proc/sys/kernel/ns_last_pid", O_WRONLY | O_CLOEXEC)));

@@ -25,7 +25,7 @@ int main() {
       must(open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC)));
   struct stat outside;
   must(fstat(callers, &outside));
-  observe("caller.file", outside.st_ino);
+  observe("caller.inode_of_pid_max", outside.st_ino);
   observe("caller.pid_max_before", number_in(callers));
 
   must(unshare(CLONE_NEWPID));
@@ -34,12 +34,12 @@ int main() {
     const Fd inits(must(open("/proc/sys/kernel/pid_max", O_RDWR | O_CLOEXEC)));
     struct stat inside;
     must(fstat(inits, &inside));
-    observe("init.file", inside.st_ino);
-    observe("init.pid_max_at_birth", number_in(inits));
+    observe("init.inode_of_pid_max", inside.st_ino);
+    observe("init.pid_max_before", number_in(inits));
     // One file for all: to write would change the whole machine.
     if (getpid() != 1 || inside.st_ino == outside.st_ino) _exit(0);
 
-    observe("init.write", outcome(pwrite(inits, "40000", 5, 0)));
+    observe("init.pwrite", outcome(pwrite(inits, "40000", 5, 0)));
     observe("init.pid_max_after", number_in(inits));
     observe("init.pid_max_in_callers", number_in(callers));
     _exit(0);

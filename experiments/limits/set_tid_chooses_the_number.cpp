@@ -5,10 +5,10 @@
 // if nothing had happened.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()─────────────────────────▶ keeper   PID 1
-//   keeper ──clone3({77})───────────────────▶ chosen   PID 77
-//   keeper ──clone3(CLONE_NEWPID, {1, 400})─▶ init     PID 1; 400 for keeper
-//   keeper ──fork()─────────────────────────▶ next     PID 2
+//   caller ──fork()─────────────────────────▶ outer    PID 1
+//   outer  ──clone3({77})───────────────────▶ chosen   PID 77
+//   outer  ──clone3(CLONE_NEWPID, {1, 400})─▶ init     PID 1; 400 for outer
+//   outer  ──fork()─────────────────────────▶ next     PID 2
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -21,8 +21,8 @@ using namespace pidlab;
 
 int main() {
   must(unshare(CLONE_NEWPID));
-  const pid_t keeper = must(fork());
-  if (keeper == 0) {
+  const pid_t outer = must(fork());
+  if (outer == 0) {
     pid_t one[] = {77};
     clone_args args{.exit_signal = SIGCHLD,
                     .set_tid = reinterpret_cast<std::uintptr_t>(one),
@@ -32,9 +32,9 @@ int main() {
       observe("chosen.pid", getpid());
       _exit(0);
     }
-    observe("keeper.clone3_one_level", outcome(chosen));
+    observe("outer.clone3_one_level", outcome(chosen));
     if (chosen == -1) _exit(0);
-    observe("chosen.pid_for_keeper", chosen);
+    observe("chosen.pid_in_outer", chosen);
     must(waitpid(chosen, nullptr, 0));
 
     pid_t two[] = {1, 400};
@@ -46,9 +46,9 @@ int main() {
       observe("init.pid", getpid());
       _exit(0);
     }
-    observe("keeper.clone3_two_levels", outcome(init));
+    observe("outer.clone3_two_levels", outcome(init));
     if (init == -1) _exit(0);
-    observe("init.pid_for_keeper", init);
+    observe("init.pid_in_outer", init);
     must(waitpid(init, nullptr, 0));
 
     const pid_t next = must(fork());
@@ -59,5 +59,5 @@ int main() {
     must(waitpid(next, nullptr, 0));
     _exit(0);
   }
-  must(waitpid(keeper, nullptr, 0));
+  must(waitpid(outer, nullptr, 0));
 }

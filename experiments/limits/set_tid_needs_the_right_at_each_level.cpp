@@ -3,8 +3,8 @@
 // With a user namespace of its own, one may choose numbers in one's own PID
 // namespace. A number in the one around it is for its owner to give.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ keeper   PID 1
-//   keeper ──fork()─────────────────────────▶ tenant   PID 2
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ outer    PID 1
+//   outer  ──fork()─────────────────────────▶ tenant   PID 2
 //   tenant ──unshare(CLONE_NEWUSER | CLONE_NEWPID)
 //   tenant ──clone3({1, 400})                          refused for the 400
 //   tenant ──clone3({1})────────────────────▶ init     PID 1
@@ -21,8 +21,8 @@ using namespace pidlab;
 
 int main() {
   must(unshare(CLONE_NEWPID));
-  const pid_t keeper = must(fork());
-  if (keeper == 0) {
+  const pid_t outer = must(fork());
+  if (outer == 0) {
     const pid_t tenant = must(fork());
     if (tenant == 0) {
       must(unshare(CLONE_NEWUSER | CLONE_NEWPID));
@@ -58,5 +58,5 @@ int main() {
     must(waitpid(tenant, nullptr, 0));
     _exit(0);
   }
-  must(waitpid(keeper, nullptr, 0));
+  must(waitpid(outer, nullptr, 0));
 }

@@ -1,8 +1,8 @@
 // set_tid refuses with EINVAL what no process could be numbered.
 //
-// A number is at least 1 and below pid_max; there is at most one for each level
-// from the namespace of birth outwards. An array needs a length and a length
-// an array.
+// A number is at least 1 and below pid_max. There is at most one for each level
+// from the namespace of birth outwards. An array without a length is refused,
+// and so is a length without an array.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──────────────────▶ init     PID 1
@@ -33,14 +33,14 @@ int main() {
       pid_t* numbers;
       unsigned size;
     } attempts[] = {
-        {"init.zero", zero, 1},
-        {"init.negative", negative, 1},
-        {"init.pid_max", max, 1},
-        {"init.below_pid_max", below, 1},
-        {"init.too_many_levels", many, 32},
-        {"init.too_many_at_all", many, 33},
-        {"init.no_size", below, 0},
-        {"init.no_numbers", nullptr, 1},
+        {"init.clone3_zero", zero, 1},
+        {"init.clone3_negative", negative, 1},
+        {"init.clone3_pid_max", max, 1},
+        {"init.clone3_below_pid_max", below, 1},
+        {"init.clone3_too_many_levels", many, 32},
+        {"init.clone3_too_many_at_all", many, 33},
+        {"init.clone3_no_size", below, 0},
+        {"init.clone3_no_numbers", nullptr, 1},
     };
     for (const auto& [name, numbers, size] : attempts) {
       clone_args args{.exit_signal = SIGCHLD,

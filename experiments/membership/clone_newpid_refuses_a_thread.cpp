@@ -26,7 +26,7 @@ int main() {
 
   const pid_t memory =
       clone(leave_number, top, CLONE_NEWPID | CLONE_VM | SIGCHLD, &number);
-  observe("memory.clone", outcome(memory));
+  observe("caller.clone_memory", outcome(memory));
   if (memory != -1) must(waitpid(memory, nullptr, 0));
   observe("memory.pid", number);
 
@@ -34,12 +34,12 @@ int main() {
   number = 0;
   const pid_t handlers = clone(
       leave_number, top, CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND, &number);
-  observe("handlers.clone", outcome(handlers));
+  observe("caller.clone_handlers", outcome(handlers));
   if (handlers != -1) must(waitpid(handlers, nullptr, __WALL));
   observe("handlers.pid", number);
 
   number = 0;
-  observe("thread.clone",
+  observe("caller.clone_thread",
           outcome(clone(leave_number, top,
                         CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD,
                         &number)));
@@ -47,6 +47,6 @@ int main() {
 
   // For no type of namespace may handlers be shared without the memory.
   observe(
-      "caller.sighand_without_vm",
+      "caller.clone_sighand_without_vm",
       outcome(clone(leave_number, top, CLONE_NEWPID | CLONE_SIGHAND, &number)));
 }

@@ -26,7 +26,7 @@ int main() {
       observe("first.pid", getpid());
       _exit(0);
     }
-    observe("maker.clone", outcome(first));
+    observe("maker.clone3", outcome(first));
     observe("maker.wait", outcome(wait(nullptr)));  // it has no child
     observe("first.pid_outside", first);
     _exit(0);
@@ -43,7 +43,7 @@ int main() {
       observe("second.pid", getpid());
       _exit(0);
     }
-    observe("unsharer.clone", outcome(second));
+    observe("unsharer.clone3", outcome(second));
     observe("second.pid_outside", second);
     _exit(0);
   }

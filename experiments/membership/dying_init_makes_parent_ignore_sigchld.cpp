@@ -24,18 +24,20 @@ int main() {
 
   const pid_t alone =
       must(clone(end_at_once, top, CLONE_NEWPID | CLONE_VM | SIGCHLD, nullptr));
-  observe("caller.wait_for_alone", outcome(waitpid(alone, nullptr, 0)));
+  observe("caller.waitpid_alone", outcome(waitpid(alone, nullptr, 0)));
   must(sigaction(SIGCHLD, nullptr, &action));  // SIG_DFL is 0, SIG_IGN is 1
-  observe("caller.sigchld_after_alone", std::intptr_t(action.sa_handler));
+  observe("caller.sigchld_action_after_alone",
+          std::intptr_t(action.sa_handler));
 
   const pid_t sharer =
       must(clone(end_at_once, top,
                  CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND | SIGCHLD, nullptr));
-  observe("caller.wait_for_sharer", outcome(waitpid(sharer, nullptr, 0)));
+  observe("caller.waitpid_sharer", outcome(waitpid(sharer, nullptr, 0)));
   must(sigaction(SIGCHLD, nullptr, &action));
-  observe("caller.sigchld_after_sharer", std::intptr_t(action.sa_handler));
+  observe("caller.sigchld_action_after_sharer",
+          std::intptr_t(action.sa_handler));
 
   const pid_t child = must(fork());
   if (child == 0) _exit(0);
-  observe("caller.wait_for_child", outcome(waitpid(child, nullptr, 0)));
+  observe("caller.waitpid_child", outcome(waitpid(child, nullptr, 0)));
 }

@@ -26,15 +26,15 @@ int main() {
 
   const pid_t next = fork();
   if (next == 0) _exit(0);
-  observe("caller.next_fork", outcome(next));
+  observe("caller.fork_next", outcome(next));
   if (next != -1) must(waitpid(next, nullptr, 0));
 
   const pid_t later = fork();
   if (later == 0) _exit(0);
-  observe("caller.later_fork", outcome(later));
+  observe("caller.fork_later", outcome(later));
   if (later != -1) must(waitpid(later, nullptr, 0));
 
   // The link still leads there, and a second unshare is refused as well.
   observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
-  observe("caller.second_unshare", outcome(unshare(CLONE_NEWPID)));
+  observe("caller.unshare_again", outcome(unshare(CLONE_NEWPID)));
 }

@@ -23,7 +23,7 @@ int main() {
     observe("init.pid", getpid());
     _exit(0);
   }
-  observe("caller.clone_before", outcome(init));
+  observe("caller.clone3_before", outcome(init));
   if (init != -1) must(waitpid(init, nullptr, 0));
 
   __user_cap_header_struct self{.version = _LINUX_CAPABILITY_VERSION_3};
@@ -36,7 +36,7 @@ int main() {
   observe("caller.euid", geteuid());
   const pid_t refused = syscall(SYS_clone3, &args, sizeof args);
   if (refused == 0) _exit(0);
-  observe("caller.clone_after", outcome(refused));
+  observe("caller.clone3_after", outcome(refused));
   if (refused != -1) must(waitpid(refused, nullptr, 0));
   observe("caller.unshare_after", outcome(unshare(CLONE_NEWPID)));
 }

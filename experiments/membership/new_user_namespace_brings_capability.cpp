@@ -24,7 +24,7 @@ int main() {
   clone_args alone{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   const pid_t refused = syscall(SYS_clone3, &alone, sizeof alone);
   if (refused == 0) _exit(0);
-  observe("caller.clone_alone", outcome(refused));
+  observe("caller.clone3_alone", outcome(refused));
   if (refused != -1) must(waitpid(refused, nullptr, 0));
 
   clone_args both{.flags = CLONE_NEWUSER | CLONE_NEWPID,
@@ -35,6 +35,6 @@ int main() {
     observe("init.unshare", outcome(unshare(CLONE_NEWPID)));
     _exit(0);
   }
-  observe("caller.clone_both", outcome(init));
+  observe("caller.clone3_both", outcome(init));
   if (init != -1) must(waitpid(init, nullptr, 0));
 }

@@ -24,7 +24,7 @@ int main() {
     finished.wait();
     _exit(0);
   }
-  observe("caller.clone_before", outcome(init));
+  observe("caller.clone3_before", outcome(init));
 
   const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
@@ -33,7 +33,7 @@ int main() {
   observe("caller.unshare_after", outcome(unshare(CLONE_NEWPID)));
   const pid_t after = syscall(SYS_clone3, &args, sizeof args);
   if (after == 0) _exit(0);
-  observe("caller.clone_after", outcome(after));
+  observe("caller.clone3_after", outcome(after));
 
   const pid_t child = must(fork());
   if (child == 0) {

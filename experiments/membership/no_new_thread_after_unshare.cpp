@@ -22,23 +22,23 @@ static void* end_at_once(void*) { return nullptr; }
 int main() {
   pthread_t thread;  // pthread_create returns what others leave in errno
   errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
-  observe("caller.thread_before", outcome(errno ? -1 : 0));
+  observe("caller.pthread_create_before", outcome(errno ? -1 : 0));
 
   const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
   observe("caller.unshare", outcome(unshare(CLONE_NEWPID)));
   errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
-  observe("caller.thread_after", outcome(errno ? -1 : 0));
+  observe("caller.pthread_create_after", outcome(errno ? -1 : 0));
 
   const pid_t child = must(fork());
   if (child == 0) {
     observe("child.pid", getpid());
     errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
-    observe("child.thread", outcome(errno ? -1 : 0));
+    observe("child.pthread_create", outcome(errno ? -1 : 0));
     _exit(0);
   }
   must(waitpid(child, nullptr, 0));
 
   observe("caller.setns", outcome(setns(home, CLONE_NEWPID)));
   errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
-  observe("caller.thread_at_home", outcome(errno ? -1 : 0));
+  observe("caller.pthread_create_at_home", outcome(errno ? -1 : 0));
 }

@@ -21,14 +21,14 @@ int main() {
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   const pid_t before = syscall(SYS_clone3, &args, sizeof args);
   if (before == 0) _exit(0);
-  observe("caller.clone_before", outcome(before));
+  observe("caller.clone3_before", outcome(before));
   if (before != -1) must(waitpid(before, nullptr, 0));
 
   observe("caller.unshare", outcome(unshare(CLONE_NEWPID)));
   observe("caller.unshare_at_once", outcome(unshare(CLONE_NEWPID)));
   const pid_t at_once = syscall(SYS_clone3, &args, sizeof args);
   if (at_once == 0) _exit(0);
-  observe("caller.clone_at_once", outcome(at_once));
+  observe("caller.clone3_at_once", outcome(at_once));
 
   Gate finished;
   const pid_t child = must(fork());
@@ -41,7 +41,7 @@ int main() {
   observe("caller.unshare_later", outcome(unshare(CLONE_NEWPID)));
   const pid_t later = syscall(SYS_clone3, &args, sizeof args);
   if (later == 0) _exit(0);
-  observe("caller.clone_later", outcome(later));
+  observe("caller.clone3_later", outcome(later));
 
   finished.open();
   while (wait(nullptr) != -1) {

@@ -36,23 +36,23 @@ int main() {
 
   const pid_t borrower =
       clone(leave_number, top, CLONE_VM | CLONE_VFORK | SIGCHLD, &number);
-  observe("borrower.clone", outcome(borrower));
+  observe("caller.clone_borrower", outcome(borrower));
   if (borrower != -1) must(waitpid(borrower, nullptr, 0));
   observe("borrower.pid", number);
 
   const pid_t memory = clone(leave_number, top, CLONE_VM | SIGCHLD, &number);
-  observe("memory.clone", outcome(memory));
+  observe("caller.clone_memory", outcome(memory));
   if (memory != -1) must(waitpid(memory, nullptr, 0));
   observe("memory.pid", number);
 
   const pid_t handlers =
       clone(leave_number, top, CLONE_VM | CLONE_SIGHAND | SIGCHLD, &number);
-  observe("handlers.clone", outcome(handlers));
+  observe("caller.clone_handlers", outcome(handlers));
   if (handlers != -1) must(waitpid(handlers, nullptr, 0));
   observe("handlers.pid", number);
 
   number = 0;
-  observe("thread.clone",
+  observe("caller.clone_thread",
           outcome(clone(leave_number, top,
                         CLONE_VM | CLONE_SIGHAND | CLONE_THREAD, &number)));
   observe("thread.pid", number);  // it never ran

@@ -27,7 +27,7 @@ int main() {
     _exit(0);
   }
   const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
-  observe("target.ns", ns_inode(target));
+  observe("init.ns", ns_inode(target));
 
   const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
   observe("caller.setns", outcome(setns(ns, CLONE_NEWPID)));

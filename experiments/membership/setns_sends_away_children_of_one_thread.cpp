@@ -30,7 +30,7 @@ int main() {
   }
   const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
   const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
-  observe("target.ns", ns_inode(target));
+  observe("init.ns", ns_inode(target));
 
   std::thread joiner([&] {
     observe("joiner.setns", outcome(setns(ns, CLONE_NEWPID)));

@@ -44,7 +44,7 @@ int main() {
 
   const Fd pidfd(must(syscall(SYS_pidfd_open, unsharer, 0)));
   const Fd ns(ioctl(pidfd, get_pid_for_children, 0));
-  observe("caller.ask_pidfd", outcome(ns));
+  observe("caller.ioctl_pid_for_children", outcome(ns));
   observe("caller.setns", outcome(setns(ns, CLONE_NEWPID)));
 
   const pid_t init = must(fork());

@@ -4,9 +4,11 @@
 // has one is killed. The init can be waited for only when all are gone: then
 // nobody holds the pipe open any more, and reading it gives its end.
 //
-//   caller    ──unshare, fork()──▶ outermost    PID 1, killed by the caller
-//   outermost ──unshare, fork()──▶ three more, each PID 1 one level further
-//   the last  ──unshare, fork()──▶ innermost    PID 1 five levels down
+//   caller    ──unshare, fork()──▶ outermost    PID 1 one level down
+//   outermost ──unshare, fork()──▶ second       PID 1 two levels down
+//   second    ──unshare, fork()──▶ ...
+//   fourth    ──unshare, fork()──▶ innermost    PID 1 five levels down
+//   caller    ──kill(SIGKILL)────▶ outermost
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -42,6 +44,6 @@ int main() {
   must(kill(outermost, SIGKILL));
   int status = 0;
   must(waitpid(outermost, &status, 0));
-  observe("outermost.ending", ending(status));
-  observe("caller.read_after", read(read_end, &byte, 1));
+  observe("outermost.ended", ending(status));
+  observe("caller.bytes_after", read(read_end, &byte, 1));
 }

@@ -55,8 +55,8 @@ int main() {
     observe("deep.ns", ns_inode("/proc/self/ns/pid"));
     _exit(0);
   }
-  observe("caller.fork", deep);
-  observe("caller.waitpid", waitpid(deep, nullptr, 0));
+  observe("deep.pid_outside", deep);
+  observe("caller.reaped", waitpid(deep, nullptr, 0));
   observe("caller.ns", ns_inode("/proc/self/ns/pid"));
 
   finished.open();

@@ -38,9 +38,9 @@ int main() {
       const pid_t at_outer = pid_t(strtol(list, &list, 10));
       const pid_t at_inner = pid_t(strtol(list, &list, 10));
       observe("inner.pid", getpid());
-      observe("inner.nspid_at_caller", at_caller);
-      observe("inner.nspid_at_outer", at_outer);
-      observe("inner.nspid_at_inner", at_inner);
+      observe("inner.pid_in_caller", at_caller);
+      observe("inner.pid_in_outer", at_outer);
+      observe("inner.pid_in_inner", at_inner);
       must(write(write_end, &at_caller, sizeof at_caller));
 
       signalled.wait();
@@ -49,8 +49,8 @@ int main() {
               outcome(sigtimedwait(&urgent, nullptr, &at_once)));
       _exit(0);
     }
-    observe("outer.fork", inner);
-    observe("outer.waitpid", waitpid(-1, nullptr, 0));
+    observe("inner.pid_from_fork", inner);
+    observe("outer.reaped", waitpid(-1, nullptr, 0));
     _exit(0);
   }
 

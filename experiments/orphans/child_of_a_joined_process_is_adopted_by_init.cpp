@@ -27,8 +27,8 @@ int main() {
   if (init == 0) {
     orphaned.wait();
     int status = 0;
-    observe("init.waited_for", waitpid(-1, &status, 0));
-    observe("orphan.ending", ending(status));
+    observe("init.reaped", waitpid(-1, &status, 0));
+    observe("orphan.ended", ending(status));
     _exit(0);
   }
 

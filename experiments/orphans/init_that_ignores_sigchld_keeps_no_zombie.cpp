@@ -30,12 +30,13 @@ int main() {
       }
       _exit(0);
     }
-    observe("init.wait_for_parent", outcome(waitpid(parent, nullptr, 0)));
+    observe("init.waitpid_parent", outcome(waitpid(parent, nullptr, 0)));
     orphaned.open();
 
     siginfo_t seen{};
-    observe("init.look", outcome(waitid(P_ALL, 0, &seen, WEXITED | WNOWAIT)));
-    observe("init.sees", seen.si_pid);
+    observe("init.waitid_wnowait",
+            outcome(waitid(P_ALL, 0, &seen, WEXITED | WNOWAIT)));
+    observe("init.zombie", seen.si_pid);
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

@@ -30,7 +30,7 @@ int main() {
       observe("init.ppid_after", getppid());
       _exit(7);
     }
-    observe("parent.init", init);
+    observe("init.pid_outside", init);
     parent_seen.wait();
     _exit(0);
   }
@@ -38,6 +38,6 @@ int main() {
   orphaned.open();
 
   int status = 0;
-  observe("caller.waited_for", waitpid(-1, &status, 0));
-  observe("init.ending", ending(status));
+  observe("caller.reaped", waitpid(-1, &status, 0));
+  observe("init.ended", ending(status));
 }

@@ -24,7 +24,7 @@ int main() {
   const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
   if (init == 0) {
     finished.wait();
-    observe("init.wait", outcome(waitpid(-1, nullptr, 0)));
+    observe("init.waitpid", outcome(waitpid(-1, nullptr, 0)));
     _exit(0);
   }
 
@@ -40,7 +40,7 @@ int main() {
       observe("joined.ppid", getppid());
       _exit(7);
     }
-    observe("parent.joined", joined);
+    observe("joined.pid_outside", joined);
     _exit(0);
   }
   must(waitpid(parent, nullptr, 0));
@@ -48,8 +48,8 @@ int main() {
 
   // Init is waiting, so only the orphan can end here.
   int status = 0;
-  observe("caller.waited_for", waitpid(-1, &status, 0));
-  observe("joined.ending", ending(status));
+  observe("caller.reaped", waitpid(-1, &status, 0));
+  observe("joined.ended", ending(status));
 
   finished.open();
   must(waitpid(init, nullptr, 0));

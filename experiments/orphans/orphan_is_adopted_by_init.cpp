@@ -1,8 +1,7 @@
 // An orphan is adopted by PID 1 of its dead parent's PID namespace.
 //
-// A process that ends hands its children on before anyone can wait for it. So
-// once waitpid has returned, its orphan has a new parent: init of the
-// namespace.
+// A process that ends gives its children to a new parent before anyone can wait
+// for it. So once waitpid has returned, init is the parent of the orphan.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside: adopts, and waits
@@ -38,8 +37,8 @@ int main() {
     orphaned.open();
 
     int status = 0;
-    observe("init.waited_for", waitpid(-1, &status, 0));
-    observe("orphan.ending", ending(status));
+    observe("init.reaped", waitpid(-1, &status, 0));
+    observe("orphan.ended", ending(status));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

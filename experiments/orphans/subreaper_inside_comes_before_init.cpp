@@ -42,12 +42,12 @@ int main() {
       orphaned.open();
 
       int status = 0;
-      observe("subreaper.waited_for", waitpid(-1, &status, 0));
-      observe("orphan.ending", ending(status));
+      observe("subreaper.reaped", waitpid(-1, &status, 0));
+      observe("orphan.ended", ending(status));
       _exit(0);
     }
     must(waitpid(subreaper, nullptr, 0));
-    observe("init.wait", outcome(waitpid(-1, nullptr, 0)));
+    observe("init.waitpid", outcome(waitpid(-1, nullptr, 0)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

@@ -39,10 +39,10 @@ int main() {
     orphaned.open();
 
     int status = 0;
-    observe("init.waited_for", waitpid(-1, &status, 0));
-    observe("orphan.ending", ending(status));
+    observe("init.reaped", waitpid(-1, &status, 0));
+    observe("orphan.ended", ending(status));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
-  observe("caller.wait", outcome(waitpid(-1, nullptr, 0)));
+  observe("caller.waitpid", outcome(waitpid(-1, nullptr, 0)));
 }

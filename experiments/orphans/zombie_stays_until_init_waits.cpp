@@ -29,18 +29,19 @@ int main() {
       }
       _exit(0);
     }
-    observe("init.wait_for_parent", outcome(waitpid(parent, nullptr, 0)));
+    observe("init.waitpid_parent", outcome(waitpid(parent, nullptr, 0)));
     orphaned.open();
 
     siginfo_t seen{};
-    observe("init.look", outcome(waitid(P_ALL, 0, &seen, WEXITED | WNOWAIT)));
+    observe("init.waitid_wnowait",
+            outcome(waitid(P_ALL, 0, &seen, WEXITED | WNOWAIT)));
     const pid_t zombie = seen.si_pid;
-    observe("init.sees", zombie);
-    observe("init.kill_before_wait", outcome(kill(zombie, 0)));
+    observe("init.zombie", zombie);
+    observe("init.kill_before_waitid", outcome(kill(zombie, 0)));
 
-    observe("init.wait", outcome(waitid(P_ALL, 0, &seen, WEXITED)));
-    observe("init.waited_for", seen.si_pid);
-    observe("init.kill_after_wait", outcome(kill(zombie, 0)));
+    observe("init.waitid", outcome(waitid(P_ALL, 0, &seen, WEXITED)));
+    observe("init.reaped", seen.si_pid);
+    observe("init.kill_after_waitid", outcome(kill(zombie, 0)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

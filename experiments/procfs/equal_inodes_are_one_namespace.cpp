@@ -14,8 +14,9 @@
 using namespace pidlab;
 
 static void observe_namespaces(const std::string& who) {
-  for (const char* type : {"ipc", "mnt", "net", "pid", "user", "uts"}) {
-    observe(who + "." + type, ns_inode(std::string("/proc/self/ns/") + type));
+  observe(who + ".ns", ns_inode("/proc/self/ns/pid"));
+  for (const std::string type : {"ipc", "mnt", "net", "user", "uts"}) {
+    observe(who + ".ns_" + type, ns_inode("/proc/self/ns/" + type));
   }
 }
 
@@ -25,9 +26,9 @@ int main() {
   // A second way to read the same number: it stands in the text of the link.
   char text[64] = {};
   must(readlink("/proc/self/ns/pid", text, sizeof text - 1));
-  observe("caller.pid_link", text);
+  observe("caller.ns_link", text);
   const ino_t inode = ns_inode("/proc/self/ns/pid");
-  observe("caller.pid_inode", "pid:[" + std::to_string(inode) + "]");
+  observe("caller.ns_link_from_inode", "pid:[" + std::to_string(inode) + "]");
 
   const pid_t heir = must(fork());
   if (heir == 0) {

@@ -30,8 +30,8 @@ int main() {
   struct stat plain, hidepid;
   must(stat("/tmp/plain", &plain));
   must(stat("/tmp/hidepid", &hidepid));
-  observe("caller.plain_device", plain.st_dev);
-  observe("caller.hidepid_device", hidepid.st_dev);
+  observe("caller.device_of_plain", plain.st_dev);
+  observe("caller.device_of_hidepid", hidepid.st_dev);
 
   const std::string caller = std::to_string(getpid());
   const std::string in_plain = "/tmp/plain/" + caller;
@@ -43,13 +43,15 @@ int main() {
     __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
     __user_cap_data_struct none[2]{};
     must(syscall(SYS_capset, &header, none));
-    observe("stranger.finds_in_plain", outcome(access(in_plain.c_str(), F_OK)));
-    observe("stranger.finds_in_hidepid",
+    observe("stranger.access_in_plain",
+            outcome(access(in_plain.c_str(), F_OK)));
+    observe("stranger.access_in_hidepid",
             outcome(access(in_hidepid.c_str(), F_OK)));
     observe("stranger.kill", outcome(kill(getppid(), 0)));
     _exit(0);
   }
   must(waitpid(stranger, nullptr, 0));
   // Only now: a name that was found once would stay in the dentry cache.
-  observe("caller.finds_in_hidepid", outcome(access(in_hidepid.c_str(), F_OK)));
+  observe("caller.access_in_hidepid",
+          outcome(access(in_hidepid.c_str(), F_OK)));
 }

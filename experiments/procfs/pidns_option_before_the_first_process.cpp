@@ -37,7 +37,7 @@ int main() {
   const char* next = "pidns=/proc/self/ns/pid_for_children";
   observe("caller.mount_early",
           outcome(mount("proc", "/tmp/early", "proc", 0, next)));
-  observe("caller.early_lists_before", pids_in("/tmp/early"));
+  observe("caller.pids_in_early_before", pids_in("/tmp/early"));
 
   Gate finished;
   const pid_t init = must(fork());
@@ -47,8 +47,8 @@ int main() {
   }
   observe("caller.mount_late",
           outcome(mount("proc", "/tmp/late", "proc", 0, next)));
-  observe("caller.early_lists_after", pids_in("/tmp/early"));
-  observe("caller.late_lists_after", pids_in("/tmp/late"));
+  observe("caller.pids_in_early_after", pids_in("/tmp/early"));
+  observe("caller.pids_in_late_after", pids_in("/tmp/late"));
 
   finished.open();
   must(waitpid(init, nullptr, 0));

@@ -46,7 +46,7 @@ int main() {
   const int by_path = mount("proc", "/tmp/proc", "proc", 0, option.c_str());
   observe("caller.mount_by_path", outcome(by_path));
   if (by_path != -1) {
-    observe("caller.lists_by_path", pids_in("/tmp/proc"));
+    observe("caller.pids_by_path", pids_in("/tmp/proc"));
     observe("init.ns_in_mount", ns_inode("/tmp/proc/1/ns/pid"));
   }
 
@@ -58,7 +58,7 @@ int main() {
     must(fsconfig(proc, FSCONFIG_CMD_CREATE, nullptr, nullptr, 0));
     const Fd mounted(must(fsmount(proc, FSMOUNT_CLOEXEC, 0)));
     must(fchdir(mounted));
-    observe("caller.lists_by_fd", pids_in("."));
+    observe("caller.pids_by_fd", pids_in("."));
   }
 
   finished.open();

@@ -34,7 +34,7 @@ int main() {
             outcome(mount("proc", at, "proc", 0, callers.c_str())));
     observe("init.mount_uts", outcome(mount("proc", at, "proc", 0, uts)));
     observe("init.mount_own", outcome(mount("proc", at, "proc", 0, own)));
-    observe("init.remount_own",
+    observe("init.mount_own_again",
             outcome(mount(nullptr, at, nullptr, MS_REMOUNT, own)));
 
     const pid_t guest = must(fork());

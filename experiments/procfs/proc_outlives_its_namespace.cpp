@@ -41,14 +41,17 @@ int main() {
   }
   mounted.wait();
   const Fd directory(must(open("/tmp/proc/1", O_RDONLY | O_CLOEXEC)));
-  observe("caller.processes_before", processes_in("/tmp/proc"));
-  observe("caller.status_before", outcome(access("/tmp/proc/1/status", F_OK)));
+  observe("caller.count_of_processes_before", processes_in("/tmp/proc"));
+  observe("caller.access_status_before",
+          outcome(access("/tmp/proc/1/status", F_OK)));
   finished.open();
   must(waitpid(init, nullptr, 0));
 
-  observe("caller.processes_after", processes_in("/tmp/proc"));
-  observe("caller.status_after", outcome(access("/tmp/proc/1/status", F_OK)));
-  observe("caller.status_in_held",
+  observe("caller.count_of_processes_after", processes_in("/tmp/proc"));
+  observe("caller.access_status_after",
+          outcome(access("/tmp/proc/1/status", F_OK)));
+  observe("caller.openat_status",
           outcome(openat(directory, "status", O_RDONLY)));
-  observe("caller.meminfo_after", outcome(access("/tmp/proc/meminfo", R_OK)));
+  observe("caller.access_meminfo_after",
+          outcome(access("/tmp/proc/meminfo", R_OK)));
 }

@@ -46,9 +46,10 @@ int main() {
 
   char number[16];
   struct stat self;
-  observe("caller.stat_link", outcome(lstat("/tmp/proc/self", &self)));
-  observe("caller.read_link", outcome(readlink("/tmp/proc/self", number, 16)));
-  observe("caller.read_thread",
+  observe("caller.lstat_self", outcome(lstat("/tmp/proc/self", &self)));
+  observe("caller.readlink_self",
+          outcome(readlink("/tmp/proc/self", number, 16)));
+  observe("caller.readlink_thread_self",
           outcome(readlink("/tmp/proc/thread-self", number, 16)));
   observe("caller.stat_mounts", outcome(stat("/tmp/proc/mounts", &self)));
 

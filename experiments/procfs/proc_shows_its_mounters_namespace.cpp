@@ -39,14 +39,14 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     must(mount("proc", "/tmp/proc", "proc", 0, nullptr));
-    observe("init.lists_own", pids_in("/tmp/proc"));
-    observe("init.finds_caller", outcome(access(caller.c_str(), F_OK)));
+    observe("init.pids_in_own", pids_in("/tmp/proc"));
+    observe("init.access_caller", outcome(access(caller.c_str(), F_OK)));
     mounted.open();
     finished.wait();
     _exit(0);
   }
   mounted.wait();
-  observe("caller.lists_inits", pids_in("/tmp/proc"));
+  observe("caller.pids_in_inits", pids_in("/tmp/proc"));
   observe("init.pid_outside", init);
 
   finished.open();

@@ -31,8 +31,8 @@ static void observe_line(const std::string& name, const std::string& status,
 }
 
 int main() {
-  observe("caller.pgrp", getpgrp());
-  observe("caller.session", getsid(0));
+  observe("caller.pgid", getpgrp());
+  observe("caller.sid", getsid(0));
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
@@ -51,12 +51,12 @@ int main() {
   observe("init.pid_outside", init);
   const std::string outer = "/proc/" + std::to_string(init) + "/status";
   const std::string inner = "/tmp/proc/1/status";
-  observe_line("init.outer_nspid", outer, "NSpid:");
-  observe_line("init.inner_nspid", inner, "NSpid:");
-  observe_line("init.outer_nspgid", outer, "NSpgid:");
-  observe_line("init.inner_nspgid", inner, "NSpgid:");
-  observe_line("init.outer_nssid", outer, "NSsid:");
-  observe_line("init.inner_nssid", inner, "NSsid:");
+  observe_line("init.pid_in_outer", outer, "NSpid:");
+  observe_line("init.pid_in_inner", inner, "NSpid:");
+  observe_line("init.pgid_in_outer", outer, "NSpgid:");
+  observe_line("init.pgid_in_inner", inner, "NSpgid:");
+  observe_line("init.sid_in_outer", outer, "NSsid:");
+  observe_line("init.sid_in_inner", inner, "NSsid:");
 
   finished.open();
   must(waitpid(init, nullptr, 0));

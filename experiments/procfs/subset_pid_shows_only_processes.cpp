@@ -30,8 +30,10 @@ int main() {
     for (const std::string name : {"1", "self", "sys", "meminfo", "mounts"}) {
       const std::string in_whole = "/tmp/whole/" + name;
       const std::string in_pids = "/tmp/pids/" + name;
-      observe("init.whole_" + name, outcome(access(in_whole.c_str(), F_OK)));
-      observe("init.pids_" + name, outcome(access(in_pids.c_str(), F_OK)));
+      observe("init.access_whole_" + name,
+              outcome(access(in_whole.c_str(), F_OK)));
+      observe("init.access_pids_" + name,
+              outcome(access(in_pids.c_str(), F_OK)));
     }
     _exit(0);
   }

@@ -18,9 +18,11 @@
 
 using namespace pidlab;
 
-static void observe_links(const std::string& who, const std::string& task) {
-  observe(who + "ns", ns_inode(task + "/ns/pid"));
-  observe(who + "ns_for_children", ns_inode(task + "/ns/pid_for_children"));
+static void observe_links(const std::string& task, const std::string& who,
+                          const std::string& of = "") {
+  observe(who + ".ns" + of, ns_inode(task + "/ns/pid"));
+  observe(who + ".ns_for_children" + of,
+          ns_inode(task + "/ns/pid_for_children"));
 }
 
 int main() {
@@ -33,16 +35,16 @@ int main() {
     _exit(0);
   }
   const std::string target = "/proc/" + std::to_string(init) + "/ns/pid";
-  observe("target.ns", ns_inode(target));
+  observe("init.ns", ns_inode(target));
   const Fd ns(must(open(target.c_str(), O_RDONLY | O_CLOEXEC)));
 
   // The caller waits in join(): both threads exist while the joiner looks.
   std::thread joiner([&] {
     must(setns(ns, CLONE_NEWPID));
     const std::string tasks = "/proc/self/task/";
-    observe_links("caller.", tasks + std::to_string(getpid()));
-    observe_links("joiner.", tasks + std::to_string(gettid()));
-    observe_links("caller.process_", "/proc/" + std::to_string(getpid()));
+    observe_links(tasks + std::to_string(getpid()), "caller");
+    observe_links(tasks + std::to_string(gettid()), "joiner");
+    observe_links("/proc/" + std::to_string(getpid()), "caller", "_of_process");
   });
   joiner.join();
 

@@ -42,8 +42,8 @@ int main() {
       observe("thread.pid", getpid());
       observe("thread.tid", gettid());
       observe("thread.ns", ns_inode("/tmp/proc/thread-self/ns/pid"));
-      observe("init.processes", numbers_in("/tmp/proc"));
-      observe("init.tasks", numbers_in("/tmp/proc/self/task"));
+      observe("init.pids", numbers_in("/tmp/proc"));
+      observe("init.tids", numbers_in("/tmp/proc/self/task"));
       born.open();
       finished.wait();
     });
@@ -55,9 +55,9 @@ int main() {
   int tasks = 0;
   const std::string directory = "/proc/" + std::to_string(init) + "/task";
   for (const auto& task : std::filesystem::directory_iterator(directory)) {
-    const std::string name = "init.task_" + std::to_string(++tasks);
-    observe(name, std::stoi(task.path().filename()));
-    observe(name + "_ns", ns_inode(task.path() / "ns/pid"));
+    const std::string of_task = "_of_task_" + std::to_string(++tasks);
+    observe("caller.tid" + of_task, std::stoi(task.path().filename()));
+    observe("caller.ns" + of_task, ns_inode(task.path() / "ns/pid"));
   }
   finished.open();
   must(waitpid(init, nullptr, 0));

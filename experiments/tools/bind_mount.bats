@@ -1,13 +1,12 @@
-# mount --bind of /proc/PID/ns/TYPE keeps a namespace without any process. Of
-# most types it stays as good as new; a PID namespace dies with its init.
+# mount --bind of /proc/PID/ns/TYPE keeps a namespace without any process. A UTS
+# namespace stays usable; a PID namespace does not, once its init has ended.
 
 setup() {
   load cell
   needs_namespaces
 }
 
-# bats test_tags=seed:S2
-@test "mount --bind of ns/uts: as good as new after its last process ended" {
+@test "mount --bind of ns/uts: the namespace stays usable after its last process ended" {
   needs "hostname" "install hostname" type hostname
   run in_cell <<'SCENARIO'
     touch held
@@ -21,25 +20,24 @@ SCENARIO
 $(uname -n)"
 }
 
-# bats test_tags=seed:S2, seed:S12, claim:bind-mount-persists, claim:fork-after-init-death-enomem
-@test "mount --bind of ns/pid: nsenter can fork only while its init lives" {
+@test "mount --bind of ns/pid: nsenter can fork only while the init of the namespace runs" {
   needs "pgrep" "install procps" type pgrep
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for a line, and ends.
+    # "up" means that init runs. It then waits for a line and exits.
     coproc unshare --pid --fork sh -c 'echo up; read -r _'
     unshare=$COPROC_PID
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
     touch held
     mount --bind "/proc/$(pgrep --parent "$unshare")/ns/pid" held
     nsenter --pid=held sh -c 'echo "init lives: PID $$ of the namespace"'
 
     echo >&"${COPROC[1]}"
-    wait "$unshare"  # it ends when it has reaped its child: init is dead
+    wait "$unshare"  # unshare exits after it has reaped init
     stat --file-system --format "init died: the mount is still %T" held
-    # Entering is still allowed. Only the fork behind it is not.
+    # setns(2) still succeeds. Only the fork that follows fails.
     nsenter --pid=held --no-fork sh -c 'echo "init died: setns works"'
-    nsenter --pid=held sh -c 'echo "init died: a process is born"'
+    nsenter --pid=held sh -c 'echo "init died: fork works"'
 SCENARIO
   assert_failure 1
   assert_output "init lives: PID 2 of the namespace
@@ -48,10 +46,9 @@ init died: setns works
 nsenter: fork failed: Cannot allocate memory"
 }
 
-# unshare binds the file beside the running command, not before it. Only when
-# unshare has ended is the mount certain to be there.
-# bats test_tags=seed:S2, seed:S12, claim:unshare-pid-file, claim:pfc-link-after-init-death
-@test "unshare --pid=FILE: the mount outlives the command, forking does not" {
+# unshare binds the file while the command runs, not before it. The mount
+# certainly exists only after unshare has exited.
+@test "unshare --pid=FILE: the mount outlives the command, but fork(2) fails" {
   run in_cell <<'SCENARIO'
     touch held
     unshare --fork --pid=held sh -c 'echo "PID $$"'

@@ -1,13 +1,12 @@
-# The older ways to fence a process in: resource limits cross the border of a
-# PID namespace as they are, parent and session cannot be named behind it.
+# Resource limits are inherited into a new PID namespace unchanged. The parent,
+# the process group and the session have no PID there.
 
 setup() {
   load cell
   needs_namespaces
 }
 
-# bats test_tags=seed:S23
-@test "prlimit --nofile --nproc --locks: init inherits the limits across the border" {
+@test "prlimit --nofile --nproc --locks: init inherits the limits" {
   needs "hard limits of 256 files, 512 processes and 32 locks" \
     "raise them in /etc/security/limits.conf" \
     prlimit --nofile=256 --nproc=512 --locks=32 true
@@ -21,8 +20,7 @@ NPROC 512 512
 LOCKS 32 32"
 }
 
-# bats test_tags=seed:S23, claim:pgrp-session-0, claim:getppid-0
-@test "ps -efj inside: PPID, PGID and SID are 0, for their owners are outside" {
+@test "ps -efj inside: PPID, PGID and SID are 0, because their processes are outside" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc ps -efj
   assert_success
@@ -31,8 +29,7 @@ LOCKS 32 32"
   assert_equal "${#lines[@]}" 2
 }
 
-# As above, but init opens a session of its own. Its parent stays outside.
-# bats test_tags=seed:S23, claim:pgrp-session-0, claim:getppid-0
+# As above, but init creates a new session. Its parent is still outside.
 @test "setsid ps -efj inside: PGID and SID are 1, PPID is still 0" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc setsid ps -efj

@@ -1,29 +1,27 @@
-# Where to look for namespaces: the links in /proc, lsns, /run/netns. Neither
-# of the first two shows a namespace that has no process. Who is in a cgroup
-# stands in /sys/fs/cgroup, by the reader's numbers.
+# How to find namespaces: the links in /proc, lsns, /run/netns. The links and
+# older versions of lsns do not show a namespace without a process. cgroup.procs
+# lists the members of a cgroup by the reader's PIDs.
 
 setup() {
   load cell
 }
 
-# bats test_tags=seed:S1
-@test "readlink /proc/self/ns/pid: the integer is the inode number behind the link" {
+@test "readlink /proc/self/ns/pid: the number is the inode number of the link's target" {
   run readlink /proc/self/ns/pid
   assert_success
   assert_output "pid:[$(stat --dereference --format %i /proc/self/ns/pid)]"
 }
 
-# bats test_tags=seed:S1, seed:S24
-@test "readlink /proc/*/task/*/ns/* | sort -u: those of all tasks, PID 1's among them" {
+@test "readlink /proc/*/task/*/ns/* | sort -u: lists the namespaces of all tasks, also of PID 1" {
   needs_namespaces
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for the end of the scenario.
+    # "up" means that init runs. It then waits until the scenario ends.
     coproc unshare --pid --fork sh -c 'echo up; read -r _'
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
     readlink /proc/*/task/*/ns/* | sort -u >every_task
     readlink /proc/1/task/*/ns/* | sort -u >pid_1
-    comm -13 every_task pid_1  # nothing: PID 1 is a task like any other
+    comm -13 every_task pid_1  # prints nothing: PID 1 is one of the tasks
     comm -23 every_task pid_1
     readlink "/proc/$COPROC_PID/ns/pid_for_children"
 SCENARIO
@@ -33,16 +31,15 @@ SCENARIO
   assert_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S14, seed:S24
-@test "lsns -t pid: shows a nested namespace, its parent and who is in it" {
+@test "lsns -t pid: shows a nested namespace, its parent and its members" {
   needs_namespaces
   needs "lsns" "install util-linux" type lsns
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for the end of the scenario.
+    # "up" means that init runs. It then waits until the scenario ends.
     coproc unshare --pid --fork sh -c 'echo up; read -r _'
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
-    # Into a file, not a pipe: its reader might or might not be counted.
+    # To a file, not to a pipe: lsns may or may not count the reader of a pipe.
     lsns --type pid --raw --noheadings --output NS,PNS,NPROCS,PID >listed
     # The scenario is PID 1, unshare is 2, init is 3.
     outer=$(stat --dereference --format %i /proc/1/ns/pid)
@@ -50,21 +47,20 @@ SCENARIO
     sed "s/$outer/outer/g; s/$inner/inner/g" listed | sort
 SCENARIO
   assert_success
-  # The parent of the outer one is out of sight from here: 0.
+  # The parent of the outer namespace is not visible here: 0.
   # Its three members are the scenario, unshare and lsns.
   assert_output "inner outer 1 3
 outer 0 3 1"
 }
 
-# bats test_tags=seed:S2, seed:S24, claim:bind-mount-persists
-@test "lsns -t pid: a namespace that only a mount holds is not to be seen" {
+@test "lsns -t pid: does not show a namespace that only a mount keeps" {
   needs_namespaces
   needs "lsns" "install util-linux" type lsns
   if lsns --help | grep --quiet persistent; then
-    skip "needs lsns before 2.39: later ones look for mounts as well"
+    skip "needs lsns before 2.39: later versions look at mounts too"
   fi
   run in_cell <<'SCENARIO'
-    # mount is PID 1 of the namespace that it binds, and its only process.
+    # mount is PID 1 and the only process of the namespace that it binds.
     touch held
     unshare --pid --fork mount --bind /proc/self/ns/pid held
     stat --format "held: %i" held
@@ -77,16 +73,15 @@ SCENARIO
   assert_equal "${lines[2]}" "${lines[1]#PID 1: }"
 }
 
-# bats test_tags=seed:S2, seed:S24
-@test "ip netns add: a network namespace in /run/netns that no task has" {
+@test "ip netns add: creates a network namespace in /run/netns without any task" {
   needs_namespaces
   needs "ip" "install iproute2" type ip
   needs "network namespaces" "a kernel with CONFIG_NET_NS" \
     as_root unshare --net true
   run in_cell <<'SCENARIO'
-    mount -t tmpfs tmpfs /run  # the names of the machine stay as they are
-    # ip leaves its network namespace and comes back. An ordinary user can come
-    # back only to one of his own, hence the unshare.
+    mount -t tmpfs tmpfs /run  # does not touch the names of the machine
+    # ip leaves its network namespace and returns. An ordinary user can return
+    # only to a namespace that his user namespace owns, hence the unshare.
     unshare --net ip netns add lab
     ip netns list
     stat --file-system --format %T /run/netns/lab
@@ -102,26 +97,26 @@ nsfs
 in no task"
 }
 
-# bats test_tags=seed:S24, claim:cgroup-v2-procs-0
-@test "/sys/fs/cgroup: cgroup.procs has the reader's numbers, and 0 for who has none" {
+@test "/sys/fs/cgroup: cgroup.procs has the reader's PIDs, and 0 for a process without one" {
   needs_namespaces
   needs "cgroup v2 and cgroup namespaces" "run a kernel with CONFIG_CGROUPS" \
     as_root unshare --cgroup --mount mount -t cgroup2 none /sys/fs/cgroup
   run in_cell <<'SCENARIO'
-    # From the initial cgroup namespace the mount would set options for all.
+    # In the initial cgroup namespace the mount would set options for the machine.
     exec unshare --cgroup bash -eu -c '
       mount -t cgroup2 none /sys/fs/cgroup
       cd /sys/fs/cgroup
-      # "up" means that init runs. It then waits for the end of the scenario.
+      # "up" means that init runs. It then waits until the scenario ends.
       coproc unshare --pid --fork sh -c "echo up; read -r _"
-      read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+      read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
-      mapfile -t members <cgroup.procs  # without a process for it
+      mapfile -t members <cgroup.procs  # does not need another process
       echo "outside:" $(printf "%s\n" "${members[@]}" | sort -un)
       echo "inside:" $(unshare --pid --fork sort -un cgroup.procs)'
 SCENARIO
   assert_success
-  # The scenario is 1, mount was 2, unshare is 3, init is 4; who started all is 0.
+  # The scenario is 1, mount was 2, unshare is 3, init is 4. The processes
+  # outside that started them are 0.
   assert_output "outside: 0 1 3 4
 inside: 0 1"
 }

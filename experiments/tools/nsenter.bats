@@ -1,5 +1,5 @@
-# nsenter --pid: why it forks, whose namespace a target's "pid" is, and why
-# ps looks wrong until the mount namespace is entered as well.
+# nsenter --pid: why it forks, which PID namespace the link "pid" of its target
+# refers to, and why ps is wrong until the mount namespace is entered as well.
 
 setup() {
   load cell
@@ -7,12 +7,11 @@ setup() {
   needs "pgrep" "install procps" type pgrep
 }
 
-# bats test_tags=seed:S5, claim:nsenter-forks, claim:getppid-0
-@test "nsenter --pid forks: its command has a number inside and PPID 0" {
+@test "nsenter --pid forks: its command has a PID inside, and PPID 0" {
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for the end of the scenario.
+    # "up" means that init runs. It then waits until the scenario ends.
     coproc unshare --pid --fork sh -c 'echo up; read -r _'
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
     init=$(pgrep --parent "$COPROC_PID")
     nsenter --target "$init" --pid sh -c 'echo "PID $$, PPID $PPID"'
@@ -21,13 +20,12 @@ SCENARIO
   assert_output "PID 2, PPID 0"
 }
 
-# As above, but nothing is forked between setns and the command.
-# bats test_tags=seed:S3, seed:S5, claim:nsenter-forks, claim:unshare-caller-stays
-@test "nsenter --pid --no-fork: the command stays outside, its children do not" {
+# As above, but nsenter does not fork between setns and the command.
+@test "nsenter --pid --no-fork: the command is outside, its children are inside" {
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for the end of the scenario.
+    # "up" means that init runs. It then waits until the scenario ends.
     coproc unshare --pid --fork sh -c 'echo up; read -r _'
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
     init=$(pgrep --parent "$COPROC_PID")
     nsenter --target "$init" --pid --no-fork sh -c '
@@ -39,14 +37,13 @@ SCENARIO
 child: PID 2, PPID 0"
 }
 
-# The unshare that waits for its child has a namespace to give, but does not
-# live in it: its ns/pid is the old one, its ns/pid_for_children the new one.
-# bats test_tags=seed:S4, claim:unshare-caller-stays
-@test "nsenter --target UNSHARE --pid: leads back to the old namespace, not into the new" {
+# The unshare that waits for its child is not a member of the new namespace: its
+# ns/pid refers to the old one, its ns/pid_for_children to the new one.
+@test "nsenter --target UNSHARE --pid: joins the old namespace, not the new one" {
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for the end of the scenario.
+    # "up" means that init runs. It then waits until the scenario ends.
     coproc unshare --pid --fork sh -c 'echo up; read -r _'
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
     nsenter --target "$COPROC_PID" --pid readlink /proc/self/ns/pid
     nsenter --pid="/proc/$COPROC_PID/ns/pid_for_children" \
@@ -60,12 +57,11 @@ SCENARIO
   assert_not_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S19, claim:proc-mounter-decides
-@test "nsenter --pid without --mount: /proc is still the caller's" {
+@test "nsenter --pid without --mount: /proc is still the one of the caller" {
   run in_cell <<'SCENARIO'
-    # "up" means that init runs. It then waits for the end of the scenario.
+    # "up" means that init runs. It then waits until the scenario ends.
     coproc unshare --pid --fork --mount-proc sh -c 'echo up; read -r _'
-    read -r _ <&"${COPROC[0]}"  # fails at end-of-file, if unshare failed
+    read -r _ <&"${COPROC[0]}"  # fails at end-of-file if unshare failed
 
     init=$(pgrep --parent "$COPROC_PID")
     nsenter --target "$init" --pid grep Name /proc/1/status
@@ -75,9 +71,8 @@ SCENARIO
   assert_output $'Name:\tbash\nName:\tsh'
 }
 
-# bats test_tags=seed:S6, claim:setns-ancestor-einval
-@test "nsenter --pid: there is no way back to the parent namespace" {
-  # The old /proc still names the way out: /proc/1 is the scenario itself.
+@test "nsenter --pid: a process cannot join the parent namespace" {
+  # The old /proc still shows the parent namespace: /proc/1 is the scenario.
   run in_cell <<'SCENARIO'
     unshare --pid --fork nsenter --target 1 --pid true
 SCENARIO

@@ -1,14 +1,14 @@
-# A /proc belongs to the PID namespace of whoever mounted it: what goes wrong
-# in a new namespace with an old /proc, and how --mount-proc puts it right.
+# A mount of proc shows the PID namespace of the process that mounted it: what
+# goes wrong in a new PID namespace with an old /proc, and how --mount-proc
+# corrects it.
 
 setup() {
   load cell
   needs_namespaces
 }
 
-# bats test_tags=seed:S19, claim:unshare-pf-stale-proc
-@test "unshare -pf without --mount-proc: \$\$ is 1, and /proc/1 is somebody else" {
-  # read is a builtin: it is the shell itself that looks at /proc/self.
+@test "unshare -pf without --mount-proc: \$\$ is 1, but /proc/1 is another process" {
+  # read is a builtin: the shell itself reads /proc/self.
   run in_cell <<'SCENARIO'
     unshare --pid --fork sh -c '
       read -r self rest </proc/self/stat
@@ -21,8 +21,7 @@ SCENARIO
 /proc/1 is the bash outside'
 }
 
-# bats test_tags=seed:S19, claim:unshare-mount-proc, claim:getppid-0
-@test "unshare -pf --mount-proc: ps shows the new namespace and nothing else" {
+@test "unshare -pf --mount-proc: ps shows only the new namespace" {
   needs "ps" "install procps" type ps
   run as_root unshare --pid --fork --mount-proc sh -c '
     ps -e -o pid=,ppid=,comm=; :'
@@ -32,9 +31,8 @@ SCENARIO
   assert_equal "${#lines[@]}" 2
 }
 
-# Without --fork it is unshare that mounts /proc, and unshare is still a
-# member of the namespace it was born in.
-# bats test_tags=seed:S3, seed:S19, claim:proc-mounter-decides
+# Without --fork, unshare itself mounts /proc, and unshare is still a member of
+# its old namespace.
 @test "unshare -p --mount-proc without --fork: the new /proc shows the old namespace" {
   run in_cell <<'SCENARIO'
     unshare --pid --mount-proc sh -c '
@@ -47,9 +45,8 @@ SCENARIO
 $$ is 2, /proc/self is 2'
 }
 
-# bats test_tags=seed:S14, claim:nspid-left-is-proc-ns, claim:pid-per-level
-@test "NSpid in /proc/PID/status: a number a level, from the /proc's own inwards" {
-  # Each unshare but the first is PID 1 where it starts, and forks the next.
+@test "NSpid in /proc/PID/status: one PID for each level, from the namespace of that /proc down" {
+  # Each unshare but the first is PID 1 of its namespace, and forks the next.
   run in_cell <<'SCENARIO'
     unshare --pid --fork unshare --pid --fork unshare --pid --fork \
       grep NSpid /proc/self/status
@@ -58,11 +55,10 @@ SCENARIO
   assert_output $'NSpid:\t5\t3\t2\t1'
 }
 
-# Whoever mounts /proc shows what is in a PID namespace, so the kernel wants
-# the user namespace of the mounter to own that one.
-# bats test_tags=seed:S19, claim:proc-mount-userns
-@test "mount -t proc: a user namespace alone is refused, with a PID namespace allowed" {
-  needs "a user namespace with a /proc of its own" \
+# A mount of proc shows the processes of a PID namespace. Therefore the mounter
+# needs CAP_SYS_ADMIN in the user namespace that owns the PID namespace.
+@test "mount -t proc: refused in a new user namespace, allowed with a new PID namespace too" {
+  needs "a user namespace with a new /proc" \
     "allow user namespaces; run where no container covers parts of /proc" \
     unshare --user --map-root-user --pid --fork --mount-proc true
   mkdir "$BATS_TEST_TMPDIR/proc"

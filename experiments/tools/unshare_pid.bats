@@ -1,15 +1,14 @@
 # unshare --pid: why "Cannot allocate memory" follows the first command, what
-# --fork changes, and who ends the namespace when unshare itself is killed.
+# --fork changes, and whether the namespace ends when unshare itself is killed.
 
 setup() {
   load cell
   needs_namespaces
 }
 
-# unshare only execs the shell. The first child of the shell becomes PID 1 of
-# the new namespace; with its end the namespace takes no process any more.
-# bats test_tags=seed:S12, seed:S13, claim:unshare-p-no-fork, claim:exec-keeps-pfc
-@test "unshare -p without --fork: the shell's second command cannot be forked" {
+# unshare execs the shell without a fork. The first child of the shell is PID 1
+# of the new namespace. When it has ended, the namespace takes no more processes.
+@test "unshare -p without --fork: the shell cannot fork its second command" {
   run as_root unshare --pid bash -c '
     sh -c "echo the first command is PID \$\$"
     sh -c "echo the second command runs"
@@ -21,10 +20,9 @@ setup() {
   refute_line "the shell goes on"
 }
 
-# bats test_tags=seed:S3, seed:S4, seed:S13, claim:unshare-caller-stays, claim:unshare-p-no-fork
-@test "unshare -p without --fork: the shell stays outside, its children do not" {
-  # The ':' keeps sh from turning itself into readlink: that would be no child,
-  # and before the first child pid_for_children leads nowhere (Linux 6.18).
+@test "unshare -p without --fork: the shell is outside, its children are inside" {
+  # The ':' keeps sh from calling exec for readlink: sh would not have a child,
+  # and pid_for_children cannot be read before the first child (Linux 6.18).
   run as_root unshare --pid sh -c '
     readlink /proc/$$/ns/pid /proc/$$/ns/pid_for_children; :'
   assert_success
@@ -33,8 +31,7 @@ setup() {
   assert_not_equal "${lines[0]}" "${lines[1]}"
 }
 
-# bats test_tags=seed:S13, claim:unshare-p-no-fork
-@test "unshare -p --fork: the shell is PID 1 and forks as often as it likes" {
+@test "unshare -p --fork: the shell is PID 1 and can fork several commands" {
   run as_root unshare --pid --fork sh -c '
     echo the shell is PID $$
     sh -c "echo the first command is PID \$\$"
@@ -47,8 +44,7 @@ the second command is PID 3
 the shell goes on"
 }
 
-# bats test_tags=claim:newpid-eperm
-@test "unshare -p: an ordinary user is refused, and allowed together with --user" {
+@test "unshare -p: refused to an ordinary user, allowed together with --user" {
   local ordinary=()
   if unshare --pid true 2>/dev/null; then
     ordinary=(setpriv --reuid 65534 --regid 65534 --clear-groups)
@@ -58,7 +54,7 @@ the shell goes on"
   assert_failure 1
   assert_output "unshare: unshare failed: Operation not permitted"
 
-  needs "user namespaces for everybody" "sysctl user.max_user_namespaces, \
+  needs "user namespaces for all users" "sysctl user.max_user_namespaces, \
 kernel.apparmor_restrict_unprivileged_userns" \
     "${ordinary[@]}" unshare --user --pid --fork true
   run "${ordinary[@]}" unshare --user --pid --fork sh -c 'echo "PID $$"'
@@ -66,13 +62,12 @@ kernel.apparmor_restrict_unprivileged_userns" \
   assert_output "PID 1"
 }
 
-# A PID 1 lives on without the parent that made it, like any other orphan.
-# bats test_tags=claim:init-parent-dies
-@test "unshare --fork: killed, it leaves its namespace running" {
+# PID 1 continues without the parent that created it, like any other orphan.
+@test "unshare --fork: when it is killed, its namespace continues" {
   needs "pgrep" "install procps" type pgrep
   run --separate-stderr in_cell <<'SCENARIO'
     # "up" means that init runs. It then waits for a question. When init ends,
-    # its pipe ends. bash drops COPROC when unshare is gone: 3 and 4 remain.
+    # its pipe ends. bash closes COPROC when unshare has ended: 3 and 4 remain.
     coproc unshare --pid --fork sh -c '
       echo up; read -r word; echo "PID $$ heard: $word"'
     unshare=$COPROC_PID
@@ -94,10 +89,9 @@ PID 1 heard: are you there
 end of file'
 }
 
-# As above, but init asks the kernel for a SIGKILL at its parent's death. That
-# is a signal from an ancestor namespace: it reaches even a PID 1.
-# bats test_tags=seed:S9, seed:S11, claim:init-pdeathsig, claim:ancestor-kill-stop-forced
-@test "unshare --kill-child: killed, it takes its namespace with it" {
+# As above, but init asks the kernel for SIGKILL when its parent ends. This is a
+# signal from an ancestor namespace, so the kernel forces it even on PID 1.
+@test "unshare --kill-child: when it is killed, its namespace ends" {
   run --separate-stderr in_cell <<'SCENARIO'
     coproc unshare --pid --kill-child sh -c '
       echo up; read -r word; echo "PID $$ heard: $word"'
@@ -106,8 +100,8 @@ end of file'
     read -r _ <&3
 
     kill -KILL "$unshare"
-    # The signal to init is sent before unshare can be waited for, so init
-    # cannot answer any more. If it is quite gone, the pipe is broken.
+    # The kernel sends the signal to init before wait can return, so init cannot
+    # answer any more. If init has already ended, the pipe is broken.
     wait "$unshare" || echo "unshare ended with $?"
     echo "are you there" >&4 || true
     cat <&3

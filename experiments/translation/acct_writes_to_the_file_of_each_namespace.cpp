@@ -18,8 +18,8 @@ using namespace pidlab;
 int main() {
   // A file system of our own for the two files.
   must(unshare(CLONE_NEWNS));
-  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
-  must(mount("accounts", "/tmp", "tmpfs", 0, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   must(chdir("/tmp"));
   const Fd middle_file(
       must(open("middle", O_RDWR | O_CREAT | O_CLOEXEC, 0600)));
@@ -53,22 +53,22 @@ int main() {
   acct_v3 record{};
   const auto size = ssize_t(sizeof record);
   must(fstat(inner_file, &file));
-  observe("inner_file.records", file.st_size / size);
+  observe("caller.count_of_records_in_inner", file.st_size / size);
   must(pread(inner_file, &record, size, 0));
   // The configuration may not have been known; older records have no PIDs.
   if ((record.ac_version & ~ACCT_BYTEORDER) != 3) {
     broken("no PIDs in the records: needs CONFIG_BSD_PROCESS_ACCT_V3");
   }
-  observe("inner_file.worker_pid", record.ac_pid);
-  observe("inner_file.worker_ppid", record.ac_ppid);
+  observe("caller.pid_of_worker_in_inner", record.ac_pid);
+  observe("caller.ppid_of_worker_in_inner", record.ac_ppid);
   must(fstat(middle_file, &file));
-  observe("middle_file.records", file.st_size / size);
+  observe("caller.count_of_records_in_middle", file.st_size / size);
   must(pread(middle_file, &record, size, 0));
-  observe("middle_file.worker_pid", record.ac_pid);
-  observe("middle_file.worker_ppid", record.ac_ppid);
+  observe("caller.pid_of_worker_in_middle", record.ac_pid);
+  observe("caller.ppid_of_worker_in_middle", record.ac_ppid);
   must(pread(middle_file, &record, size, size));
-  observe("middle_file.other_pid", record.ac_pid);
-  observe("middle_file.other_ppid", record.ac_ppid);
+  observe("caller.pid_of_other_in_middle", record.ac_pid);
+  observe("caller.ppid_of_other_in_middle", record.ac_ppid);
 
   finish.open();
   must(waitpid(middle, nullptr, 0));

@@ -5,7 +5,8 @@
 //
 //   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
-//   both   ──read(cgroup.procs)                      init: 1, and no line else
+//   caller ──read(cgroup.procs)                      its own PID
+//   init   ──read(cgroup.procs)                      1, and no other line
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -18,8 +19,8 @@ using namespace pidlab;
 int main() {
   // From the initial cgroup namespace the mount could make a new hierarchy.
   must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
-  must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
-  must(mount("none", "/tmp", "cgroup", 0, "pids"));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("cgroup", "/tmp", "cgroup", 0, "pids"));
 
   const pid_t init = must(fork());
   const std::string reader = init == 0 ? "init" : "caller";
@@ -29,8 +30,8 @@ int main() {
     zeros += pid == 0;
     own += pid == getpid();
   }
-  observe(reader + ".lines_0", zeros);
-  observe(reader + ".lines_own", own);
+  observe(reader + ".count_of_zeros", zeros);
+  observe(reader + ".count_of_itself", own);
   if (init == 0) _exit(0);
   must(waitpid(init, nullptr, 0));
 }

@@ -4,9 +4,9 @@
 // calls. MSG_PEEK leaves the message in the queue for the next reader.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──send()─────▶ queue
-//   queue  ──MSG_PEEK───▶ init      reads 1
-//   queue  ──recvmsg()──▶ caller    reads an outer PID
+//   init   ──send()──▶ queue
+//   init   ──recvmsg(MSG_PEEK)                       reads 1
+//   caller ──recvmsg()                               reads an outer PID
 #include <sched.h>
 #include <sys/socket.h>
 

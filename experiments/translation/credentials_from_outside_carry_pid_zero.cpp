@@ -5,7 +5,7 @@
 //
 //   caller ──send()──▶ queue
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   queue  ──recvmsg()──────────────────────▶ init   reads PID 0
+//   init   ──recvmsg()                               reads PID 0
 #include <sched.h>
 #include <sys/socket.h>
 

@@ -37,10 +37,10 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-    observe("init.claims_caller", outcome(sendmsg(inner_end, &message, 0)));
+    observe("init.sendmsg_as_caller", outcome(sendmsg(inner_end, &message, 0)));
     claimed.pid = getpid();
     memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-    observe("init.claims_itself", outcome(sendmsg(inner_end, &message, 0)));
+    observe("init.sendmsg_as_itself", outcome(sendmsg(inner_end, &message, 0)));
 
     sent.wait();
     must(recvmsg(inner_end, &message, MSG_DONTWAIT));
@@ -50,7 +50,7 @@ int main() {
   }
   claimed.pid = init;
   memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-  observe("caller.claims_init", outcome(sendmsg(outer_end, &message, 0)));
+  observe("caller.sendmsg_as_init", outcome(sendmsg(outer_end, &message, 0)));
   sent.open();
   must(waitpid(init, nullptr, 0));
 }

@@ -5,9 +5,10 @@
 // which numbers exist.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──fork()─────────────────────────▶ child  PID 2, without
-//   capabilities child  ──sendmsg("I am 2"), sendmsg("I am 1"), sendmsg("I am
-//   3")
+//   init   ──fork()─────────────────────────▶ child  PID 2
+//   child  ──capset(none)
+//   child  ──sendmsg("I am 2")                       its own number
+//   child  ──sendmsg("I am 1"), sendmsg("I am 3")    EPERM
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/socket.h>
@@ -44,13 +45,15 @@ int main() {
 
       claimed.pid = getpid();
       memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-      observe("child.claims_itself", outcome(sendmsg(sending, &message, 0)));
+      observe("child.sendmsg_as_itself",
+              outcome(sendmsg(sending, &message, 0)));
       claimed.pid = 1;
       memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-      observe("child.claims_init", outcome(sendmsg(sending, &message, 0)));
+      observe("child.sendmsg_as_init", outcome(sendmsg(sending, &message, 0)));
       claimed.pid = 3;
       memcpy(CMSG_DATA(&header), &claimed, sizeof claimed);
-      observe("child.claims_nobody", outcome(sendmsg(sending, &message, 0)));
+      observe("child.sendmsg_as_nobody",
+              outcome(sendmsg(sending, &message, 0)));
       _exit(0);
     }
     must(waitpid(child, nullptr, 0));

@@ -26,18 +26,18 @@ int main() {
   must(fcntl(reading, F_SETOWN, getpid()));
   must(fcntl(reading, F_SETFL, O_ASYNC));
   observe("caller.pid", getpid());
-  observe("caller.owner", must(fcntl(reading, F_GETOWN)));
-  observe("caller.sigio_before",
+  observe("caller.sigio_owner", must(fcntl(reading, F_GETOWN)));
+  observe("caller.sigtimedwait_before",
           outcome(sigtimedwait(&sigio, nullptr, &at_once)));
 
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    observe("init.owner", must(fcntl(reading, F_GETOWN)));
+    observe("init.sigio_owner", must(fcntl(reading, F_GETOWN)));
     must(write(writing, "!", 1));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
-  observe("caller.sigio_after",
+  observe("caller.sigtimedwait_after",
           outcome(sigtimedwait(&sigio, nullptr, &at_once)));
 }

@@ -22,13 +22,13 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     text[must(pread(loadavg, text, sizeof text - 1, 0))] = '\0';
-    observe("init.last_pid_alone", std::stoi(std::strrchr(text, ' ')));
+    observe("init.last_pid_before", std::stoi(std::strrchr(text, ' ')));
 
     const pid_t child = must(fork());
     if (child == 0) _exit(0);
     must(waitpid(child, nullptr, 0));
     text[must(pread(loadavg, text, sizeof text - 1, 0))] = '\0';
-    observe("init.last_pid", std::stoi(std::strrchr(text, ' ')));
+    observe("init.last_pid_after", std::stoi(std::strrchr(text, ' ')));
     _exit(0);
   }
   observe("init.pid_outside", init);

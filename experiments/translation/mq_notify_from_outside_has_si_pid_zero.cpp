@@ -3,10 +3,11 @@
 // The kernel makes this signal while the sender is in mq_send, and translates
 // its PID there and then, into the namespace of the process that registered.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside,
-//   mq_notify() caller ──mq_send()──────────────────────▶ init     si_pid 0
-//   init   ──fork()─────────────────────────▶ child    PID 2
-//   child  ──mq_send()──────────────────────▶ init     si_pid 2
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
+//   init   ──mq_notify()
+//   caller ──mq_send()──────────────────────▶ init    si_pid 0
+//   init   ──fork()─────────────────────────▶ child   PID 2
+//   child  ──mq_send()──────────────────────▶ init    si_pid 2
 #include <mqueue.h>
 #include <sched.h>
 

@@ -16,7 +16,7 @@ using namespace pidlab;
 int main() {
   const Fd file(must(memfd_create("locked", MFD_CLOEXEC)));
   const flock wanted{.l_type = F_WRLCK, .l_len = 1};
-  observe("caller.setlk", outcome(fcntl(file, F_OFD_SETLK, &wanted)));
+  observe("caller.fcntl_setlk", outcome(fcntl(file, F_OFD_SETLK, &wanted)));
 
   // It would hinder a POSIX lock even of the process that set it.
   flock other = wanted;

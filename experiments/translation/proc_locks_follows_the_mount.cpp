@@ -41,19 +41,19 @@ int main() {
 
     std::ifstream outer("/proc/locks");
     must(unshare(CLONE_NEWNS));
-    must(mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", 0, nullptr));
     std::ifstream inner("/proc/locks");
 
     std::string line, number, kind, advice, mode, locked;
     int pid, start;
     for (std::ifstream* locks : {&outer, &inner}) {
-      const std::string where = locks == &outer ? "_outer" : "_inner";
+      const std::string where = locks == &outer ? "_in_outer" : "_in_inner";
       while (std::getline(*locks, line)) {
         std::istringstream(line) >> number >> kind >> advice >> mode >> pid >>
             locked >> start;
         if (locked != inode) continue;
-        observe("init.lock_" + bytes[start] + where, pid);
+        observe("init.lock_owner_of_" + bytes[start] + where, pid);
       }
     }
     _exit(0);

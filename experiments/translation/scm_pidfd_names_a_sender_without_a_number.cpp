@@ -6,7 +6,7 @@
 //
 //   caller ──send()──▶ queue
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   queue  ──recvmsg()──────────────────────▶ init   PID 0, pidfd of caller
+//   init   ──recvmsg()                               PID 0, pidfd of caller
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -30,7 +30,7 @@ int main() {
   struct stat file = {};  // the inode of a pidfd stands for its process
   const Fd own(must(syscall(SYS_pidfd_open, getpid(), 0)));
   must(fstat(own, &file));
-  observe("caller.pidfd_inode", file.st_ino);
+  observe("caller.inode_of_pidfd", file.st_ino);
 
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
@@ -56,8 +56,8 @@ int main() {
     observe("init.sender_pid", sender.pid);
     file = {};
     observe("init.fstat", outcome(fstat(pidfd, &file)));
-    observe("init.pidfd_inode", file.st_ino);
-    observe("init.signal",
+    observe("init.inode_of_pidfd", file.st_ino);
+    observe("init.pidfd_send_signal",
             outcome(syscall(SYS_pidfd_send_signal, pidfd, 0, nullptr, 0)));
     _exit(0);
   }

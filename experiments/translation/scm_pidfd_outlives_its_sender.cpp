@@ -54,6 +54,6 @@ int main() {
     }
   }
   observe("caller.sender_pid", sender.pid);
-  observe("caller.signal",
+  observe("caller.pidfd_send_signal",
           outcome(syscall(SYS_pidfd_send_signal, pidfd, 0, nullptr, 0)));
 }

@@ -38,12 +38,13 @@ int main() {
       observe("init.getsockopt",
               outcome(getsockopt(ends[1], SOL_SOCKET, so_peerpidfd, &pidfd.fd,
                                  &size)));
-      observe("init.signal", outcome(syscall(SYS_pidfd_send_signal, pidfd.fd,
-                                             SIGKILL, nullptr, 0)));
-      observe("init.readable_before", must(poll(&pidfd, 1, 0)));
+      observe("init.pidfd_send_signal",
+              outcome(syscall(SYS_pidfd_send_signal, pidfd.fd, SIGKILL, nullptr,
+                              0)));
+      observe("init.count_of_readable_before", must(poll(&pidfd, 1, 0)));
       asked.open();
       gone.wait();
-      observe("init.readable_after", must(poll(&pidfd, 1, 0)));
+      observe("init.count_of_readable_after", must(poll(&pidfd, 1, 0)));
       _exit(0);
     }
     asked.wait();

@@ -35,9 +35,9 @@ int main() {
   if (init == 0) {
     must(shmctl(memory, IPC_STAT, &shm));
     must(msgctl(queue, IPC_STAT, &msg));
-    observe("init.shm_creator", shm.shm_cpid);
-    observe("init.msg_sender", msg.msg_lspid);
-    observe("init.sem_user", must(semctl(semaphore, 0, GETPID)));
+    observe("init.pid_of_shm_creator", shm.shm_cpid);
+    observe("init.pid_of_msg_sender", msg.msg_lspid);
+    observe("init.pid_of_sem_user", must(semctl(semaphore, 0, GETPID)));
 
     must(shmat(memory, nullptr, 0));
     must(msgsnd(queue, message, 1, IPC_NOWAIT));
@@ -49,8 +49,8 @@ int main() {
 
   must(shmctl(memory, IPC_STAT, &shm));
   must(msgctl(queue, IPC_STAT, &msg));
-  observe("caller.shm_creator", shm.shm_cpid);
-  observe("caller.shm_user", shm.shm_lpid);
-  observe("caller.msg_sender", msg.msg_lspid);
-  observe("caller.sem_user", must(semctl(semaphore, 0, GETPID)));
+  observe("caller.pid_of_shm_creator", shm.shm_cpid);
+  observe("caller.pid_of_shm_user", shm.shm_lpid);
+  observe("caller.pid_of_msg_sender", msg.msg_lspid);
+  observe("caller.pid_of_sem_user", must(semctl(semaphore, 0, GETPID)));
 }

@@ -60,15 +60,15 @@ int main() {
     const pid_t self = getpid();
     std::memcpy(request.value, &self, sizeof self);
     must(send(netlink, &request, sizeof request, 0));
-    observe("init.get_itself", outcome(answer(netlink)));
+    observe("init.send_get_itself", outcome(answer(netlink)));
     std::memcpy(request.value, &caller, sizeof caller);
     must(send(netlink, &request, sizeof request, 0));
-    observe("init.get_caller", outcome(answer(netlink)));
+    observe("init.send_get_caller", outcome(answer(netlink)));
 
     request.attribute = {NLA_HDRLEN + 2, TASKSTATS_CMD_ATTR_REGISTER_CPUMASK};
     std::memcpy(request.value, "0", 2);
     must(send(netlink, &request, sizeof request, 0));
-    observe("init.register", outcome(answer(netlink)));
+    observe("init.send_register", outcome(answer(netlink)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

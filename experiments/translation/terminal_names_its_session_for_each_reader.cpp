@@ -33,29 +33,29 @@ int main() {
     observe("leader.pid", getpid());
     pid_t number;
     must(ioctl(terminal, TIOCGSID, &number));
-    observe("leader.session", number);
+    observe("leader.sid_of_terminal", number);
     must(ioctl(terminal, TIOCGPGRP, &number));
-    observe("leader.foreground_before", number);
+    observe("leader.pgid_of_terminal_before", number);
 
     must(unshare(CLONE_NEWPID));
     const pid_t init = must(fork());
     if (init == 0) {
       must(ioctl(terminal, TIOCGSID, &number));
-      observe("init.session", number);
+      observe("init.sid_of_terminal", number);
       must(ioctl(terminal, TIOCGPGRP, &number));
-      observe("init.foreground_before", number);
+      observe("init.pgid_of_terminal_before", number);
       must(setpgid(0, 0));
       number = 1;
-      observe("init.set_foreground",
+      observe("init.ioctl_tiocspgrp",
               outcome(ioctl(terminal, TIOCSPGRP, &number)));
       must(ioctl(terminal, TIOCGPGRP, &number));
-      observe("init.foreground_after", number);
+      observe("init.pgid_of_terminal_after", number);
       _exit(0);
     }
     observe("init.pid_outside", init);
     must(waitpid(init, nullptr, 0));
     must(ioctl(terminal, TIOCGPGRP, &number));
-    observe("leader.foreground_after", number);
+    observe("leader.pgid_of_terminal_after", number);
     _exit(0);
   }
   must(waitpid(leader, nullptr, 0));

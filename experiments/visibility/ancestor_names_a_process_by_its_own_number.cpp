@@ -23,7 +23,7 @@ int main() {
     finished.wait();
     _exit(0);
   }
-  observe("caller.fork", number);
+  observe("init.pid_outside", number);
 
   cpu_set_t cpus;
   rlimit64 limit;
@@ -39,12 +39,12 @@ int main() {
   observe("caller.sched_getscheduler", outcome(sched_getscheduler(number)));
   observe("caller.sched_getaffinity",
           outcome(sched_getaffinity(number, sizeof cpus, &cpus)));
-  observe("caller.prlimit",
+  observe("caller.prlimit64",
           outcome(prlimit64(number, RLIMIT_NOFILE, nullptr, &limit)));
   observe("caller.capget", outcome(syscall(SYS_capget, &whose, caps)));
   const Fd pidfd(syscall(SYS_pidfd_open, number, 0));
   observe("caller.pidfd_open", outcome(pidfd));
-  observe("caller.setown", outcome(fcntl(file, F_SETOWN, number)));
+  observe("caller.fcntl_setown", outcome(fcntl(file, F_SETOWN, number)));
 
   finished.open();
   must(waitpid(number, nullptr, 0));

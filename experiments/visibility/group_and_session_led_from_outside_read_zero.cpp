@@ -22,14 +22,14 @@ int main() {
     observe("init.pgid_before", getpgrp());
     observe("init.sid_before", getsid(0));
     looked.wait();
-    observe("init.setsid", setsid());
+    observe("init.sid_from_setsid", setsid());
     observe("init.pgid_after", getpgrp());
     observe("init.sid_after", getsid(0));
     leads.open();
     finished.wait();
     _exit(0);
   }
-  observe("caller.number_of_init", init);
+  observe("init.pid_outside", init);
   observe("caller.pgid_of_init_before", getpgid(init));
   observe("caller.sid_of_init_before", getsid(init));
   looked.open();

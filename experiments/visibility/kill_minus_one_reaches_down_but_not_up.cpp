@@ -49,18 +49,18 @@ int main() {
 
     int status = 0;
     must(waitpid(member, &status, 0));
-    observe("member.ending", ending(status));
+    observe("member.ended", ending(status));
     must(waitpid(nested, &status, 0));
-    observe("nested.ending", ending(status));
+    observe("nested.ended", ending(status));
 
     observe("init.kill_alone", outcome(kill(-1, SIGKILL)));
     _exit(0);
   }
   int status = 0;
   must(waitpid(init, &status, 0));
-  observe("init.ending", ending(status));
+  observe("init.ended", ending(status));
 
   over.open();
   must(waitpid(bystander, &status, 0));
-  observe("bystander.ending", ending(status));
+  observe("bystander.ended", ending(status));
 }

@@ -29,7 +29,7 @@ int main() {
       observe("init.kill_zero", outcome(kill(0, SIGUSR1)));
       _exit(0);
     }
-    observe("leader.fork", init);
+    observe("init.pid_outside", init);
     must(waitpid(init, nullptr, 0));
 
     siginfo_t signal{};

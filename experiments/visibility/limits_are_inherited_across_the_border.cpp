@@ -25,9 +25,9 @@ int main() {
   must(setrlimit(RLIMIT_NOFILE, &files));
   must(setrlimit(RLIMIT_NPROC, &processes));
   observe("caller.setrlimit_locks", outcome(setrlimit(RLIMIT_LOCKS, &locks)));
-  observe("caller.nofile", files.rlim_cur);
-  observe("caller.nproc", processes.rlim_cur);
-  observe("caller.locks", locks.rlim_cur);
+  observe("caller.rlimit_nofile", files.rlim_cur);
+  observe("caller.rlimit_nproc", processes.rlim_cur);
+  observe("caller.rlimit_locks", locks.rlim_cur);
   must(unshare(CLONE_NEWPID));
 
   const pid_t init = must(fork());
@@ -35,14 +35,14 @@ int main() {
     must(getrlimit(RLIMIT_NOFILE, &files));
     must(getrlimit(RLIMIT_NPROC, &processes));
     must(getrlimit(RLIMIT_LOCKS, &locks));
-    observe("init.nofile", files.rlim_cur);
-    observe("init.nproc", processes.rlim_cur);
-    observe("init.locks", long(locks.rlim_cur));
+    observe("init.rlimit_nofile", files.rlim_cur);
+    observe("init.rlimit_nproc", processes.rlim_cur);
+    observe("init.rlimit_locks", long(locks.rlim_cur));
     files.rlim_cur = 100;
     observe("init.setrlimit", outcome(setrlimit(RLIMIT_NOFILE, &files)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
   must(getrlimit(RLIMIT_NOFILE, &files));
-  observe("caller.nofile_after", files.rlim_cur);
+  observe("caller.rlimit_nofile_after", files.rlim_cur);
 }

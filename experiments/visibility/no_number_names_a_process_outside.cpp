@@ -38,12 +38,12 @@ int main() {
     observe("init.sched_getscheduler", outcome(sched_getscheduler(number)));
     observe("init.sched_getaffinity",
             outcome(sched_getaffinity(number, sizeof cpus, &cpus)));
-    observe("init.prlimit",
+    observe("init.prlimit64",
             outcome(prlimit64(number, RLIMIT_NOFILE, nullptr, &limit)));
     observe("init.capget", outcome(syscall(SYS_capget, &whose, caps)));
     const Fd pidfd(syscall(SYS_pidfd_open, number, 0));
     observe("init.pidfd_open", outcome(pidfd));
-    observe("init.setown", outcome(fcntl(file, F_SETOWN, number)));
+    observe("init.fcntl_setown", outcome(fcntl(file, F_SETOWN, number)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

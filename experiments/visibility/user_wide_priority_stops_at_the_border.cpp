@@ -21,10 +21,10 @@ int main() {
   if (init == 0) {
     observe("init.uid", getuid());
     must(setpriority(PRIO_PROCESS, 0, 19));
-    observe("init.least_nice_of_user", getpriority(PRIO_USER, 0));
+    observe("init.nice_of_user", getpriority(PRIO_USER, 0));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
   observe("caller.uid", getuid());
-  observe("caller.least_nice_of_user", getpriority(PRIO_USER, 0));
+  observe("caller.nice_of_user", getpriority(PRIO_USER, 0));
 }

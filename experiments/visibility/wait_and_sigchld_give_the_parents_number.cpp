@@ -24,17 +24,17 @@ int main() {
     observe("init.pid", getpid());
     _exit(0);
   }
-  observe("caller.fork", init);
+  observe("init.pid_outside", init);
 
   siginfo_t dead{};
   must(waitid(P_ALL, 0, &dead, WEXITED | WNOWAIT));
-  observe("caller.waitid", dead.si_pid);
+  observe("caller.zombie", dead.si_pid);
 
   // A dying process sends SIGCHLD before it can be waited for.
   siginfo_t signal{};
   const timespec at_once{};
   must(sigtimedwait(&sigchld, &signal, &at_once));
-  observe("caller.sigchld", signal.si_pid);
+  observe("caller.si_pid", signal.si_pid);
 
-  observe("caller.waitpid", waitpid(-1, nullptr, 0));
+  observe("caller.reaped", waitpid(-1, nullptr, 0));
 }

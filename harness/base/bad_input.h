@@ -1,3 +1,4 @@
+// The error that the user can mend.
 #pragma once
 
 #include <stdexcept>

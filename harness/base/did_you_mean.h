@@ -1,3 +1,4 @@
+// The known word that is nearest to a misspelled one.
 #pragma once
 
 #include <algorithm>

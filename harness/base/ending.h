@@ -1,3 +1,4 @@
+// How a child ended, in words.
 #pragma once
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+// Lines are broken between words; a word that is too long, after a "." or "_".
 #include "harness/base/text.h"
 
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ std::vector<std::string> wrapped(const std::string& text, int columns) {
   return lines;
 }
 
-std::string beside(int indent, const std::string& text, const Style& style) {
+std::string hanging(int indent, const std::string& text, const Style& style) {
   const int width = std::clamp(style.width.value_or(80), indent + 20, 80);
   return fmt::format("{}",
                      fmt::join(wrapped(text, width - indent),

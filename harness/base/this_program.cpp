@@ -1,3 +1,4 @@
+// Where there is no /proc, the kernel still says how it started us: AT_EXECFN.
 #include "harness/base/this_program.h"
 
 #include <sys/auxv.h>

@@ -1,18 +1,21 @@
+// Cuts a text of UTF-8 between two characters.
 #pragma once
+
+#include <utf8cpp/utf8.h>
 
 #include <string_view>
 
 namespace pidlab {
 
-/// How much of a text to keep so that it is at most so many bytes and no
-/// character of UTF-8 is split. What is no UTF-8 is cut anywhere.
+/// How many bytes of a text to keep: at most `bytes`, which are 4 or more, and
+/// whole characters. What is not UTF-8 is cut anywhere.
 inline std::size_t cut_at_most(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text.size();
-  constexpr std::size_t longest = 4;
-  for (std::size_t cut = bytes; cut > 0 && bytes - cut < longest; --cut) {
-    if ((text[cut] & 0xC0) != 0x80) return cut;
-  }
-  return bytes;
+  const std::string_view kept = text.substr(0, bytes);
+  const auto whole = utf8::find_invalid(kept.begin(), kept.end());
+  constexpr int longest = 4;
+  return kept.end() - whole < longest ? std::size_t(whole - kept.begin())
+                                      : bytes;
 }
 
 }  // namespace pidlab

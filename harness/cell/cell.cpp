@@ -1,3 +1,4 @@
+// A cell is one clone(2); its init talks to us over a socket of packets.
 #include "harness/cell/cell.h"
 
 #include <fcntl.h>
@@ -75,7 +76,7 @@ std::string help_for_einval(CellKind kind) {
 }
 
 std::string advice(CellKind kind, const std::string& why, int error = 0) {
-  const std::string who =
+  const std::string user =
       kind == CellKind::root ? "as root" : "for an ordinary user";
   const std::string help =
       error == EINVAL ? help_for_einval(kind)
@@ -88,7 +89,7 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
             "kernel.unprivileged_userns_clone, "
             "kernel.apparmor_restrict_unprivileged_userns), or bare, by "
             "--cell none";
-  return fmt::format("no cell {} ({}): {}", who, why, help);
+  return fmt::format("no cell {} ({}): {}", user, why, help);
 }
 
 // Whether /proc is that of our own PID namespace: the init of a bare

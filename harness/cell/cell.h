@@ -24,8 +24,8 @@ struct Cell {
 };
 
 /// Opens a cell and runs the program in it, or only tries it if that is empty;
-/// traced, its births and deaths are told as well. Throws std::system_error if
-/// the kernel refuses the namespaces (EPERM, ENOSPC, EINVAL), see clone(2).
+/// traced, its births and deaths are reported as well. Throws std::system_error
+/// if the kernel refuses the namespaces (EPERM, ENOSPC, EINVAL), see clone(2).
 Cell open_cell(CellKind, const Program&, bool traced = false);
 
 /// The next message, or nothing at end-of-file. Blocks.

@@ -1,3 +1,5 @@
+// The PID 1 of a cell. It must not miss a death, a line or too many births, so
+// it waits for all of them in one poll.
 #include "harness/cell/cell_init.h"
 
 #include <dirent.h>
@@ -112,7 +114,8 @@ class CellInit {
       fail("starting " + path);
     }
     // Or it would be one of thousands that wait for a processor, and count too
-    // late. Who may not do it has a limit on processes, see furnish_cell.
+    // late. An ordinary user may not, but has a limit on processes:
+    // see furnish_cell.
     const sched_param before_others{.sched_priority = 1};
     sched_setscheduler(0, SCHED_FIFO, &before_others);
     out_ = std::move(out);
@@ -125,7 +128,7 @@ class CellInit {
     eventfd_write(traced, 1);
   }
 
-  // The kernel tells who wrote each packet, as this namespace numbers it.
+  // The kernel gives the writer of each packet, by its PID in this namespace.
   std::pair<Fd, Fd> channel() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
@@ -150,8 +153,8 @@ class CellInit {
       _exit(1);
     }
     relay(out_, Message::observed);
-    relay(err_, Message::said);
-    // Hung up: nobody is left who could write, and the rest has been read.
+    relay(err_, Message::stderr_text);
+    // Hung up: no process is left that could write, and the rest has been read.
     if (news[0].revents & POLLHUP) out_.reset();
     if (news[1].revents & POLLHUP) err_.reset();
     signalfd_siginfo signal;
@@ -188,7 +191,7 @@ class CellInit {
       // What was written comes first: it is on the sockets since before the
       // writer died or, if it is traced, stopped.
       relay(out_, Message::observed);
-      relay(err_, Message::said);
+      relay(err_, Message::stderr_text);
       if (orders_.traced) tracer_.take(child, status);
       if (child != experiment_ || WIFSTOPPED(status)) continue;
       experiment_ = -1;
@@ -196,7 +199,7 @@ class CellInit {
     }
     if (child == -1 && errno == ECHILD) {
       relay(out_, Message::observed);
-      relay(err_, Message::said);
+      relay(err_, Message::stderr_text);
       _exit(0);
     }
   }
@@ -211,9 +214,9 @@ class CellInit {
     }
   }
 
-  // Without a namespace, whoever is left has to be found and killed: in each
-  // round all children, whose numbers are theirs until they are waited for.
-  // Orphans come to this subreaper, so this ends when there is no child.
+  // Without a namespace, the processes left have to be found and killed: in
+  // each round all children, whose numbers are theirs until they are waited
+  // for. Orphans come to this subreaper, so this ends when there is no child.
   [[noreturn]] void end_bare() {
     if (experiment_ > 0) kill(experiment_, SIGKILL);  // should /proc be gone
     do {

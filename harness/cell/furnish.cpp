@@ -1,3 +1,5 @@
+// The order matters: a user is mapped before mounts are allowed, and mounts are
+// private before /proc and /tmp are mounted.
 #include "harness/cell/furnish.h"
 
 #include <fcntl.h>
@@ -24,7 +26,7 @@ bool write_file(const char* path, std::string_view text) {
          write(file, text.data(), text.size()) == ssize_t(text.size());
 }
 
-// The only way for who is not root.
+// The only mapping that an unprivileged user may write.
 const char* map_user(uid_t uid, gid_t gid) {
   // Kernels before 3.19 ask for no such thing.
   if (access("/proc/self/setgroups", F_OK) == 0 &&

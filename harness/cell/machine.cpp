@@ -1,3 +1,4 @@
+// pidlab as the /init of a virtual machine.
 #include "harness/cell/machine.h"
 
 #include <fcntl.h>
@@ -39,8 +40,8 @@ void attach(const char* type, const char* where) {
   }
 }
 
-// The tmpfs stands for the folder of a machine that has hierarchies of cgroup
-// v1, which experiments look for there.
+// A machine with hierarchies of cgroup v1 has a tmpfs there, with a folder for
+// each.
 void attach_cgroups() {
   if (mount("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, nullptr) == -1) return;
   constexpr const char* pids = "/sys/fs/cgroup/pids";

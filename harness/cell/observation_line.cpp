@@ -1,3 +1,4 @@
+// A line is a TOML document with one key: the name of the observation.
 #include "harness/cell/observation_line.h"
 
 #include <fmt/format.h>

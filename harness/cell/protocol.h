@@ -1,3 +1,4 @@
+// What the harness and the init of a cell tell each other.
 #pragma once
 
 #include <sys/types.h>
@@ -22,13 +23,13 @@ struct CellOrders {
 /// What the init of a cell tells the harness. One message is one packet.
 struct Message {
   enum Kind : int {
-    failed,    ///< the cell could not be set up; text says why
-    observed,  ///< text is what process `number` wrote to standard output
-    said,      ///< text was written to standard error
-    ended,     ///< the experiment ended; `number` is its wait status
-    too_many,  ///< more processes were made than any experiment should need
-    born,      ///< a traced process; text is what pack() made of the Event
-    died,      ///< the same of its end
+    failed,       ///< the cell could not be set up; text says why
+    observed,     ///< text is what process `number` wrote to standard output
+    stderr_text,  ///< text was written to standard error
+    ended,        ///< the experiment ended; `number` is its wait status
+    too_many,     ///< more processes were made than any experiment should need
+    born,         ///< a traced process; text is what pack() made of the Event
+    died,         ///< the same of its end
   } kind;
   int number;
   std::string text;

@@ -1,3 +1,5 @@
+// One poll loop for all cells: it reads their messages, keeps their deadlines
+// and stops at a signal.
 #include "harness/cell/run.h"
 
 #include <fmt/format.h>
@@ -23,9 +25,9 @@ using std::chrono::milliseconds;
 
 // No experiment writes a hundredth of this.
 constexpr std::size_t most_output = 256 * 1024;
-// Of standard error the last part is kept: the reason of a crash stands there.
-constexpr std::size_t most_said = 4096;
-// Whoever outlives the experiment, but was already dying, has this long.
+// The last part of standard error is kept: it has the reason of a crash.
+constexpr std::size_t most_stderr = 4096;
+// A process that outlives the experiment, but is already dying, has this long.
 constexpr milliseconds grace{1000};
 
 /// A program that is in its cell.
@@ -47,10 +49,10 @@ struct RunningCell {
       case Message::observed:
         note(message);
         break;
-      case Message::said:
-        run.said += message.text;
-        if (run.said.size() > most_said) {
-          run.said.erase(0, run.said.size() - most_said);
+      case Message::stderr_text:
+        run.stderr_tail += message.text;
+        if (run.stderr_tail.size() > most_stderr) {
+          run.stderr_tail.erase(0, run.stderr_tail.size() - most_stderr);
         }
         break;
       case Message::ended:

@@ -1,3 +1,5 @@
+// Each stop of a traced process is one event. A child may stop before the stop
+// of its maker says whose child it is: it is held until then.
 #include "harness/cell/tracer.h"
 
 #include <fcntl.h>
@@ -104,7 +106,7 @@ void Tracer::take(pid_t pid, int status) {
         return;
       }
       if (!tasks_.contains(pid)) {
-        held_.insert(pid);  // its maker's stop comes, and says who it is
+        held_.insert(pid);  // until the stop of its maker says whose it is
         return;
       }
       break;
@@ -127,7 +129,7 @@ void Tracer::birth(pid_t pid, pid_t maker) {
 
 void Tracer::death(pid_t pid, int status) {
   const auto task = tasks_.find(pid);
-  if (task == tasks_.end()) return;  // told of at its PTRACE_EVENT_EXIT
+  if (task == tasks_.end()) return;  // reported at its PTRACE_EVENT_EXIT
   const pid_t process = task->second.process;
   tasks_.erase(task);
   // A process ends with its last thread, whichever that is.
@@ -148,7 +150,7 @@ void Tracer::death(pid_t pid, int status) {
            .ms = 0,
            .how = ending(status)});
   }
-  // Killed before it could say whom it had just made, it never will.
+  // The maker was killed before it could report the child that it had made.
   for (const pid_t child : std::exchange(held_, {})) {
     birth(child, number_of(child, "PPid", 0));
     ptrace(PTRACE_CONT, child, nullptr, 0);
@@ -156,7 +158,7 @@ void Tracer::death(pid_t pid, int status) {
 }
 
 // The kernel protects a traced init less from SIGSTOP and more from its own
-// faults. The first can be made up for, and nobody sees the difference.
+// faults. The first is corrected here, invisibly.
 void Tracer::deliver(pid_t pid, int signal) {
   siginfo_t info{};
   if (is_of_init(pid) && ptrace(PTRACE_GETSIGINFO, pid, nullptr, &info) == 0) {

@@ -1,8 +1,7 @@
-// Births and deaths, as the kernel tells them to a tracer, see ptrace(2). It is
-// the one way to hear of both from the kernel itself, with the signal, without
-// privilege, and while the process still can be asked for its numbers:
-// perf_event_open(2) knows no signal, the process connector wants root, and
-// both tell only afterwards.
+// Births and deaths, as the kernel reports them to a tracer, see ptrace(2). No
+// other interface reports both, with the signal, without privilege, and while
+// the process still has its PIDs: perf_event_open(2) lacks the signal, the
+// process connector needs root, and both report only afterwards.
 #pragma once
 
 #include <functional>
@@ -14,14 +13,14 @@
 
 namespace pidlab {
 
-/// Follows a child of this process and all that descend from it. Each stands
-/// still while it is told of; nothing else is changed for it, but for what
+/// Follows a child of this process and all that descend from it. Each is
+/// stopped while it is reported; nothing else changes for it, except what
 /// ptrace(2) itself changes: see `unfaithful`.
 class Tracer {
  public:
-  /// What is told. `after` and `ms` are left to those who keep the record.
+  /// Gets each event. `after` and `ms` are set by the keeper of the record.
   using Tell = std::function<void(const Event&)>;
-  /// Tells why what follows is not what the kernel does to the untraced.
+  /// Gets the reason why the rest differs from an untraced run.
   using Unfaithful = std::function<void(const std::string& why)>;
 
   Tracer(Tell tell, Unfaithful unfaithful)

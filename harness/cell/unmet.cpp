@@ -1,3 +1,5 @@
+// The needs are checked from the general to the special: the first one that is
+// not met is the reason.
 #include "harness/cell/unmet.h"
 
 #include <fmt/format.h>

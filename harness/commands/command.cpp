@@ -1,3 +1,4 @@
+// What several commands do: find the suite, read records, lay out text.
 #include "harness/commands/command.h"
 
 #include <fmt/format.h>
@@ -8,14 +9,29 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 
 #include "harness/base/bad_input.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
+#include "harness/commands/renames.h"
 #include "harness/judge/run_and_judge.h"
 #include "harness/suite/embedded.h"
 
 namespace pidlab {
+namespace {
+
+Renames find_renames(const Lab& lab) {
+  const std::string name = "expected/renamed.toml";
+  const std::string folder = suite_folder(lab);
+  if (folder.empty()) return parse_renames(embedded_renames, name);
+  const std::string file = folder + "/" + name;
+  if (!std::filesystem::exists(file)) return {};
+  return parse_renames(read_file(file), file);
+}
+
+}  // namespace
 
 std::string suite_folder(const Lab& lab) {
   if (!lab.folder.empty() || !embedded().empty()) return lab.folder;
@@ -35,9 +51,11 @@ std::string syllabus_text(const Lab& lab) {
                         : read_file(folder + "/source/README.md");
 }
 
-Report read_report(const Suite& suite, const std::vector<std::string>& names,
+Report read_report(const Lab& lab, const Suite& suite,
+                   const std::vector<std::string>& names,
                    const std::string& file) {
   Record record = read_record(read_file(file), file);
+  rename(record, find_renames(lab));
   std::vector<std::string> unknown;
   for (const Run& run : record.runs) {
     const std::string name = run.chapter + "/" + run.name;
@@ -59,11 +77,11 @@ Report read_report(const Suite& suite, const std::vector<std::string>& names,
   return report;
 }
 
-std::vector<Report> read_reports(const Suite& suite,
+std::vector<Report> read_reports(const Lab& lab, const Suite& suite,
                                  const std::vector<std::string>& files) {
   std::vector<Report> reports;
   for (const std::string& file : files) {
-    reports.push_back(read_report(suite, {}, file));
+    reports.push_back(read_report(lab, suite, {}, file));
     reports.back().header.name = std::filesystem::path(file).stem();
   }
   return reports;
@@ -96,17 +114,17 @@ Style terminal_style() {
 }
 
 void add_names(CLI::App* command, std::vector<std::string>& names) {
-  command->add_option(
-      "name", names,
-      "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob; all if none is "
-      "given");
+  command
+      ->add_option(
+          "name", names,
+          "NAME, CHAPTER, CHAPTER/NAME or a glob; all if none is given")
+      ->option_text("EXPERIMENT...");
 }
 
 void add_required_names(CLI::App* command, std::vector<std::string>& names) {
-  command
-      ->add_option("name", names,
-                   "experiments: NAME, CHAPTER, CHAPTER/NAME or a glob")
-      ->required();
+  command->add_option("name", names, "NAME, CHAPTER, CHAPTER/NAME or a glob")
+      ->required()
+      ->option_text("EXPERIMENT...");
 }
 
 }  // namespace pidlab

@@ -40,20 +40,21 @@ std::string suite_folder(const Lab&);
 /// The syllabus of this lab: the text of experiments/README.md.
 std::string syllabus_text(const Lab&);
 
-/// The report of what run --record saved, judged anew, of the experiments that
+/// The report of what run --record saved, judged again, of the experiments that
 /// the names select. Says on standard error which are not in the suite; throws
 /// BadInput if nothing is left.
-Report read_report(const Suite&, const std::vector<std::string>& names,
+Report read_report(const Lab&, const Suite&,
+                   const std::vector<std::string>& names,
                    const std::string& file);
 
 /// The reports of several, of all experiments.
-std::vector<Report> read_reports(const Suite&,
+std::vector<Report> read_reports(const Lab&, const Suite&,
                                  const std::vector<std::string>& files);
 
-/// That of the worst of them: a FAIL counts more than what could not be judged.
+/// The exit code of the worst of them: a FAIL is worse than a BROKEN.
 ExitCode worst_exit_code(const std::vector<Report>&);
 
-/// Whether terminals only take line after line, without colour; see TERM.
+/// Whether the terminal only takes line after line, without color; see TERM.
 bool is_terminal_dumb();
 
 /// As the terminal of standard output has it, if it is one; see NO_COLOR.

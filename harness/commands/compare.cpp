@@ -1,13 +1,13 @@
 // diff and matrix: what differs between records.
-#include "harness/report/compare.h"
-
 #include <fmt/format.h>
 
 #include <memory>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/commands/command.h"
+#include "harness/report/diff.h"
+#include "harness/report/matrix.h"
 
 namespace pidlab {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 Report missing_report(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == text.npos) {
-    throw BadInput(fmt::format("--missing {}: is not NAME=WHY", text));
+    throw BadInput(fmt::format("--missing {}: expected NAME=WHY", text));
   }
   Report report;
   report.header.name = text.substr(0, equals);
@@ -35,10 +35,10 @@ void add_diff(CLI::App& app, Lab& lab) {
   CLI::App* command =
       app.add_subcommand("diff", "what is different between two records");
   const auto files = std::make_shared<std::vector<std::string>>();
-  add_records(command, *files)->expected(2)->option_text("A B");
+  add_records(command, *files)->expected(2)->option_text("RECORD RECORD");
   command->callback([files, &lab] {
     const Suite suite = find_suite(lab);
-    const auto reports = read_reports(suite, *files);
+    const auto reports = read_reports(lab, suite, *files);
     const std::string text = differences(reports.at(0), reports.at(1));
     write_stdout(text.empty() ? "Nothing is different.\n" : text);
     lab.exit_code = text.empty() ? ExitCode::pass : ExitCode::fail;
@@ -46,33 +46,33 @@ void add_diff(CLI::App& app, Lab& lab) {
 }
 
 void add_matrix(CLI::App& app, Lab& lab) {
-  struct Words {
+  struct Options {
     std::vector<std::string> records, missing;
     std::string format;
   };
   CLI::App* command = app.add_subcommand(
-      "matrix", "behaviour by kernel, from records of several");
-  const auto words = std::make_shared<Words>();
-  add_records(command, words->records)->option_text("RECORD...");
+      "matrix", "behavior by kernel, from records of several");
+  const auto options = std::make_shared<Options>();
+  add_records(command, options->records)->option_text("RECORD...");
   command
-      ->add_option("--format", words->format,
+      ->add_option("--format", options->format,
                    "text, markdown or json; text if not given")
       ->check(CLI::IsMember({"text", "markdown", "json"}))
       ->option_text("FORMAT");
   command
-      ->add_option("--missing", words->missing,
+      ->add_option("--missing", options->missing,
                    "a column for a kernel without a record; may be repeated")
       ->allow_extra_args(false)
       ->option_text("NAME=WHY");
-  command->callback([words, &lab] {
+  command->callback([options, &lab] {
     const Suite suite = find_suite(lab);
-    auto reports = read_reports(suite, words->records);
+    auto reports = read_reports(lab, suite, options->records);
     lab.exit_code = worst_exit_code(reports);
-    for (const std::string& missing : words->missing) {
+    for (const std::string& missing : options->missing) {
       reports.push_back(missing_report(missing));
       if (lab.exit_code == ExitCode::pass) lab.exit_code = ExitCode::broken;
     }
-    const std::string& format = words->format;
+    const std::string& format = options->format;
     write_stdout(format == "markdown" ? matrix_markdown(reports)
                  : format == "json"   ? matrix_json(reports)
                                       : matrix_text(reports, terminal_style()));

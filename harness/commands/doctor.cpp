@@ -1,12 +1,14 @@
-#include "harness/commands/doctor.h"
-
+// doctor: what of the suite can be run here, what would be skipped, and what to
+// change so that more can be run.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <map>
 
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 #include "harness/cell/unmet.h"
+#include "harness/commands/command.h"
 #include "harness/judge/run_and_judge.h"
 #include "harness/record/kernel.h"
 
@@ -38,8 +40,6 @@ std::string facts(const Kernel& kernel) {
   return out;
 }
 
-}  // namespace
-
 std::string doctor(const std::vector<const Experiment*>& experiments) {
   const Kernel kernel = running_kernel();
   std::string out = facts(kernel);
@@ -70,6 +70,17 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
     }
   }
   return out;
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, Lab& lab) {
+  CLI::App* doctor_ =
+      app.add_subcommand("doctor", "what can be run here, and what to change");
+  doctor_->callback([&lab] {
+    const Suite suite = find_suite(lab);
+    write_stdout(doctor(select(suite, {})));
+  });
 }
 
 }  // namespace pidlab

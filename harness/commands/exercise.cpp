@@ -14,7 +14,7 @@
 #include <memory>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 #include "harness/commands/command.h"
 #include "harness/judge/run_and_judge.h"
@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr int no_compiler = 127;
 
-struct Words {
+struct Options {
   std::string name;
   std::string folder;
 };
@@ -53,9 +53,9 @@ std::string list() {
 }
 
 // Where it is to be started.
-fs::path place_for(const Exercise& exercise, const Words& words) {
+fs::path place_for(const Exercise& exercise, const Options& options) {
   const fs::path parent =
-      words.folder.empty() ? "pidlab-exercises" : words.folder;
+      options.folder.empty() ? "pidlab-exercises" : options.folder;
   return fs::absolute(parent / exercise.name).lexically_normal();
 }
 
@@ -75,8 +75,8 @@ std::string stuck(const Exercise& exercise) {
                      exercise.name);
 }
 
-void start(const Exercise& exercise, const Words& words) {
-  const fs::path folder = place_for(exercise, words);
+void start(const Exercise& exercise, const Options& options) {
+  const fs::path folder = place_for(exercise, options);
   const fs::path source = source_in(folder, exercise);
   const bool was_there = fs::exists(source);
   add_file(source, exercise.start);
@@ -91,7 +91,7 @@ void start(const Exercise& exercise, const Words& words) {
   if (was_there) {
     write_stdout(fmt::format(
         "It is there already, and stays as it is: {}\n"
-        "To begin anew, move it away, or name another folder with --dir.\n",
+        "To start over, move it away, or name another folder with --dir.\n",
         source.string()));
     return;
   }
@@ -108,13 +108,13 @@ int compile(const fs::path& source, const fs::path& program) {
   // What a compiler that was killed has left is here, and goes with the next.
   fs::remove_all(build);
   fs::create_directories(build);
-  const std::vector<std::string> words{
+  const std::vector<std::string> command{
       "c++", "-std=c++20", "-Wall", "-Wextra", "-pipe", "-g",
       // clone_args{.flags = …} leaves the other fields zero, as it is meant to.
       "-Wno-missing-field-initializers", "-I" + folder.string(),
       "-o" + program.string(), source};
   std::vector<char*> arguments;
-  for (const std::string& word : words) {
+  for (const std::string& word : command) {
     arguments.push_back(const_cast<char*>(word.c_str()));
   }
   arguments.push_back(nullptr);
@@ -131,23 +131,22 @@ int compile(const fs::path& source, const fs::path& program) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-ExitCode check(const Exercise& exercise, const Words& words) {
+ExitCode check(const Exercise& exercise, const Options& options) {
   const std::string started = read_progress(exercise).folder;
-  const fs::path folder = words.folder.empty() && !started.empty()
+  const fs::path folder = options.folder.empty() && !started.empty()
                               ? fs::path(started)
-                              : place_for(exercise, words);
+                              : place_for(exercise, options);
   const fs::path source = source_in(folder, exercise);
   if (!fs::exists(source)) {
     throw BadInput(fmt::format("{}: is not there; {} exercise start {}",
                                source.string(), called_as(), exercise.name));
   }
   if (!has_its_check(exercise, read_file(source))) {
-    throw BadInput(
-        fmt::format("{}: what stands below the line \"Below this line is the "
-                    "check\" is not what was "
-                    "given; take it from a fresh copy: {} exercise start {} "
-                    "--dir ELSEWHERE",
-                    source.string(), called_as(), exercise.name));
+    throw BadInput(fmt::format(
+        "{}: the part below the line \"Below this line is the check\" "
+        "was changed; take it from a fresh copy: {} exercise start "
+        "{} --dir ELSEWHERE",
+        source.string(), called_as(), exercise.name));
   }
   const fs::path program = folder / ".pidlab" / exercise.name;
   if (const int status = compile(source, program); status == no_compiler) {
@@ -210,15 +209,17 @@ void solve(const Exercise& exercise) {
 }
 
 CLI::App* add_action(CLI::App* command, const char* action, const char* what,
-                     const std::shared_ptr<Words>& words) {
+                     const std::shared_ptr<Options>& options) {
   CLI::App* added = command->add_subcommand(action, what);
-  added->add_option("name", words->name, "the exercise")->required();
+  added->add_option("name", options->name, "the exercise")
+      ->required()
+      ->option_text("EXERCISE");
   return added;
 }
 
-void add_folder(CLI::App* action, const std::shared_ptr<Words>& words) {
+void add_folder(CLI::App* action, const std::shared_ptr<Options>& options) {
   action
-      ->add_option("--dir", words->folder,
+      ->add_option("--dir", options->folder,
                    "where your exercises lie, each in a folder; "
                    "pidlab-exercises if not given")
       ->option_text("DIR");
@@ -230,24 +231,25 @@ void add_exercise(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "exercise", "small broken programs to repair: a workshop");
   command->require_subcommand(1);
-  const auto words = std::make_shared<Words>();
+  const auto options = std::make_shared<Options>();
   command->add_subcommand("list", "the exercises, and how far you are")
       ->callback([] { write_stdout(list()); });
   CLI::App* start_ = add_action(command, "start",
-                                "get the task and the broken program", words);
-  add_folder(start_, words);
-  start_->callback([words] { start(find_exercise(words->name), *words); });
+                                "get the task and the broken program", options);
+  add_folder(start_, options);
+  start_->callback(
+      [options] { start(find_exercise(options->name), *options); });
   CLI::App* check_ =
-      add_action(command, "check", "compile, run and judge it", words);
-  add_folder(check_, words);
-  check_->callback([words, &lab] {
-    lab.exit_code = check(find_exercise(words->name), *words);
+      add_action(command, "check", "compile, run and judge it", options);
+  add_folder(check_, options);
+  check_->callback([options, &lab] {
+    lab.exit_code = check(find_exercise(options->name), *options);
   });
-  add_action(command, "hint", "one more hint", words)->callback([words] {
-    hint(find_exercise(words->name));
+  add_action(command, "hint", "one more hint", options)->callback([options] {
+    hint(find_exercise(options->name));
   });
-  add_action(command, "solve", "the solution, and why it works", words)
-      ->callback([words] { solve(find_exercise(words->name)); });
+  add_action(command, "solve", "the solution, and why it works", options)
+      ->callback([options] { solve(find_exercise(options->name)); });
 }
 
 }  // namespace pidlab

@@ -1,20 +1,21 @@
+// ns: the PID namespaces of this machine, or those of a process or a file.
 #include <iostream>
 #include <memory>
 
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/ns/namespaces.h"
 
 namespace pidlab {
 namespace {
 
-struct Words {
+struct Options {
   std::string what;  // a PID or a path
   bool all = false, owner = false, parent = false;
 };
 
-Found describe(const Words& words) {
-  const auto& [what, all, owner, parent] = words;
+Found describe(const Options& options) {
+  const auto& [what, all, owner, parent] = options;
   if (all) return ns_all();
   if (what.empty() && !owner && !parent) return ns_tree();
   const bool is_pid = !what.empty() && what.size() < 10 &&
@@ -32,27 +33,28 @@ Found describe(const Words& words) {
 void add_ns(CLI::App& app, Lab&) {
   CLI::App* command = app.add_subcommand(
       "ns", "the namespaces of this machine, of a process or behind a file");
-  const auto words = std::make_shared<Words>();
+  const auto options = std::make_shared<Options>();
   CLI::Option* what = command->add_option(
-      "what", words->what,
+      "what", options->what,
       "a PID, or a path like /proc/PID/ns/pid; the tree of all "
       "PID namespaces if not given");
+  what->option_text("PID|FILE");
   CLI::Option* owner = command->add_flag(
-      "--owner", words->owner, "only the user namespace that owns it");
+      "--owner", options->owner, "only the user namespace that owns it");
   CLI::Option* parent =
-      command->add_flag("--parent", words->parent, "only its parent")
+      command->add_flag("--parent", options->parent, "only its parent")
           ->excludes(owner);
   command
-      ->add_flag("--all", words->all,
+      ->add_flag("--all", options->all,
                  "every namespace that any task is in, a line each")
       ->excludes(what)
       ->excludes(owner)
       ->excludes(parent);
-  command->callback([words] {
-    const Found found = describe(*words);
+  command->callback([options] {
+    const Found found = describe(*options);
     write_stdout(found.text);
-    if (!found.left_out.empty()) {
-      std::cerr << "pidlab: " << found.left_out << '\n';
+    if (!found.unreadable.empty()) {
+      std::cerr << "pidlab: " << found.unreadable << '\n';
     }
   });
 }

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/commands/prediction.h"
 #include "harness/judge/run_and_judge.h"
@@ -14,7 +14,7 @@
 namespace pidlab {
 namespace {
 
-struct Words {
+struct Options {
   std::vector<std::string> names;
   bool again = false;
   bool deck = false;
@@ -23,7 +23,7 @@ struct Words {
 /// A choice, 1 being the first; 0 to leave this one out; none to stop.
 std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
                                const Style& style) {
-  const std::size_t choices = experiment.expectation.question->choices.size();
+  const std::size_t choices = experiment.question->choices.size();
   const char last = letter_of(choices);
   write_stdout(question_text(experiment, suite, style));
   write_stdout(
@@ -34,7 +34,7 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
     if (typed == 'q') break;
     if (typed == 's') return 0;
     for (std::size_t choice = 1; choice <= choices; ++choice) {
-      // A digit will do for who counts.
+      // A digit is taken as well.
       if (typed == letter_of(choice) || typed == int('0' + choice)) {
         return choice;
       }
@@ -44,21 +44,21 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
   return {};
 }
 
-ExitCode predict(const Suite& suite, const Words& words) {
-  auto selected = select(suite, words.names);
+ExitCode predict(const Suite& suite, const Options& options) {
+  auto selected = select(suite, options.names);
   std::erase_if(selected, [](const Experiment* experiment) {
-    return !experiment->expectation.question;
+    return !experiment->question;
   });
   if (selected.empty()) throw BadInput("none of these asks a question");
-  if (words.deck) {
+  if (options.deck) {
     write_stdout(deck(selected));
     return ExitCode::pass;
   }
   const Style style = terminal_style();
   const std::string file = state_file("predictions.json");
   Predictions predictions = read_predictions(file);
-  // Whoever names a single one wants to be asked.
-  const bool all = words.again || selected.size() == 1;
+  // A single one that is named is always asked.
+  const bool all = options.again || selected.size() == 1;
   bool asked = false;
   for (const Experiment* experiment : selected) {
     if (!all && is_predicted(*experiment, predictions)) continue;
@@ -68,14 +68,14 @@ ExitCode predict(const Suite& suite, const Words& words) {
     if (!choice) break;
     if (*choice == 0) continue;
     predictions[experiment->name] =
-        experiment->expectation.question->choices.at(*choice - 1);
+        experiment->question->choices.at(*choice - 1);
     write_predictions(file, predictions);
 
     const Report report = run_and_judge({experiment}, {});
     if (report.stopped_by != 0) return exit_code(report);
     write_stdout(answer_text(report.results.at(0), *choice, style) + "\n");
   }
-  if (!asked) write_stdout("All of these are predicted; --again asks anew.\n");
+  if (!asked) write_stdout("All of these are predicted; --again asks again.\n");
   write_stdout(score_text(selected, predictions));
   return ExitCode::pass;
 }
@@ -84,15 +84,15 @@ ExitCode predict(const Suite& suite, const Words& words) {
 
 void add_predict(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "predict", "be asked what will happen, then see it happen");
-  const auto words = std::make_shared<Words>();
-  add_names(command, words->names);
-  command->add_flag("--again", words->again,
-                    "also what has been predicted already");
-  command->add_flag("--deck", words->deck,
-                    "no asking: a sheet for a room, questions, then answers");
+      "predict", "predict what will happen, then see it happen");
+  const auto options = std::make_shared<Options>();
+  add_names(command, options->names);
+  command->add_flag("--again", options->again,
+                    "also what was predicted already");
+  command->add_flag("--deck", options->deck,
+                    "print a sheet for a room: questions, then answers");
   command->callback(
-      [words, &lab] { lab.exit_code = predict(find_suite(lab), *words); });
+      [options, &lab] { lab.exit_code = predict(find_suite(lab), *options); });
 }
 
 }  // namespace pidlab

@@ -1,3 +1,4 @@
+// Questions, answers and scores as text, and the file that keeps predictions.
 #include "harness/commands/prediction.h"
 
 #include <fmt/format.h>
@@ -7,26 +8,25 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 
 namespace pidlab {
 namespace {
 
 const Question& question_of(const Experiment& experiment) {
-  return *experiment.expectation.question;
+  return *experiment.question;
 }
 
-/// "  a  text", the text wrapped beside the letter.
+/// "  a  text", the text wrapped, to the right of the letter.
 std::string item(char letter, const std::string& text, const Style& style) {
-  return fmt::format("  {}  {}\n", letter, beside(5, text, style));
+  return fmt::format("  {}  {}\n", letter, hanging(5, text, style));
 }
 
 std::string heading(const Experiment& experiment, const Suite& suite) {
   int number = 0, of = 0;
   for (const Experiment& one : suite) {
-    if (one.chapter != experiment.chapter || !one.expectation.question)
-      continue;
+    if (one.chapter != experiment.chapter || !one.question) continue;
     ++of;
     if (one.name == experiment.name) number = of;
   }
@@ -81,8 +81,7 @@ Predictions read_predictions(const std::string& file) {
     return predictions;
   } catch (const nlohmann::json::exception&) {
     throw BadInput(fmt::format(
-        "{}: these are no predictions; move the file away to start anew",
-        file));
+        "{}: not a predictions file; move it away to start over", file));
   }
 }
 
@@ -98,7 +97,7 @@ std::string question_text(const Experiment& experiment, const Suite& suite,
   const Question& question = question_of(experiment);
   std::string out = fmt::format("{}\n\n{}\n\n",
                                 painted(heading(experiment, suite), "1", style),
-                                beside(0, question.ask, style));
+                                hanging(0, question.ask, style));
   std::size_t choice = 0;
   for (const std::string& text : question.choices) {
     out += item(letter_of(++choice), text, style);
@@ -115,7 +114,7 @@ std::string answer_text(const Result& result, std::size_t choice,
       choice == question.answer
           ? fmt::format("Right: {}", right)
           : fmt::format("Not {}, but {}", choice_text(question, choice), right);
-  out += painted(beside(0, told, style), "1", style) + "\n";
+  out += painted(hanging(0, told, style), "1", style) + "\n";
   out += item(letter_of(question.answer), question.because, style);
   std::size_t choice_now = 0;
   for (const std::string& why : question.tempting) {

@@ -9,13 +9,13 @@
 
 namespace pidlab {
 
-/// What somebody has predicted so far: the text of the choice, for its place
-/// may change, by the experiment's name.
+/// What a user has predicted so far: the text of the choice, for its place may
+/// change, by the experiment's name.
 using Predictions = std::map<std::string, std::string>;
 
-/// What is kept of them in a file, from an earlier call; none if there is no
-/// such file. Throws BadInput if it is not one of these. Of an older pidlab's,
-/// which kept the choice's place among others than today's, nothing is taken.
+/// The predictions that an earlier call kept in a file; none if the file does
+/// not exist. Throws BadInput for any other file. An older pidlab kept the
+/// place of a choice; that is ignored, for the choices have changed.
 Predictions read_predictions(const std::string& file);
 void write_predictions(const std::string& file, const Predictions&);
 
@@ -26,10 +26,10 @@ std::string question_text(const Experiment&, const Suite&, const Style&);
 /// What happened, whether the choice was right, why, and why others tempt.
 std::string answer_text(const Result&, std::size_t choice, const Style&);
 
-/// Whether that was asked as it is asked today, and predicted.
+/// Whether the question of today was asked, and predicted.
 bool is_predicted(const Experiment&, const Predictions&);
 
-/// How many of these have been predicted, and how many rightly.
+/// How many of these were predicted, and how many rightly.
 std::string score_text(const std::vector<const Experiment*>&,
                        const Predictions&);
 

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/report/page/page.h"
 #include "harness/suite/embedded.h"
@@ -10,14 +10,14 @@
 namespace pidlab {
 namespace {
 
-struct Words {
+struct Options {
   std::vector<std::string> records;
   std::vector<std::string> plots;
   std::string html;
   bool course = false;
 };
 
-Surroundings surroundings(const Lab& lab, const Suite& suite) {
+CourseText surroundings(const Lab& lab, const Suite& suite) {
   const std::string folder = suite_folder(lab);
   if (folder.empty()) {
     return {.chapters = parse_syllabus(syllabus_text(lab)),
@@ -33,18 +33,18 @@ Surroundings surroundings(const Lab& lab, const Suite& suite) {
           .exercises = exercises()};
 }
 
-ExitCode report(const Lab& lab, const Words& words) {
+ExitCode report(const Lab& lab, const Options& options) {
   const Suite suite = find_suite(lab);
-  Surroundings around = surroundings(lab, suite);
-  if (words.course) {
-    write_file(words.html, course_page(suite, around));
+  CourseText around = surroundings(lab, suite);
+  if (options.course) {
+    write_file(options.html, course_page(suite, around));
     return ExitCode::pass;
   }
-  for (const std::string& file : words.plots) {
+  for (const std::string& file : options.plots) {
     around.plots.push_back(read_plot(file));
   }
-  const auto reports = read_reports(suite, words.records);
-  write_file(words.html, report_page(reports, around));
+  const auto reports = read_reports(lab, suite, options.records);
+  write_file(options.html, report_page(reports, around));
   return worst_exit_code(reports);
 }
 
@@ -53,28 +53,29 @@ ExitCode report(const Lab& lab, const Words& words) {
 void add_report(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "report", "a page for browsers: what was seen, and why");
-  const auto words = std::make_shared<Words>();
-  CLI::Option* records = command->add_option(
-      "records", words->records, "what run --record saved, of several kernels");
+  const auto options = std::make_shared<Options>();
+  CLI::Option* records =
+      command->add_option("records", options->records,
+                          "what run --record saved, of several kernels");
   records->option_text("RECORD...");
-  command->add_option("--html", words->html, "the page to write")
+  command->add_option("--html", options->html, "the page to write")
       ->required()
       ->option_text("FILE");
   CLI::Option* plots = command->add_option(
-      "--plot", words->plots, "an SVG file to put into it; may be repeated");
+      "--plot", options->plots, "an SVG file to put into it; may be repeated");
   plots->option_text("FILE")->expected(1)->multi_option_policy(
       CLI::MultiOptionPolicy::TakeAll);
   command
-      ->add_flag("--course", words->course,
+      ->add_flag("--course", options->course,
                  "the whole course instead, which needs no record")
       ->excludes(records)
       ->excludes(plots);
-  command->callback([words, &lab] {
-    if (!words->course && words->records.empty()) {
+  command->callback([options, &lab] {
+    if (!options->course && options->records.empty()) {
       throw BadInput(
           "report wants records, which run --record saves, or --course");
     }
-    lab.exit_code = report(lab, *words);
+    lab.exit_code = report(lab, *options);
   });
 }
 

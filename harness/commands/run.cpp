@@ -8,25 +8,26 @@
 #include <thread>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
+#include "harness/cell/serial_line.h"
 #include "harness/commands/command.h"
 #include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
 namespace {
 
-struct Words {
+struct Options {
   std::vector<std::string> names;
   std::string format;
   std::string record;  // to write, or to judge
   std::string cell = "auto";
   double timeout_s = 10;
-  RunOptions options;
+  RunOptions run_options;
 };
 
-void add_format(CLI::App* command, Words& words) {
+void add_format(CLI::App* command, Options& options) {
   command
-      ->add_option("--format", words.format,
+      ->add_option("--format", options.format,
                    "pretty (on a terminal), ktap (into a pipe), junit, json")
       ->check(CLI::IsMember({"pretty", "ktap", "junit", "json"}))
       ->option_text("FORMAT");
@@ -40,35 +41,41 @@ std::string render(const Report& report, std::string format) {
   return pretty(report, terminal_style());
 }
 
-ExitCode run(const Suite& suite, Words& words) {
-  RunOptions& options = words.options;
+void save(const std::string& record, OutputFile& file,
+          const std::string& path) {
+  if (is_serial_line(path)) return send_compressed(path, record);
+  file.write(record);
+}
+
+ExitCode run(const Suite& suite, Options& options) {
+  RunOptions& run_options = options.run_options;
   for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
-    if (to_string(kind) == words.cell) options.cell = kind;
+    if (to_string(kind) == options.cell) run_options.cell = kind;
   }
-  options.timeout =
-      std::chrono::milliseconds(std::int64_t(words.timeout_s * 1000));
+  run_options.timeout =
+      std::chrono::milliseconds(std::int64_t(options.timeout_s * 1000));
   const bool progress = isatty(STDERR_FILENO) && !is_terminal_dumb();
   if (progress) {
-    options.progress = [](std::size_t ended, std::size_t of) {
+    run_options.progress = [](std::size_t ended, std::size_t of) {
       std::fprintf(stderr, "\r%zu of %zu\033[K", ended, of);
     };
   }
-  const auto experiments = select(suite, words.names);
-  // A long run must not end in what cannot be written.
+  const auto experiments = select(suite, options.names);
+  // A long run must not end with output that cannot be written.
   check_stdout();
   std::optional<OutputFile> record;
-  if (!words.record.empty()) record.emplace(words.record);
+  if (!options.record.empty()) record.emplace(options.record);
 
-  const Report report = run_and_judge(experiments, options);
+  const Report report = run_and_judge(experiments, run_options);
   if (progress) std::fputs("\r\033[K", stderr);
-  // Neither is lost with the other.
+  // If one of the two cannot be written, the other still is.
   std::optional<BadInput> lost;
   try {
-    if (record) record->write(json(report));
+    if (record) save(json(report), *record, options.record);
   } catch (const BadInput& error) {
     lost = error;
   }
-  write_stdout(render(report, words.format));
+  write_stdout(render(report, options.format));
   if (lost) throw *lost;
   return exit_code(report);
 }
@@ -78,63 +85,65 @@ ExitCode run(const Suite& suite, Words& words) {
 void add_run(CLI::App& app, Lab& lab) {
   CLI::App* command =
       app.add_subcommand("run", "run experiments and judge them");
-  const auto words = std::make_shared<Words>();
-  words->options.jobs = int(std::max(1u, std::thread::hardware_concurrency()));
-  add_names(command, words->names);
-  add_format(command, *words);
+  const auto options = std::make_shared<Options>();
+  options->run_options.jobs =
+      int(std::max(1u, std::thread::hardware_concurrency()));
+  add_names(command, options->names);
+  add_format(command, *options);
   command
-      ->add_option("--record", words->record,
+      ->add_option("--record", options->record,
                    "also save all that was seen, for judge, diff, matrix "
                    "and report")
       ->option_text("FILE");
-  command->add_flag("--trace", words->options.traced,
-                    "note births and deaths as well, unless that changes what "
+  command->add_flag("--trace", options->run_options.traced,
+                    "record births and deaths too, unless that changes what "
                     "is seen");
   command
-      ->add_option("--jobs", words->options.jobs,
-                   "how many at the same time; the processors if not given")
+      ->add_option("--jobs", options->run_options.jobs,
+                   "cells in parallel; all processors if not given")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");
-  command->add_option("--repeat", words->options.repeat, "run each N times")
+  command
+      ->add_option("--repeat", options->run_options.repeat, "run each N times")
       ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
   command
-      ->add_option("--shuffle", words->options.shuffle,
+      ->add_option("--shuffle", options->run_options.shuffle,
                    "in a random order that this number decides")
       ->option_text("SEED");
   command
-      ->add_option("--timeout", words->timeout_s,
+      ->add_option("--timeout", options->timeout_s,
                    "seconds for each experiment; 10 if not given")
       ->check(CLI::Range(0.001, 86'400.0))
       ->check([](const std::string& seconds) -> std::string {
         return std::isnan(std::strtod(seconds.c_str(), nullptr))
-                   ? seconds + " is no number"
+                   ? seconds + " is not a number"
                    : "";
       })
       ->option_text("S");
   command
-      ->add_option("--cell", words->cell,
-                   "the box: root, user (behind a user namespace), none "
-                   "(bare: how many processes it makes is not limited), or "
-                   "auto")
+      ->add_option("--cell", options->cell,
+                   "the kind of cell: root, user (in a user namespace), none "
+                   "(no namespaces, and no limit on processes), or auto")
       ->check(CLI::IsMember({"auto", "root", "user", "none"}))
       ->option_text("KIND");
   command->callback(
-      [words, &lab] { lab.exit_code = run(find_suite(lab), *words); });
+      [options, &lab] { lab.exit_code = run(find_suite(lab), *options); });
 }
 
 void add_judge(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand("judge", "judge a record again");
-  const auto words = std::make_shared<Words>();
-  command->add_option("record", words->record, "what run --record saved")
+  const auto options = std::make_shared<Options>();
+  command->add_option("record", options->record, "what run --record saved")
       ->required()
       ->option_text("RECORD");
-  add_names(command, words->names);
-  add_format(command, *words);
-  command->callback([words, &lab] {
+  add_names(command, options->names);
+  add_format(command, *options);
+  command->callback([options, &lab] {
     const Suite suite = find_suite(lab);
-    const Report report = read_report(suite, words->names, words->record);
-    write_stdout(render(report, words->format));
+    const Report report =
+        read_report(lab, suite, options->names, options->record);
+    write_stdout(render(report, options->format));
     lab.exit_code = exit_code(report);
   });
 }

@@ -9,7 +9,7 @@
 #include <memory>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/drawing/lanes.h"
 #include "harness/judge/run_and_judge.h"
@@ -19,7 +19,7 @@ namespace {
 
 constexpr int columns = 80;
 
-struct Words {
+struct Options {
   std::vector<std::string> names;
   bool step = false, plain = false;
 };
@@ -70,8 +70,8 @@ std::string conclusion(const Result& result, const Story& story,
                                release, reason.empty() ? "." : ": ", reason));
 }
 
-/// Shows one; false if who watches has seen enough.
-bool show(const Result& result, const Words& words, const LaneStyle& style,
+/// Shows one; false if the user has seen enough.
+bool show(const Result& result, const Options& options, const LaneStyle& style,
           const std::string& release) {
   const Experiment& experiment = *result.experiment;
   write_stdout(paragraph(experiment.full_name()) +
@@ -79,10 +79,10 @@ bool show(const Result& result, const Words& words, const LaneStyle& style,
   const Story story = name_processes(experiment.expectation, result.run);
   if (!story.steps.empty()) {
     const Lanes lanes = draw_lanes(story, style);
-    if (words.step) write_stdout("(any key: what comes next; q: quit)\n");
+    if (options.step) write_stdout("(any key: what comes next; q: quit)\n");
     write_stdout(lanes.head);
     for (const std::string& step : lanes.steps) {
-      if (words.step && !next_key()) return false;
+      if (options.step && !next_key()) return false;
       write_stdout(step);
     }
     write_stdout(lanes.foot);
@@ -91,17 +91,17 @@ bool show(const Result& result, const Words& words, const LaneStyle& style,
   return true;
 }
 
-ExitCode watch(const Suite& suite, const Words& words) {
-  const auto experiments = select(suite, words.names);
-  if (words.step && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
+ExitCode watch(const Suite& suite, const Options& options) {
+  const auto experiments = select(suite, options.names);
+  if (options.step && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
     throw BadInput("--step waits for keys: it needs a terminal");
   }
-  const LaneStyle style{.color = !words.plain && terminal_style().color,
+  const LaneStyle style{.color = !options.plain && terminal_style().color,
                         .ascii = !is_utf8_locale()};
   const Report report = run_and_judge(experiments, {.traced = true});
   for (const Result& result : report.results) {
     if (&result != &report.results.front()) write_stdout("\n");
-    if (!show(result, words, style, report.header.kernel.release)) break;
+    if (!show(result, options, style, report.header.kernel.release)) break;
   }
   return exit_code(report);
 }
@@ -111,12 +111,12 @@ ExitCode watch(const Suite& suite, const Words& words) {
 void add_watch(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "watch", "run one and draw its processes, line by line");
-  const auto words = std::make_shared<Words>();
-  add_required_names(command, words->names);
-  command->add_flag("--step", words->step, "wait for a key before each line");
-  command->add_flag("--plain", words->plain, "no colour, as into a pipe");
+  const auto options = std::make_shared<Options>();
+  add_required_names(command, options->names);
+  command->add_flag("--step", options->step, "wait for a key before each line");
+  command->add_flag("--plain", options->plain, "no color, as into a pipe");
   command->callback(
-      [words, &lab] { lab.exit_code = watch(find_suite(lab), *words); });
+      [options, &lab] { lab.exit_code = watch(find_suite(lab), *options); });
 }
 
 }  // namespace pidlab

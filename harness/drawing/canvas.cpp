@@ -1,16 +1,16 @@
+// All bytes of one character of UTF-8 are in one column.
 #include "harness/drawing/canvas.h"
 
 #include <fmt/format.h>
+#include <utf8cpp/utf8.h>
 
 namespace pidlab {
 
 void put(Row& row, int x, const std::string& text, int color) {
-  for (std::size_t i = 0; i < text.size() && x < int(row.size()); ++x) {
-    // All bytes of one character of UTF-8 stand in one column.
-    std::size_t size = 1;
-    while ((text[i + size] & 0xC0) == 0x80) ++size;
-    row[x] = {text.substr(i, size), color};
-    i += size;
+  for (auto at = text.begin(); at != text.end() && x < int(row.size()); ++x) {
+    const auto begin = at;
+    utf8::next(at, text.end());
+    row[x] = {std::string(begin, at), color};
   }
 }
 

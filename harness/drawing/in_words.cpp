@@ -1,3 +1,4 @@
+// An observation as it was written; a birth or a death as a short sentence.
 #include "harness/drawing/in_words.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Paints row by row: the frames, the lanes of all that live, then the mark.
 #include "harness/drawing/lanes.h"
 
 #include <fmt/format.h>
@@ -14,65 +15,65 @@ namespace pidlab {
 namespace {
 
 constexpr int columns = 80;
-// What happens is told beside the boxes; for the sake of names it has to do
-// with less.
-constexpr int wide_stage = 46, widest_stage = 58;
+// What happens is written to the right of the frames, which may take some of
+// that room for names.
+constexpr int wide_layout = 46, widest_layout = 58;
 // Of more levels the first and the last are shown.
 constexpr std::size_t most_levels = 5;
 
 class Painter {
  public:
   Painter(const Story& story, const LaneStyle& style)
-      : casting_(story),
+      : story_(story),
         style_(style),
         marks_(style.ascii ? in_ascii : Marks{}),
-        stage_(lay_out(story, wide_stage, widest_stage)) {}
+        layout_(lay_out(story, wide_layout, widest_layout)) {}
 
   Lanes paint() {
     Lanes lanes{.head = head(), .steps = {}, .foot = ""};
     std::map<std::string, int> folded;
-    for (std::size_t m = 0; m < casting_.steps.size(); ++m) {
-      const Step& step = casting_.steps[m];
-      if (step.event && !stage_.lane_of[step.process]) {
+    for (std::size_t m = 0; m < story_.steps.size(); ++m) {
+      const Step& step = story_.steps[m];
+      if (step.event && !layout_.lane_of[step.process]) {
         ++folded[step.event->kind == Event::born
                      ? step.event->thread_of ? "threads begin" : "are born"
                      : step.event->how];
         continue;
       }
       if (!folded.empty()) lanes.steps.push_back(fold(m, folded));
-      lanes.steps.push_back(lines(row_of(m), in_words(casting_, step), m));
+      lanes.steps.push_back(lines(row_of(m), in_words(story_, step), m));
     }
     if (!folded.empty()) {
-      lanes.steps.push_back(fold(casting_.steps.size(), folded));
+      lanes.steps.push_back(fold(story_.steps.size(), folded));
     }
     lanes.foot = foot();
     return lanes;
   }
 
  private:
-  // --- The boxes and who is who.
+  // --- The frames and the names.
 
   std::string head() const {
     std::string out = legend();
     const int deepest =
-        std::ranges::max_element(stage_.frames, {}, &Frame::depth)->depth;
+        std::ranges::max_element(layout_.frames, {}, &Frame::depth)->depth;
     for (int depth = 0; depth <= deepest; ++depth) {
-      Row row(std::size_t(stage_.width));
-      for (const Frame& box : stage_.frames) {
-        if (box.depth < depth) sides(row, box);
-        if (box.depth == depth) top(row, box);
+      Row row(std::size_t(layout_.width));
+      for (const Frame& frame : layout_.frames) {
+        if (frame.depth < depth) sides(row, frame);
+        if (frame.depth == depth) top(row, frame);
       }
       out += to_text(row, style_.color) + "\n";
     }
-    if (stage_.titled) {
-      Row row = frame();
-      for (const Lane& lane : stage_.lanes) {
+    if (layout_.titled) {
+      Row row = sides_only();
+      for (const Lane& lane : layout_.lanes) {
         put(row, lane.x, lane.title, color(lane.ns));
       }
       out += to_text(row, style_.color) + "\n";
     }
     std::size_t levels = 0;
-    for (const Process& process : casting_.processes) {
+    for (const Process& process : story_.processes) {
       levels = std::max(levels, process.numbers.size());
     }
     for (std::size_t level = 0; level < std::min(levels, most_levels);
@@ -82,14 +83,14 @@ class Painter {
     return out;
   }
 
-  // The numbers on one level; of many levels some rows stand for all.
+  // The numbers on one level; of many levels only some are shown.
   std::string numbers(std::size_t level, std::size_t levels) const {
     const bool many = levels > most_levels;
     const bool gap = many && level + 2 == most_levels;
     const bool last = many && level + 1 == most_levels;
-    Row row = frame();
-    for (const Lane& lane : stage_.lanes) {
-      const auto& own = casting_.processes[lane.processes[0]].numbers;
+    Row row = sides_only();
+    for (const Lane& lane : layout_.lanes) {
+      const auto& own = story_.processes[lane.processes[0]].numbers;
       if (level >= own.size()) continue;
       const pid_t number = last ? own.back() : own[level];
       put(row, lane.x,
@@ -105,27 +106,28 @@ class Painter {
     return to_text(row, style_.color) + "  " + label + "\n";
   }
 
-  // What the marks mean, and how lanes and boxes without room for a name are
+  // What the marks mean, and how lanes and frames without room for a name are
   // called.
   std::string legend() const {
     std::string names;
-    for (const Lane& lane : stage_.lanes) {
+    for (const Lane& lane : layout_.lanes) {
       for (const std::size_t p : lane.processes) {
-        const Process& process = casting_.processes[p];
-        if (stage_.titled || !process.named) continue;
+        const Process& process = story_.processes[p];
+        if (layout_.titled || !process.named) continue;
         names += fmt::format("{}{} is {}", names.empty() ? "" : ", ",
                              process.pid, process.name);
       }
     }
-    for (const Frame& box : stage_.frames) {
-      if (stage_.titled || box.depth == 0) continue;
-      names += fmt::format(
-          "{}{}",
-          &box == &stage_.frames[1] ? "; the boxes from the left are " : ", ",
-          casting_.namespaces[box.ns].name);
+    for (const Frame& frame : layout_.frames) {
+      if (layout_.titled || frame.depth == 0) continue;
+      names += fmt::format("{}{}",
+                           &frame == &layout_.frames[1]
+                               ? "; the frames from the left are "
+                               : ", ",
+                           story_.namespaces[frame.ns].name);
     }
     const auto without = std::ranges::count_if(
-        stage_.lane_of, [](const auto& lane) { return !lane; });
+        layout_.lane_of, [](const auto& lane) { return !lane; });
     if (without) {
       names += fmt::format("{}{} more processes have no lane",
                            names.empty() ? "" : "; ", without);
@@ -141,15 +143,15 @@ class Painter {
   std::string foot() const {
     std::string out;
     const int deepest =
-        std::ranges::max_element(stage_.frames, {}, &Frame::depth)->depth;
+        std::ranges::max_element(layout_.frames, {}, &Frame::depth)->depth;
     for (int depth = deepest; depth >= 0; --depth) {
-      Row row(std::size_t(stage_.width));
-      for (const Frame& box : stage_.frames) {
-        if (box.depth < depth) sides(row, box);
-        if (box.depth == depth) {
-          across(row, box.left, box.right);
-          row[box.left].text = marks_.bottom_left;
-          row[box.right].text = marks_.bottom_right;
+      Row row(std::size_t(layout_.width));
+      for (const Frame& frame : layout_.frames) {
+        if (frame.depth < depth) sides(row, frame);
+        if (frame.depth == depth) {
+          across(row, frame.left, frame.right);
+          row[frame.left].text = marks_.bottom_left;
+          row[frame.right].text = marks_.bottom_right;
         }
       }
       out += to_text(row, style_.color) + "\n";
@@ -157,13 +159,13 @@ class Painter {
     return out;
   }
 
-  void top(Row& row, const Frame& box) const {
-    across(row, box.left, box.right);
-    row[box.left].text = marks_.top_left;
-    row[box.right].text = marks_.top_right;
-    const std::string title = " " + casting_.namespaces[box.ns].name + " ";
-    if (int(title.size()) + 1 < box.right - box.left) {
-      put(row, box.left + 1, title, color(box.ns));
+  void top(Row& row, const Frame& frame) const {
+    across(row, frame.left, frame.right);
+    row[frame.left].text = marks_.top_left;
+    row[frame.right].text = marks_.top_right;
+    const std::string title = " " + story_.namespaces[frame.ns].name + " ";
+    if (int(title.size()) + 1 < frame.right - frame.left) {
+      put(row, frame.left + 1, title, color(frame.ns));
     }
   }
 
@@ -171,13 +173,13 @@ class Painter {
     for (int x = left; x <= right; ++x) row[x].text = marks_.dash;
   }
 
-  void sides(Row& row, const Frame& box) const {
-    row[box.left].text = row[box.right].text = marks_.side;
+  void sides(Row& row, const Frame& frame) const {
+    row[frame.left].text = row[frame.right].text = marks_.side;
   }
 
-  Row frame() const {
-    Row row(std::size_t(stage_.width));
-    for (const Frame& box : stage_.frames) sides(row, box);
+  Row sides_only() const {
+    Row row(std::size_t(layout_.width));
+    for (const Frame& frame : layout_.frames) sides(row, frame);
     return row;
   }
 
@@ -185,10 +187,10 @@ class Painter {
 
   // The lanes of all who live after step m (or, at their end, during it).
   Row lives(std::size_t m) const {
-    Row row = frame();
-    for (const Lane& lane : stage_.lanes) {
+    Row row = sides_only();
+    for (const Lane& lane : layout_.lanes) {
       for (const std::size_t p : lane.processes) {
-        const Process& process = casting_.processes[p];
+        const Process& process = story_.processes[p];
         if (process.first <= m && m < process.last) {
           row[lane.x] = {std::string(marks_.life), color(lane.ns)};
         }
@@ -198,16 +200,16 @@ class Painter {
   }
 
   Row row_of(std::size_t m) const {
-    const Step& step = casting_.steps[m];
+    const Step& step = story_.steps[m];
     Row row = lives(m);
-    const auto own = stage_.lane_of[step.process];
+    const auto own = layout_.lane_of[step.process];
     if (!own) return row;
-    const int x = stage_.lanes[*own].x;
+    const int x = layout_.lanes[*own].x;
     Glyph& glyph = row[x];
-    glyph.color = color(stage_.lanes[*own].ns);
+    glyph.color = color(layout_.lanes[*own].ns);
     if (step.observation) {
       glyph.text = marks_.observed;
-    } else if (is_of_thread(casting_, step)) {
+    } else if (is_of_thread(story_, step)) {
       glyph.text = marks_.thread;
     } else if (step.event->kind == Event::died) {
       const bool killed = step.event->how.starts_with("killed");
@@ -216,8 +218,8 @@ class Painter {
     } else {
       glyph.text = marks_.born;
       const auto maker =
-          step.maker ? stage_.lane_of[*step.maker] : std::nullopt;
-      if (maker) arrow(row, stage_.lanes[*maker].x, x);
+          step.maker ? layout_.lane_of[*step.maker] : std::nullopt;
+      if (maker) arrow(row, layout_.lanes[*maker].x, x);
     }
     return row;
   }
@@ -239,7 +241,7 @@ class Painter {
                           count == 1 && what == "are born" ? "is born" : what);
     }
     folded.clear();
-    Row row = before == 0 ? frame() : lives(before - 1);
+    Row row = before == 0 ? sides_only() : lives(before - 1);
     return lines(std::move(row), text, before == 0 ? 0 : before - 1);
   }
 
@@ -247,7 +249,7 @@ class Painter {
                     std::size_t m) const {
     std::string out;
     const std::string below = to_text(lives(m), style_.color);
-    for (const std::string& line : wrapped(text, columns - stage_.width - 2)) {
+    for (const std::string& line : wrapped(text, columns - layout_.width - 2)) {
       out += (out.empty() ? to_text(first, style_.color) : below) + "  " +
              line + "\n";
     }
@@ -258,16 +260,16 @@ class Painter {
 
   // Each namespace has its own, as long as there are enough.
   static int color(std::size_t ns) {
-    constexpr int of_spaces[] = {0, 36, 33, 35, 32, 34};
-    return of_spaces[ns % std::size(of_spaces)];
+    constexpr int colors[] = {0, 36, 33, 35, 32, 34};
+    return colors[ns % std::size(colors)];
   }
 
   static constexpr int red = 31;
 
-  const Story& casting_;
+  const Story& story_;
   const LaneStyle style_;
   const Marks marks_;
-  const Layout stage_;
+  const Layout layout_;
 };
 
 }  // namespace

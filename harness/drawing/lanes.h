@@ -13,7 +13,7 @@ struct LaneStyle {
 };
 
 /// A run as lanes: a column for each process, with its number in each
-/// namespace, in nested boxes for nested namespaces. At most 80 columns.
+/// namespace, in nested frames for nested namespaces. At most 80 columns.
 struct Lanes {
   std::string head;
   std::vector<std::string> steps;  ///< some lines each, in the order seen

@@ -1,3 +1,5 @@
+// Tries the widest layout first, then gives up one thing after the other until
+// it fits.
 #include "harness/drawing/layout.h"
 
 #include <algorithm>
@@ -6,7 +8,7 @@ namespace pidlab {
 namespace {
 
 /// What is given up to make it narrower.
-struct Savings {
+struct Squeeze {
   bool reuse = false;        ///< a lane after a death
   bool short_ = false;       ///< names and the ns between lanes
   std::vector<bool> hidden;  ///< by process
@@ -14,62 +16,62 @@ struct Savings {
 
 class Builder {
  public:
-  Builder(const Story& story, const Savings& savings)
-      : casting_(story), savings_(savings) {
-    stage_.titled = !savings.short_;
-    stage_.lane_of.resize(story.processes.size());
+  Builder(const Story& story, const Squeeze& squeeze)
+      : story_(story), squeeze_(squeeze) {
+    layout_.titled = !squeeze.short_;
+    layout_.lane_of.resize(story.processes.size());
   }
 
   Layout build() {
-    for (std::size_t p = 0; p < casting_.processes.size(); ++p) {
-      if (!savings_.hidden[p]) stage_.lane_of[p] = lane_for(p);
+    for (std::size_t p = 0; p < story_.processes.size(); ++p) {
+      if (!squeeze_.hidden[p]) layout_.lane_of[p] = lane_for(p);
     }
-    stage_.width = place(0, 0, 0);
-    return std::move(stage_);
+    layout_.width = place(0, 0, 0);
+    return std::move(layout_);
   }
 
  private:
   std::size_t lane_for(std::size_t p) {
-    const Process& process = casting_.processes[p];
-    for (std::size_t i = 0; savings_.reuse && i < stage_.lanes.size(); ++i) {
-      Lane& lane = stage_.lanes[i];
-      const Process& last = casting_.processes[lane.processes.back()];
+    const Process& process = story_.processes[p];
+    for (std::size_t i = 0; squeeze_.reuse && i < layout_.lanes.size(); ++i) {
+      Lane& lane = layout_.lanes[i];
+      const Process& last = story_.processes[lane.processes.back()];
       if (lane.ns != process.ns || last.last >= process.first) continue;
       if (lane.processes.size() == 1) lane.title += "+";
       lane.processes.push_back(p);
       return i;
     }
-    stage_.lanes.push_back(
+    layout_.lanes.push_back(
         {.ns = process.ns, .processes = {p}, .title = process.name});
-    return stage_.lanes.size() - 1;
+    return layout_.lanes.size() - 1;
   }
 
   bool is_shown(std::size_t ns) const {
-    return std::ranges::count(stage_.lanes, ns, &Lane::ns) > 0;
+    return std::ranges::count(layout_.lanes, ns, &Lane::ns) > 0;
   }
 
-  // A namespace whose processes have no lanes has no box: what is nested in it
-  // moves up.
+  // A namespace whose processes have no lanes has no frame: what is nested in
+  // it moves up.
   std::vector<std::size_t> nested_in(std::size_t ns) const {
     std::vector<std::size_t> nested;
-    for (std::size_t s = 1; s < casting_.namespaces.size(); ++s) {
+    for (std::size_t s = 1; s < story_.namespaces.size(); ++s) {
       if (!is_shown(s)) continue;
-      std::size_t parent = *casting_.namespaces[s].parent;
+      std::size_t parent = *story_.namespaces[s].parent;
       while (parent != 0 && !is_shown(parent)) {
-        parent = *casting_.namespaces[parent].parent;
+        parent = *story_.namespaces[parent].parent;
       }
       if (parent == ns) nested.push_back(s);
     }
     return nested;
   }
 
-  // Returns the column behind the box.
+  // Returns the column behind the frame.
   int place(std::size_t ns, int left, int depth) {
-    const std::size_t box = stage_.frames.size();
-    stage_.frames.push_back({ns, depth, left, left});
-    const int gap = savings_.short_ ? 1 : 2;
+    const std::size_t frame = layout_.frames.size();
+    layout_.frames.push_back({ns, depth, left, left});
+    const int gap = squeeze_.short_ ? 1 : 2;
     int x = left + gap;
-    for (Lane& lane : stage_.lanes) {
+    for (Lane& lane : layout_.lanes) {
       if (lane.ns != ns) continue;
       lane.x = x;
       x += width(lane) + gap;
@@ -78,31 +80,31 @@ class Builder {
       x = place(inner, x, depth + 1);
     }
     const int title =
-        savings_.short_ ? 0 : int(casting_.namespaces[ns].name.size()) + 4;
-    stage_.frames[box].right = std::max(x, left + title);
-    return stage_.frames[box].right + 1;
+        squeeze_.short_ ? 0 : int(story_.namespaces[ns].name.size()) + 4;
+    layout_.frames[frame].right = std::max(x, left + title);
+    return layout_.frames[frame].right + 1;
   }
 
   int width(const Lane& lane) const {
     std::size_t widest = 1;
     for (const std::size_t p : lane.processes) {
-      for (const pid_t number : casting_.processes[p].numbers) {
+      for (const pid_t number : story_.processes[p].numbers) {
         widest = std::max(widest, std::to_string(number).size());
       }
     }
-    if (savings_.short_) return int(widest);
+    if (squeeze_.short_) return int(widest);
     const std::size_t more = lane.processes.size() > 1 ? 1 : 0;
     return int(std::max(
-        widest, casting_.processes[lane.processes[0]].name.size() + more));
+        widest, story_.processes[lane.processes[0]].name.size() + more));
   }
 
-  const Story& casting_;
-  const Savings& savings_;
-  Layout stage_;
+  const Story& story_;
+  const Squeeze& squeeze_;
+  Layout layout_;
 };
 
-// Who is missed least, and how much: nobody has named it, it wrote nothing, it
-// came late.
+// The process that is missed least, and how much it is missed: one without a
+// name, that wrote nothing, that came late.
 std::pair<int, std::size_t> least_important(const Story& story,
                                             const std::vector<bool>& hidden) {
   std::size_t least = 0;
@@ -121,25 +123,25 @@ std::pair<int, std::size_t> least_important(const Story& story,
 }  // namespace
 
 Layout lay_out(const Story& story, int wide, int widest) {
-  Savings savings;
+  Squeeze squeeze;
   int limit = wide;
-  savings.hidden.assign(story.processes.size(), false);
+  squeeze.hidden.assign(story.processes.size(), false);
   for (;;) {
-    Layout layout = Builder(story, savings).build();
+    Layout layout = Builder(story, squeeze).build();
     if (layout.width <= limit || story.processes.size() < 2) return layout;
-    if (!savings.reuse) {
-      savings.reuse = true;
+    if (!squeeze.reuse) {
+      squeeze.reuse = true;
       continue;
     }
-    const auto [worth, least] = least_important(story, savings.hidden);
+    const auto [worth, least] = least_important(story, squeeze.hidden);
     if (worth > 0 && limit < widest) {
       limit = widest;
-    } else if (worth > 0 && !savings.short_) {
-      savings.short_ = true;
+    } else if (worth > 0 && !squeeze.short_) {
+      squeeze.short_ = true;
     } else if (least == 0) {
       return layout;  // only the caller is left
     } else {
-      savings.hidden[least] = true;
+      squeeze.hidden[least] = true;
     }
   }
 }

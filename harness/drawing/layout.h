@@ -1,5 +1,5 @@
-// Where everybody stands in the drawing of a run: a lane for each process, in
-// nested boxes for the nested namespaces.
+// The places of a drawing of a run: a lane for each process, in
+// nested frames for the nested namespaces.
 #pragma once
 
 #include <optional>
@@ -26,16 +26,15 @@ struct Frame {
 struct Layout {
   std::vector<Lane> lanes;
   std::vector<Frame> frames;  ///< an outer one before those within
-  int width = 0;              ///< of all boxes, in columns
+  int width = 0;              ///< of all frames, in columns
   bool titled = true;         ///< else the lanes are too narrow for names
   std::vector<std::optional<std::size_t>>
       lane_of;  ///< by process; none: no room
 };
 
-/// As wide as that: first who comes after a death stands in its lane, then some
-/// of whom nothing is known but birth and death get none. If that is not enough
-/// it is as wide as can be; then names give way to numbers, then others get
-/// no lane.
+/// Fits `wide` columns by giving up, in this order: a lane of its own for each
+/// process, lanes of processes without a name, the width (up to `widest`), the
+/// names, more lanes.
 Layout lay_out(const Story&, int wide, int widest);
 
 }  // namespace pidlab

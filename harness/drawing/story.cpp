@@ -1,3 +1,5 @@
+// Replays a run, and gives each process the best name that is still free. What
+// a process wrote counts more than its parent.
 #include "harness/drawing/story.h"
 
 #include <fmt/format.h>
@@ -10,22 +12,12 @@
 namespace pidlab {
 namespace {
 
-// Untraced, all that is known of the caller: PID 1 is the keeper.
+// Untraced, this is all that is known about the caller: PID 1 is the init of
+// the cell.
 constexpr pid_t first_in_cell = 2;
 
 std::string prefix(const std::string& observation) {
   return observation.substr(0, observation.find('.'));
-}
-
-bool is_thread(const Actor& actor) {
-  return actor.born.find("thread") != actor.born.npos ||
-         actor.born.find("THREAD") != actor.born.npos;
-}
-
-// Without what the cast says of those that follow.
-std::string call_alone(const Actor& actor) {
-  const std::string call = call_of(actor);
-  return call.substr(0, call.find(", and so on"));
 }
 
 class StoryBuilder {
@@ -97,7 +89,7 @@ class StoryBuilder {
         {.observation = &observation, .process = process_of(observation.pid)});
   }
 
-  // Of who was not seen to be born we know that it was there.
+  // A process whose birth was not seen is there nevertheless.
   std::size_t process_of(pid_t process) {
     if (!living_.contains(process)) add(process);
     return living_[process];
@@ -149,7 +141,7 @@ class StoryBuilder {
         continue;
       }
       const Actor* best = best_actor(p, false);
-      // A role may be played once more by another, elsewhere.
+      // A later process may get the name of a dead one, elsewhere.
       const bool again = !best && (best = best_actor(p, true));
       if (!best) continue;
       taken_[best->name] = p;
@@ -158,11 +150,11 @@ class StoryBuilder {
       actor_of_[p] = best;
       process.name = best->name;
       process.named = true;
-      if (maker_is_parent(*best, p)) process.call = call_alone(*best);
+      if (maker_is_parent(*best, p)) process.call = best->call;
     }
   }
 
-  // The role that fits best, of those that nobody has had yet, or of those
+  // The actor that fits best, of those that no process is yet, or of those
   // whose process was dead by then.
   const Actor* best_actor(std::size_t p, bool again) {
     const Actor* best = nullptr;
@@ -175,25 +167,25 @@ class StoryBuilder {
                           all_.processes[p].first &&
                       (actor.home == "outer") == (all_.processes[p].ns == 0)
                 : taken == taken_.end();
-      if (is_thread(actor) || !is_free) continue;
+      if (actor.thread || !is_free) continue;
       const int points = fitness(actor, p);
       if (points > most) best = &actor, most = points;
     }
     return best;
   }
 
-  // How well a process fits a role; 0 is not at all.
+  // How well a process fits an actor; 0 is not at all.
   int fitness(const Actor& actor, std::size_t p) {
     const bool wrote_it = wrote_[p].contains(actor.name);
     const bool is_its_parent = maker_is_parent(actor, p);
-    // Whoever tells of nobody else, or was born as the role wants, tells of
-    // itself.
-    const auto tells_of_itself = [&](std::size_t other) {
+    // A process that writes under one name only, or that the right parent made,
+    // writes about itself.
+    const auto writes_about_itself = [&](std::size_t other) {
       return other != p && other != 0 && !actor_of_[other] &&
              (wrote_[other].size() == 1 || maker_is_parent(actor, other));
     };
     const bool others =
-        std::ranges::any_of(writers_[actor.name], tells_of_itself);
+        std::ranges::any_of(writers_[actor.name], writes_about_itself);
     if (run_.events.empty()) {
       return wrote_it && wrote_[p].size() == 1 ? 2 : wrote_it ? 1 : 0;
     }
@@ -205,15 +197,15 @@ class StoryBuilder {
     return 2 + 4 * wrote_it + 2 * lives_there;
   }
 
-  // Whether who made this process is the parent, or a thread of the parent,
-  // that the cast wants for the role.
+  // Whether the parent that the cast names for the actor, or a thread of it,
+  // made this process.
   bool maker_is_parent(const Actor& actor, std::size_t p) const {
     if (!makers_[p]) return false;
-    if (actor.born.ends_with("and so on")) return true;
-    std::string parent = parent_of(actor);
+    if (actor.repeats) return true;
+    std::string parent = actor.parent;
     for (const Actor& other : actors_) {
-      if (other.name == parent && is_thread(other)) {
-        parent = parent_of(other);
+      if (other.name == parent && other.thread) {
+        parent = other.parent;
       }
     }
     return all_.processes[*makers_[p]].name == parent;
@@ -231,7 +223,7 @@ class StoryBuilder {
       if (!maker_is_parent(actor, p)) {
         all_.differences.push_back(fmt::format(
             "The cast has {} born of {}; it was born of {}.", actor.name,
-            parent_of(actor),
+            actor.parent,
             makers_[p] ? all_.processes[*makers_[p]].name : "nobody here"));
       }
       const bool same = homes_.at(actor.home).contains(process.ns);
@@ -251,7 +243,7 @@ class StoryBuilder {
               : ""));
     }
     for (const Actor& actor : actors_) {
-      if (is_thread(actor) || taken_.contains(actor.name)) continue;
+      if (actor.thread || taken_.contains(actor.name)) continue;
       all_.differences.push_back(
           fmt::format("The cast's {} was not born.", actor.name));
     }
@@ -279,7 +271,8 @@ class StoryBuilder {
   std::vector<std::set<std::string>> wrote_;              ///< by process
   std::map<std::string, std::set<std::size_t>> writers_;  ///< by actor
   std::vector<const Actor*> actor_of_;                    ///< by process
-  std::map<std::string, std::size_t> taken_;  ///< and by whom, at last
+  std::map<std::string, std::size_t>
+      taken_;  ///< and by which process, the last one
   std::map<std::string, std::set<std::size_t>> homes_;
 };
 

@@ -1,6 +1,6 @@
-// Who was who in a run: the processes that the record tells of, by the names
-// that the cast gives them. The facts are the record's; the cast only lends its
-// names, and what it says otherwise is a difference.
+// A run as a story: the processes of the record, by the names that the cast
+// gives them. The facts are those of the record; where the cast says otherwise,
+// that is a difference.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,7 @@ struct Process {
   std::string name;  ///< of the cast, or the same as its PID
   bool named = false;
   std::string call;            ///< that made it, as the cast has it, or ""
-  std::size_t ns = 0;          ///< where it lives, among the namespaces
+  std::size_t ns = 0;          ///< its own, among the namespaces
   std::vector<pid_t> numbers;  ///< from the cell down to its own
   std::size_t first, last;     ///< of the steps that it lived
 };
@@ -33,7 +33,7 @@ struct Process {
 struct Step {
   const Event* event = nullptr;
   const Observation* observation = nullptr;
-  std::size_t process = 0;           ///< who was born, died or observed
+  std::size_t process = 0;           ///< that was born, died or observed
   std::optional<std::size_t> maker;  ///< of a birth, if it is a process
 };
 

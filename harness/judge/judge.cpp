@@ -1,3 +1,5 @@
+// Finds the eras that a kernel of this version may be in; a run passes if it
+// fits one of them.
 #include "harness/judge/judge.h"
 
 #include <fmt/format.h>
@@ -48,8 +50,8 @@ bool all_hold(const std::vector<Compared>& compared) {
 }
 
 // An unlisted name may belong to any era, or be observed only.
-std::optional<std::string> unlisted(const Expectation& expectation,
-                                    const Observations& observed) {
+std::optional<std::string> unlisted_name(const Expectation& expectation,
+                                         const Observations& observed) {
   const Expectations listed = era(expectation, expectation.changed.size());
   for (const Observation& observation : observed) {
     if (!std::ranges::count(listed, observation.name,
@@ -99,7 +101,7 @@ bool holds(const std::string& name, const Expected& expected,
   const auto same_as = [&](const std::string& other) {
     return find(all, other) == value;
   };
-  // To differ from what was not observed is no finding.
+  // Nothing differs from a value that was not observed.
   const auto differs_from = [&](const std::string& other) {
     const auto seen = find(all, other);
     return seen && *seen != *value;
@@ -110,8 +112,7 @@ bool holds(const std::string& name, const Expected& expected,
          std::ranges::all_of(expected.differs_from, differs_from) &&
          (expected.one_of.empty() ||
           std::ranges::count(expected.one_of, *value)) &&
-         (!expected.at_least || (number && *number >= *expected.at_least)) &&
-         (!expected.at_most || (number && *number <= *expected.at_most));
+         (!expected.at_least || (number && *number >= *expected.at_least));
 }
 
 Judgement judge(const Expectation& expectation, const Run& run,
@@ -147,12 +148,12 @@ Judgement judge(const Expectation& expectation, const Run& run,
                                              to_string(*expectation.since),
                                              to_string(kernel), seen));
   };
-  // What is missing there may already be missed by the set-up.
+  // On a kernel that old, already the set-up may fail.
   if (run.ending == Ending::broken && too_old) return since(run.reason);
   if (run.ending != Ending::finished) {
     return decide(Verdict::broken, run.reason);
   }
-  if (const auto name = unlisted(expectation, run.observations)) {
+  if (const auto name = unlisted_name(expectation, run.observations)) {
     return decide(
         Verdict::broken,
         fmt::format("observed {}, which its expectation does not list", *name));

@@ -1,3 +1,4 @@
+// The exit code is that of the worst verdict.
 #include "harness/judge/result.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Runs what can run here, skips the rest, and judges each run as it ends.
 #include "harness/judge/run_and_judge.h"
 
 #include <fmt/chrono.h>

@@ -11,8 +11,8 @@ namespace pidlab {
 /// The kind of cell that is wanted, or the best that can be had here.
 CellSurvey choose_cells(const std::optional<CellKind>& wanted, const Kernel&);
 
-/// Runs and judges. A result stands for all repetitions of its experiment: it
-/// is the first of the worst verdict. Results are in the order of the
+/// Runs and judges. A result is that of all repetitions of its experiment:
+/// the first one with the worst verdict. Results are in the order of the
 /// selection.
 Report run_and_judge(const std::vector<const Experiment*>&, const RunOptions&);
 

@@ -1,3 +1,5 @@
+// The tree grows from the tasks upward, by NS_GET_PARENT: so a namespace
+// without a readable member is in it as well.
 #include "harness/ns/namespaces.h"
 
 #include <fcntl.h>
@@ -73,7 +75,7 @@ std::optional<std::string> related(const Fd& ns, unsigned long request) {
   return id_of(other);
 }
 
-// A namespace of the tree; the tasks say where it stands.
+// A namespace of the tree; the tasks say where it belongs.
 struct Node {
   std::string parent;
   std::vector<const Task*> members;
@@ -154,7 +156,7 @@ Found ns_tree() {
     for (auto at = first; at != last; ++at) out += "  " + at->second;
     out += '\n';
   }
-  return {out, left_out(tasks)};
+  return {out, unreadable_processes(tasks)};
 }
 
 Found ns_all() {
@@ -163,7 +165,8 @@ Found ns_all() {
   for (const Task& task : tasks) {
     for (const auto& [name, id] : task.links) ids.insert(id);
   }
-  return {fmt::format("{}\n", fmt::join(ids, "\n")), left_out(tasks)};
+  return {fmt::format("{}\n", fmt::join(ids, "\n")),
+          unreadable_processes(tasks)};
 }
 
 std::string ns_of_process(int pid) {

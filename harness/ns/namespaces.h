@@ -4,16 +4,16 @@
 
 namespace pidlab {
 
-/// What was found, and what of it had to be left out and why, or "".
+/// What was found, and "" or which processes could not be read, and why.
 struct Found {
   std::string text;
-  std::string left_out;
+  std::string unreadable;
 };
 
 /// The PID namespaces of this machine as a tree, each with its processes and
 /// their number in every namespace that they are in, from the outermost one
 /// that is visible; then the namespaces of the other types, and what keeps them
-/// besides processes: mounted files, such as those of `ip netns`. Throws
+/// apart from processes: mounted files, such as those of `ip netns`. Throws
 /// BadInput if there is no /proc.
 Found ns_tree();
 
@@ -26,8 +26,8 @@ Found ns_all();
 /// Throws BadInput if there is no such process or it may not be read.
 std::string ns_of_process(int pid);
 
-/// What ioctl_nsfs(2) tells of a namespace's file: type, owner and parent.
-/// Throws BadInput if it is no such file.
+/// What ioctl_nsfs(2) says about a namespace's file: type, owner and parent.
+/// Throws BadInput for any other file.
 std::string ns_of_file(const std::string& path);
 
 /// Only the user namespace that owns it: "user:[4026531837]".

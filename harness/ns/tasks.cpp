@@ -1,3 +1,4 @@
+// /proc changes while it is read: what vanished is left out.
 #include "harness/ns/tasks.h"
 
 #include <fmt/format.h>
@@ -49,7 +50,7 @@ void need_proc() {
     return;
   }
   throw BadInput(
-      "/proc: is no proc file system, where namespaces are found: mount -t "
+      "/proc: not a proc file system, where namespaces are found: mount -t "
       "proc proc /proc");
 }
 
@@ -99,7 +100,7 @@ std::vector<Task> all_tasks() {
   return tasks;
 }
 
-std::string left_out(const std::vector<Task>& tasks) {
+std::string unreadable_processes(const std::vector<Task>& tasks) {
   const auto count = std::ranges::count_if(tasks, [](const Task& task) {
     return task.forbidden && task.pid == task.tid;
   });

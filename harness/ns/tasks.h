@@ -1,4 +1,4 @@
-// Who runs on this machine, and in which namespaces.
+// The tasks of this machine, and the namespaces of each.
 #pragma once
 
 #include <map>
@@ -7,7 +7,7 @@
 
 namespace pidlab {
 
-/// A thread of a process, as /proc tells of it.
+/// A thread of a process, as /proc shows it.
 struct Task {
   int pid = 0;
   int tid = 0;
@@ -17,19 +17,19 @@ struct Task {
   bool forbidden = false;  ///< whether we may not read the links
 };
 
-/// Throws BadInput if there is no /proc to tell of any.
+/// Throws BadInput if no /proc is mounted.
 void need_proc();
 
 /// The numbers in the name of a folder's entries, sorted: PIDs, in /proc.
 std::vector<int> numbered_entries(const std::string& folder);
 
-/// What of it can be read: nothing if it is not, or no more.
+/// What can be read of a task: nothing if it has ended.
 Task read_task(int pid, int tid);
 
-/// All there are. Throws BadInput without a /proc.
+/// All tasks. Throws BadInput without a /proc.
 std::vector<Task> all_tasks();
 
-/// How many processes of these may not be read, and what to do; "" if all may.
-std::string left_out(const std::vector<Task>&);
+/// How many of these processes may not be read, and what to do; "" if all may.
+std::string unreadable_processes(const std::vector<Task>&);
 
 }  // namespace pidlab

@@ -1,3 +1,4 @@
+// The kinds of a cell.
 #pragma once
 
 #include <string>

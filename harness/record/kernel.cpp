@@ -1,3 +1,4 @@
+// Reads what this kernel is from uname, /proc, /sys and its config.
 #include "harness/record/kernel.h"
 
 #include <sys/capability.h>
@@ -122,7 +123,7 @@ Kernel running_kernel() {
   }
   kernel.cgroup = cgroup_version();
   kernel.command_line = first_line("/proc/cmdline");
-  // gVisor gives only here away that it is no Linux.
+  // Only /proc/cmdline gives gVisor away.
   if (kernel.command_line.find("-gvisor") != std::string::npos) {
     kernel.release += "-gvisor";
   }

@@ -1,3 +1,4 @@
+// How values and what is missing are written.
 #include "harness/record/record.h"
 
 #include <fmt/format.h>

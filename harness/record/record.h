@@ -39,7 +39,7 @@ struct Event {
   double ms;          ///< since the start of the run
 
   // Of a birth.
-  pid_t maker = 0;              ///< who called fork or clone
+  pid_t maker = 0;              ///< the process that called fork or clone
   pid_t thread_of = 0;          ///< the process that it is a thread of, or 0
   std::vector<Number> numbers;  ///< from the cell's namespace down to its own
 
@@ -63,7 +63,7 @@ struct Run {
   double wall_ms = 0;
   std::vector<Observation> observations;
   std::vector<Event> events;  ///< in the order seen; empty if it was not traced
-  std::string said;           ///< standard error, cut to its last part
+  std::string stderr_tail;    ///< standard error, cut to its last part
 };
 
 /// Where and when a record was taken.

@@ -1,3 +1,4 @@
+// A system call is probed with arguments that it must refuse.
 #include "harness/record/syscalls.h"
 
 #include <sys/prctl.h>

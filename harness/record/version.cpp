@@ -1,3 +1,4 @@
+// Versions are compared as far as the bound has numbers.
 #include "harness/record/version.h"
 
 #include <fmt/format.h>

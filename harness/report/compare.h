@@ -1,10 +1,9 @@
-// Several records beside each other.
+// What is needed to set reports side by side.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "harness/base/text.h"
 #include "harness/judge/result.h"
 
 namespace pidlab {
@@ -18,16 +17,7 @@ std::vector<const Experiment*> experiments_of(const std::vector<Report>&);
 /// "PASS", or "PASS <7.2" and "PASS 7.2" where kernels differ; "" for null.
 std::string verdict_by_era(const Result*);
 
-/// Behaviour × kernel: a row for each experiment, a column for each report, as
-/// a table for a terminal. Only rows that differ or do not PASS are told one by
-/// one; the others are counted.
-std::string matrix_text(const std::vector<Report>&, const Style&);
-
-/// The same with all rows, as Markdown and as JSON.
-std::string matrix_markdown(const std::vector<Report>&);
-std::string matrix_json(const std::vector<Report>&);
-
-/// In sentences what is different between two records; "" if nothing is.
-std::string differences(const Report& before, const Report& after);
+/// A reason without its details, which differ from kernel to kernel.
+std::string gist(const std::string& reason);
 
 }  // namespace pidlab

@@ -1,3 +1,5 @@
+// A record as JSON, written and read. The verdicts in it are for other
+// programs; read_record ignores them.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
@@ -90,8 +92,8 @@ Kernel kernel_of(const Json& json) {
   json.at("command_line").get_to(kernel.command_line);
   const auto version = Version::parse(kernel.release);
   if (!version) {
-    throw BadInput(
-        fmt::format("kernel release \"{}\" is no version", kernel.release));
+    throw BadInput(fmt::format(
+        "kernel release \"{}\" does not begin with a version", kernel.release));
   }
   kernel.version = *version;
   return kernel;
@@ -118,7 +120,7 @@ Json json_of(const Event& event) {
 Event event_of(const Json& json) {
   const auto kind = json.at("kind").get<std::string>();
   if (kind != "born" && kind != "died") {
-    throw BadInput(fmt::format("\"{}\" is no kind of event", kind));
+    throw BadInput(fmt::format("unknown kind of event \"{}\"", kind));
   }
   Event event{.kind = kind == "born" ? Event::born : Event::died,
               .pid = whole<pid_t>(json, "pid"),
@@ -167,7 +169,7 @@ Json json_of(const Result& result) {
                {"wall_ms", run.wall_ms},
                {"observations", observations},
                {"expectations", expectations},
-               {"stderr", run.said}};
+               {"stderr", run.stderr_tail}};
   for (const Event& event : run.events) {
     json["events"].push_back(json_of(event));
   }
@@ -187,8 +189,7 @@ Run run_of(const Json& json) {
       std::ranges::find(endings, json.at("ending").get<std::string>(),
                         &std::pair<Ending, const char*>::second);
   if (ending == std::end(endings)) {
-    throw BadInput(fmt::format("it ended in an unknown way: {}",
-                               json.at("ending").dump()));
+    throw BadInput(fmt::format("unknown ending {}", json.at("ending").dump()));
   }
   run.ending = ending->first;
   json.at("ending_reason").get_to(run.reason);
@@ -202,7 +203,7 @@ Run run_of(const Json& json) {
   for (const Json& event : json.value("events", Json::array())) {
     run.events.push_back(event_of(event));
   }
-  json.at("stderr").get_to(run.said);
+  json.at("stderr").get_to(run.stderr_tail);
   return run;
 }
 
@@ -216,7 +217,7 @@ CellKind cell_of(const std::string& word) {
   for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
     if (to_string(kind) == word) return kind;
   }
-  throw BadInput(fmt::format("\"{}\" is no kind of cell", word));
+  throw BadInput(fmt::format("unknown kind of cell \"{}\"", word));
 }
 
 }  // namespace
@@ -276,13 +277,12 @@ Record read_record(std::string_view text, const std::string& file) {
     return record;
   } catch (const Json::parse_error& error) {
     const auto before = text.substr(0, error.byte ? error.byte - 1 : 0);
-    throw BadInput(fmt::format(
-        "{}:{}:{}: this is no whole record: JSON was cut short or damaged here",
-        file, 1 + std::ranges::count(before, '\n'),
-        before.size() - (before.rfind('\n') + 1) + 1));
+    throw BadInput(fmt::format("{}:{}:{}: truncated or damaged record", file,
+                               1 + std::ranges::count(before, '\n'),
+                               before.size() - (before.rfind('\n') + 1) + 1));
   } catch (const Json::exception& error) {
-    throw BadInput(fmt::format("{}: this is no pidlab record: {}", file,
-                               complaint(error)));
+    throw BadInput(
+        fmt::format("{}: not a pidlab record: {}", file, complaint(error)));
   } catch (const BadInput& error) {
     throw BadInput(fmt::format("{}: {}", file, error.what()));
   }

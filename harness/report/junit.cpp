@@ -1,3 +1,4 @@
+// JUnit XML as harness/tests/junit.xsd has it, one test suite for each chapter.
 #include <fmt/format.h>
 
 #include <sstream>
@@ -32,7 +33,7 @@ void add_case(pugi::xml_node suite, const Result& result) {
     pugi::xml_node outcome = test.append_child(kind);
     outcome.append_attribute("message") = printable(judgement.reason).c_str();
     if (judgement.verdict == Verdict::fail) {
-      outcome.text() = printable(in_full(result, {})).c_str();
+      outcome.text() = printable(failure_with_why(result, {})).c_str();
     }
   }
   std::string seen;
@@ -46,8 +47,9 @@ void add_case(pugi::xml_node suite, const Result& result) {
   if (!seen.empty()) {
     test.append_child("system-out").text() = printable(seen).c_str();
   }
-  if (!result.run.said.empty()) {
-    test.append_child("system-err").text() = printable(result.run.said).c_str();
+  if (!result.run.stderr_tail.empty()) {
+    test.append_child("system-err").text() =
+        printable(result.run.stderr_tail).c_str();
   }
 }
 
@@ -91,7 +93,7 @@ pugi::xml_node add_suite(pugi::xml_node all, const RecordHeader& header,
   return suite;
 }
 
-// Who reads no more than the counts must not take it for a whole run.
+// Readers of the counts alone must see that the run was stopped.
 constexpr Counts of_a_stop{.tests = 1, .errors = 1};
 
 void add_stop(pugi::xml_node all, const RecordHeader& header) {

@@ -1,3 +1,4 @@
+// KTAP version 1: see Documentation/dev-tools/ktap.rst.
 #include <fmt/format.h>
 
 #include "harness/report/report.h"

@@ -1,3 +1,4 @@
+// For people: a line for each experiment, then each failure with its reason.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -29,7 +30,7 @@ std::string entry(std::string_view label, const std::string& text,
                   const Style& style) {
   constexpr int indent = 13;
   return fmt::format("  {:<{}}{}\n", label, indent - 2,
-                     beside(indent, text, style));
+                     hanging(indent, text, style));
 }
 
 std::string line(const Result& result, const Style& style, int name_width) {
@@ -47,7 +48,7 @@ std::string line(const Result& result, const Style& style, int name_width) {
     // The name says most of the claim; a reason must not get lost.
     out += result.run.name + "\n";
     if (!plain_pass) {
-      out += std::string(before_name, ' ') + beside(before_name, text, style) +
+      out += std::string(before_name, ' ') + hanging(before_name, text, style) +
              "\n";
     }
   }
@@ -66,13 +67,15 @@ std::string value_of(const Compared& row) {
   return row.observed ? to_string(*row.observed) : "nothing";
 }
 
-// What one has to know to understand it, at the moment of surprise.
+// What explains a failure.
 std::string explanation(const Result& result, const Style& style) {
   const Expectation& expectation = result.experiment->expectation;
   const Judgement& judgement = result.judgement;
   std::string out = entry("why", expectation.why, style);
-  out += entry("man page", fmt::format("{}", fmt::join(expectation.man, ", ")),
-               style);
+  if (!expectation.man.empty()) {
+    out += entry("man page",
+                 fmt::format("{}", fmt::join(expectation.man, ", ")), style);
+  }
   for (const KernelSymbol& symbol : expectation.kernel) {
     out += entry("kernel",
                  fmt::format("{}: {} (Linux {})", symbol.file, symbol.symbol,
@@ -104,15 +107,15 @@ std::string what_went_wrong(const Result& result, const Style& style) {
                    style);
     }
   }
-  std::istringstream said(result.run.said);
-  for (std::string line; std::getline(said, line);) {
+  std::istringstream tail(result.run.stderr_tail);
+  for (std::string line; std::getline(tail, line);) {
     std::erase_if(line, [](unsigned char c) { return c < 0x20; });
     out += entry("stderr", line, style);
   }
   return out;
 }
 
-std::string in_full(const Result& result, const Style& style) {
+std::string failure_with_why(const Result& result, const Style& style) {
   std::string out = what_went_wrong(result, style);
   if (result.judgement.verdict == Verdict::fail) {
     out += explanation(result, style);
@@ -134,7 +137,7 @@ std::string pretty(const Report& report, const Style& style) {
     out += line(result, style, int(name_width));
     const Verdict verdict = result.judgement.verdict;
     if (verdict != Verdict::fail && verdict != Verdict::broken) continue;
-    failures += "\n" + in_full(result, style);
+    failures += "\n" + failure_with_why(result, style);
   }
   out += failures;
   if (!report.header.stopped.empty()) {
@@ -152,7 +155,7 @@ std::string pretty(const Report& report, const Style& style) {
       report.count(Verdict::broken), report.count(Verdict::skip),
       report.wall_ms / 1000);
   return out + fmt::format("\n{}\n",
-                           style.width ? beside(0, summary, style) : summary);
+                           style.width ? hanging(0, summary, style) : summary);
 }
 
 }  // namespace pidlab

@@ -9,13 +9,13 @@
 
 namespace pidlab {
 
-/// For people. Failures are told in full at the end.
+/// For people. Failures are at the end, with all that explains them.
 std::string pretty(const Report&, const Style&);
 
-/// A failure's part of that.
-std::string in_full(const Result&, const Style&);
+/// A failure with what explains it.
+std::string failure_with_why(const Result&, const Style&);
 
-/// The same without what explains it.
+/// A failure with its reason alone.
 std::string what_went_wrong(const Result&, const Style&);
 
 /// KTAP version 1, for the kernel's CI systems; see

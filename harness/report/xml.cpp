@@ -1,23 +1,24 @@
+// XML 1.0 has no way to write most control characters, not even escaped.
 #include "harness/report/xml.h"
 
-#include <nlohmann/json.hpp>
+#include <utf8cpp/utf8.h>
 
 namespace pidlab {
+namespace {
+
+bool is_printable(char32_t c) {
+  const bool is_control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+  return !is_control && c != 0xFFFE && c != 0xFFFF;
+}
+
+}  // namespace
 
 std::string printable(const std::string& text) {
-  using Json = nlohmann::json;
-  // By way of JSON, which replaces what is no UTF-8, as it does in a record.
-  std::string out = Json::parse(
-      Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
-  for (char& c : out) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) c = '?';
-  }
-  // U+FFFE and U+FFFF are UTF-8, and yet no characters.
-  for (const char* none : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
-    for (auto at = out.find(none); at != out.npos; at = out.find(none, at)) {
-      out.replace(at, 3, 1, '?');
-    }
+  const std::string valid = utf8::replace_invalid(text);
+  std::string out;
+  for (auto at = valid.begin(); at != valid.end();) {
+    const char32_t c = utf8::next(at, valid.end());
+    utf8::append(is_printable(c) ? c : U'?', out);
   }
   return out;
 }

@@ -5,8 +5,8 @@
 
 namespace pidlab {
 
-/// The text with what XML 1.0 has no way to write replaced: most control
-/// characters, and bytes that are no UTF-8.
+/// The text with what XML 1.0 cannot write replaced: most control characters by
+/// "?", and bytes that are not UTF-8 by U+FFFD.
 std::string printable(const std::string& text);
 
 }  // namespace pidlab

@@ -1,3 +1,5 @@
+// The table [cast]. Drawings begin at the caller and follow each parent to its
+// children, so every actor has to descend from the caller.
 #include "harness/suite/cast.h"
 
 #include <fmt/format.h>
@@ -10,26 +12,19 @@
 namespace pidlab {
 namespace {
 
-constexpr std::string_view by = ": ";
-
-// Drawings begin at the caller and would not come to the others.
-bool is_born_of_caller(const Actor& actor, const std::vector<Actor>& all) {
-  std::string parent = parent_of(actor);
+bool descends_from_caller(const Actor& actor, const std::vector<Actor>& all) {
+  std::string parent = actor.parent;
   for (std::size_t steps = 0; steps < all.size() && parent != "caller";
        ++steps) {
-    parent = parent_of(*std::ranges::find(all, parent, &Actor::name));
+    parent = std::ranges::find(all, parent, &Actor::name)->parent;
   }
   return parent == "caller";
 }
 
 }  // namespace
 
-std::string parent_of(const Actor& actor) {
-  return actor.born.substr(0, actor.born.find(by));
-}
-
-std::string call_of(const Actor& actor) {
-  return actor.born.substr(actor.born.find(by) + by.size());
+std::string call_in_words(const Actor& actor) {
+  return actor.call + (actor.repeats ? ", and so on" : "");
 }
 
 std::vector<Actor> read_cast(const TomlReader& read, const toml::table& root) {
@@ -40,38 +35,31 @@ std::vector<Actor> read_cast(const TomlReader& read, const toml::table& root) {
   for (const auto& [key, node] : in_order(*table)) {
     if (!known.insert(std::string(key->str())).second) {
       read.refuse(key->source(),
-                  "\"caller\" is the experiment itself, born of nobody here");
+                  "\"caller\" is the experiment itself: leave it out");
     }
   }
   for (const auto& [key, node] : in_order(*table)) {
-    const toml::table* actor = node->as_table();
-    if (!actor) {
-      read.refuse(node->source(),
-                  fmt::format("\"{}\" has to be a table", key->str()));
-    }
-    read.allow_only(*actor, {"born", "home"});
-    actors.push_back({.name = std::string(key->str()),
-                      .born = read.required<std::string>(*actor, "born"),
-                      .home = read.required<std::string>(*actor, "home")});
-    const std::string& born = actors.back().born;
-    const auto colon = born.find(by);
-    const std::string parent = born.substr(0, born.find(':'));
+    const std::string name(key->str());
+    const toml::table& actor = *read.table(*table, name.c_str());
+    read.allow_only(actor, {"parent", "call", "home", "thread", "repeats"});
+    actors.push_back({.name = name,
+                      .parent = read.required<std::string>(actor, "parent"),
+                      .call = read.required<std::string>(actor, "call"),
+                      .home = read.required<std::string>(actor, "home"),
+                      .thread = read.optional<bool>(actor, "thread"),
+                      .repeats = read.optional<bool>(actor, "repeats")});
+    const std::string& parent = actors.back().parent;
     if (!known.contains(parent)) {
-      read.refuse(actor->get("born")->source(),
-                  fmt::format("\"{}\" is nobody of this cast{}: write "
-                              "\"PARENT: call()\"",
-                              parent, did_you_mean(parent, known)));
-    }
-    if (colon != parent.size() || born.size() == colon + by.size()) {
-      read.refuse(actor->get("born")->source(),
-                  fmt::format("by which call? write \"{}: call()\"", parent));
+      read.refuse(actor.get("parent")->source(),
+                  fmt::format("\"{}\" is not in this cast{}", parent,
+                              did_you_mean(parent, known)));
     }
   }
   for (const Actor& actor : actors) {
-    if (is_born_of_caller(actor, actors)) continue;
+    if (descends_from_caller(actor, actors)) continue;
     read.refuse(table->get(actor.name)->source(),
-                fmt::format("{} is born of itself, by way of its parents: the "
-                            "first of them is born of caller",
+                fmt::format("{} is among its own ancestors: one of them needs "
+                            "the parent \"caller\"",
                             actor.name));
   }
   return actors;

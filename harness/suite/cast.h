@@ -1,4 +1,5 @@
-// The cast of an experiment: who is born of whom, and where they live.
+// The cast of an experiment: who makes whom, by which call, and where they
+// live.
 #pragma once
 
 #include <string>
@@ -8,18 +9,21 @@
 
 namespace pidlab {
 
-/// An actor of the experiment, for drawings.
+/// A process or a thread of the experiment, for drawings.
 struct Actor {
   std::string name;
-  std::string born;  ///< "PARENT: call()"
-  std::string home;  ///< its namespace: "outer", "target", "middle/inner"
+  std::string parent;    ///< "caller", or another actor
+  std::string call;      ///< of the parent: "fork() after setns"
+  std::string home;      ///< its PID namespace: "outer", "middle/inner"
+  bool thread = false;   ///< of its parent
+  bool repeats = false;  ///< the last of a chain: each made the next so
 };
 
-std::string parent_of(const Actor&);
-std::string call_of(const Actor&);
+/// The call in a drawing: "fork()", or "fork(), and so on" if it repeats.
+std::string call_in_words(const Actor&);
 
-/// The table "cast" of an expectation. Throws BadInput if an actor is not born
-/// of the caller, by way of the others, by a call.
+/// The table "cast" of an expectation. Throws BadInput if an actor does not
+/// descend from the caller.
 std::vector<Actor> read_cast(const TomlReader&, const toml::table& root);
 
 }  // namespace pidlab

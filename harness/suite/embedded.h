@@ -1,3 +1,4 @@
+// The suite inside of pidlab itself, see the static preset.
 #pragma once
 
 #include <span>
@@ -17,8 +18,18 @@ struct Embedded {
 /// All of them in the order of the syllabus; none if it was not linked so.
 std::span<const Embedded> embedded();
 
-/// The texts beside them: experiments/README.md and experiments/symptoms.toml.
+/// The questions.toml of a chapter.
+struct EmbeddedQuestions {
+  const char* chapter;
+  const char* questions;
+};
+
+std::span<const EmbeddedQuestions> embedded_questions();
+
+/// The other texts: experiments/README.md, experiments/symptoms.toml and
+/// expected/renamed.toml.
 extern const char* const embedded_syllabus;
 extern const char* const embedded_symptoms;
+extern const char* const embedded_renames;
 
 }  // namespace pidlab

@@ -1,3 +1,4 @@
+// Reads the texts of an exercise, and keeps how far a learner has come.
 #include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
@@ -11,7 +12,7 @@
 
 #include "harness/base/bad_input.h"
 #include "harness/base/did_you_mean.h"
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 
 namespace pidlab {
@@ -38,11 +39,11 @@ std::string check_of(const std::string& source) {
 
 std::string progress_file() { return state_file("exercises.json"); }
 
-// Something else than what save_progress writes stands there.
+// save_progress did not write that file.
 [[noreturn]] void refuse_progress() {
-  throw BadInput(fmt::format(
-      "{}: is no progress that pidlab has written: remove it to begin anew",
-      progress_file()));
+  throw BadInput(
+      fmt::format("{}: not a pidlab progress file; remove it to start over",
+                  progress_file()));
 }
 
 Json read_all() {

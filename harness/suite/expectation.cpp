@@ -1,14 +1,11 @@
+// One file of expected/ into an Expectation, table by table.
 #include "harness/suite/expectation.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <set>
 
-#include "harness/base/did_you_mean.h"
-#include "harness/record/kernel.h"
-#include "harness/record/syscalls.h"
 #include "harness/suite/expected.h"
 
 namespace pidlab {
@@ -25,44 +22,6 @@ Expectations expectations(const TomlReader& read, const toml::table& parent) {
                 "expects nothing cannot fail");
   }
   return found;
-}
-
-Needs needs(const TomlReader& read, const toml::table& root) {
-  Needs needs;
-  const toml::table* table = read.table(root, "needs");
-  if (!table) return needs;
-  read.allow_only(*table,
-                  {"capability", "initial_user_namespace", "user_namespace",
-                   "config", "syscall", "file", "vm", "machine_init"});
-  needs.capability = read.list<std::string>(*table, "capability");
-  needs.initial_user_namespace =
-      read.optional<bool>(*table, "initial_user_namespace");
-  needs.user_namespace = read.optional<bool>(*table, "user_namespace");
-  needs.config = read.list<std::string>(*table, "config");
-  needs.syscall = read.list<std::string>(*table, "syscall");
-  needs.file = read.list<std::string>(*table, "file");
-  needs.vm = read.optional<bool>(*table, "vm");
-  needs.machine_init = read.optional<bool>(*table, "machine_init");
-
-  const auto check = [&](const char* key, const std::vector<std::string>& words,
-                         const std::vector<std::string>& known) {
-    for (const std::string& word : words) {
-      if (std::ranges::count(known, word)) continue;
-      read.refuse(table->get(key)->source(),
-                  fmt::format("unknown {} \"{}\"{}", key, word,
-                              did_you_mean(word, known)));
-    }
-  };
-  check("capability", needs.capability, known_capabilities());
-  check("syscall", needs.syscall, probeable_syscalls());
-  for (const std::string& option : needs.config) {
-    if (!option.starts_with("CONFIG_")) {
-      read.refuse(
-          table->get("config")->source(),
-          fmt::format("\"{0}\" is no kernel option; CONFIG_{0}?", option));
-    }
-  }
-  return needs;
 }
 
 std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
@@ -90,7 +49,7 @@ std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
     }
     if (!changes.empty() && compare(change.by, changes.back().by) <= 0) {
       read.refuse(table->source(),
-                  "changes stand in the order of their versions");
+                  "changes have to be in the order of their versions");
     }
     change.because = read.required<std::string>(*table, "because");
     change.commit = read.optional<std::string>(*table, "commit");
@@ -98,34 +57,6 @@ std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
     changes.push_back(std::move(change));
   }
   return changes;
-}
-
-std::optional<Question> question(const TomlReader& read,
-                                 const toml::table& root) {
-  const toml::table* table = read.table(root, "question");
-  if (!table) return {};
-  read.allow_only(*table, {"ask", "choices", "answer", "because", "tempting"});
-  Question question{.ask = read.required<std::string>(*table, "ask"),
-                    .choices = read.list<std::string>(*table, "choices"),
-                    .answer = 0,
-                    .because = read.required<std::string>(*table, "because"),
-                    .tempting = read.list<std::string>(*table, "tempting")};
-  const auto answer = read.required<std::int64_t>(*table, "answer");
-  if (answer < 1 || answer > std::int64_t(question.choices.size())) {
-    read.refuse(table->get("answer")->source(),
-                fmt::format("answer {} is not among the {} choices; the first "
-                            "is 1",
-                            answer, question.choices.size()));
-  }
-  question.answer = std::size_t(answer);
-  if (question.tempting.size() + 1 != question.choices.size()) {
-    read.refuse(
-        table->source(),
-        fmt::format("\"tempting\" says why of each wrong choice: there "
-                    "are {}, and it has {}",
-                    question.choices.size() - 1, question.tempting.size()));
-  }
-  return question;
 }
 
 std::vector<Erratum> errata(const TomlReader& read, const toml::table& root) {
@@ -160,16 +91,34 @@ std::vector<KernelSymbol> symbols(const TomlReader& read,
   return symbols;
 }
 
-// A relation to what is never observed, or a name on both lists, contradicts
-// itself.
-void check_names(const TomlReader& read, const toml::table& root,
-                 const Expectation& all) {
-  std::set<std::string> expected, observed;
-  for (const auto& [name, _] : all.expect) expected.insert(name);
-  for (const Change& change : all.changed) {
-    for (const auto& [name, _] : change.expect) expected.insert(name);
+std::vector<std::pair<std::string, std::string>> observe_only(
+    const TomlReader& read, const toml::table& root) {
+  std::vector<std::pair<std::string, std::string>> reasons;
+  const toml::table* table = read.table(root, "observe_only");
+  if (!table) return reasons;
+  for (const auto& [name, reason] : read_relations(read, *table)) {
+    const auto* why =
+        reason.equals ? std::get_if<std::string>(&*reason.equals) : nullptr;
+    if (!why) {
+      read.refuse(table->source(),
+                  fmt::format("{} needs a text: why it is not judged", name));
+    }
+    reasons.emplace_back(name, *why);
   }
-  observed = expected;
+  return reasons;
+}
+
+// A relation lists the names that it refers to. A name that is related to
+// itself or is on both lists contradicts itself.
+void list_related(const TomlReader& read, const toml::table& root,
+                  Expectation& all) {
+  std::set<std::string> expected, listed;
+  const auto collect = [&](const Expectations& expectations) {
+    for (const auto& [name, _] : expectations) expected.insert(name);
+  };
+  collect(all.expect);
+  for (const Change& change : all.changed) collect(change.expect);
+  listed = expected;
   for (const auto& [name, _] : all.observe_only) {
     if (expected.contains(name)) {
       read.refuse(root.get("observe_only")->source(),
@@ -177,29 +126,27 @@ void check_names(const TomlReader& read, const toml::table& root,
                               "one or the other",
                               name));
     }
-    observed.insert(name);
+    listed.insert(name);
   }
-  const auto check = [&](const Expectations& expectations,
-                         const toml::source_region& where) {
+  const auto list = [&](const Expectations& expectations,
+                        const toml::source_region& where) {
     for (const auto& [name, relation] : expectations) {
       for (const auto* others : {&relation.same_as, &relation.differs_from}) {
         for (const std::string& other : *others) {
           if (other == name) {
             read.refuse(where, fmt::format("{} is related to itself", name));
           }
-          if (observed.contains(other)) continue;
-          read.refuse(
-              where,
-              fmt::format("{} is related to {}, which is never observed{}",
-                          name, other, did_you_mean(other, observed)));
+          if (!listed.insert(other).second) continue;
+          all.observe_only.emplace_back(
+              other, fmt::format("{} is compared with it", name));
         }
       }
     }
   };
-  check(all.expect, root.get("expect")->source());
+  list(all.expect, root.get("expect")->source());
   const auto tables = read.tables(root, "changed");
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    check(all.changed[i].expect, tables[i]->source());
+    list(all.changed[i].expect, tables[i]->source());
   }
 }
 
@@ -224,9 +171,6 @@ std::string to_string(const Expected& expected) {
   if (expected.at_least) {
     parts.push_back(fmt::format("at least {}", *expected.at_least));
   }
-  if (expected.at_most) {
-    parts.push_back(fmt::format("at most {}", *expected.at_most));
-  }
   if (expected.absent) parts.push_back("absent");
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -236,41 +180,27 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
   const toml::table root = read.parse(text);
   if (root.empty()) {
     read.refuse({{1, 1}, {1, 1}, nullptr},
-                "the file is empty: at least claim, why and expect are wanted");
+                "the file is empty: claim, why and expect are required");
   }
-  read.allow_only(root, {"claim", "why", "man", "kernel", "contrast", "claims",
-                         "seed", "since", "needs", "cast", "expect",
-                         "observe_only", "changed", "question", "errata"});
+  read.allow_only(
+      root, {"claim", "why", "man", "kernel", "contrast", "since", "needs",
+             "cast", "expect", "observe_only", "changed", "errata"});
   Expectation all{.claim = read.required<std::string>(root, "claim"),
                   .why = read.required<std::string>(root, "why"),
                   .man = read.list<std::string>(root, "man"),
                   .kernel = symbols(read, root),
                   .contrast = read.list<std::string>(root, "contrast"),
-                  .claims = read.list<std::string>(root, "claims"),
-                  .seed = read.list<std::string>(root, "seed"),
                   .since = {},
-                  .needs = needs(read, root),
+                  .needs = read_needs(read, root),
                   .cast = read_cast(read, root),
                   .expect = expectations(read, root),
-                  .observe_only = {},
+                  .observe_only = observe_only(read, root),
                   .changed = changes(read, root),
-                  .question = question(read, root),
                   .errata = errata(read, root)};
   if (root.contains("since")) {
     all.since = read.required<Version>(root, "since");
   }
-  if (const toml::table* table = read.table(root, "observe_only")) {
-    for (const auto& [name, reason] : read_relations(read, *table)) {
-      const auto* why =
-          reason.equals ? std::get_if<std::string>(&*reason.equals) : nullptr;
-      if (!why) {
-        read.refuse(table->source(),
-                    fmt::format("{} wants a text: why it is not judged", name));
-      }
-      all.observe_only.emplace_back(name, *why);
-    }
-  }
-  check_names(read, root, all);
+  list_related(read, root, all);
   return all;
 }
 

@@ -20,7 +20,6 @@ struct Expected {
   std::vector<std::string> differs_from;  ///< other observations
   std::vector<Value> one_of;
   std::optional<std::int64_t> at_least;
-  std::optional<std::int64_t> at_most;
   bool absent = false;  ///< it must not be observed at all
 };
 
@@ -46,18 +45,7 @@ struct KernelSymbol {
   std::string read_at;  ///< the version whose source was read
 };
 
-struct Question {
-  std::string ask;
-  std::vector<std::string> choices;
-  std::size_t answer = 0;  ///< 1 is the first choice
-  std::string because;
-  std::vector<std::string> tempting;  ///< why each wrong choice is, in order
-};
-
-/// What a choice is called by who is asked: the first is a.
-constexpr char letter_of(std::size_t choice) { return char('a' + choice - 1); }
-
-/// Where a manual page says otherwise than kernels do.
+/// Where a manual page and kernels disagree.
 struct Erratum {
   std::string page;
   std::string says;
@@ -71,20 +59,19 @@ struct Expectation {
   std::vector<std::string> man;
   std::vector<KernelSymbol> kernel;
   std::vector<std::string> contrast;  ///< experiments that differ in little
-  std::vector<std::string> claims;    ///< ids in the inventory of claims
-  std::vector<std::string> seed;      ///< rows of the source document
   std::optional<Version> since;       ///< the first kernel that behaves so
   Needs needs;
   std::vector<Actor> cast;
   Expectations expect;  ///< of the oldest era
-  std::vector<std::pair<std::string, std::string>> observe_only;  ///< and why
+  /// What is not judged by itself, and why not. It includes the names that only
+  /// relations of others mention.
+  std::vector<std::pair<std::string, std::string>> observe_only;
   std::vector<Change> changed;  ///< later eras, oldest first
-  std::optional<Question> question;
   std::vector<Erratum> errata;
 };
 
 /// Reads an expectation. Throws BadInput that names file:line:column for what
-/// is no TOML, an unknown key, a wrong type, a missing or contradictory entry.
+/// is not TOML, an unknown key, a wrong type, a missing or contradictory entry.
 Expectation parse_expectation(std::string_view toml, const std::string& file);
 
 }  // namespace pidlab

@@ -1,3 +1,4 @@
+// Literals and relations: reads them, and says them in words.
 #include "harness/suite/expected.h"
 
 #include <fmt/format.h>
@@ -8,8 +9,8 @@ namespace pidlab {
 namespace {
 
 Expected relation(const TomlReader& read, const toml::table& table) {
-  read.allow_only(table, {"same_as", "differs_from", "one_of", "at_least",
-                          "at_most", "absent"});
+  read.allow_only(table,
+                  {"same_as", "differs_from", "one_of", "at_least", "absent"});
   if (table.empty()) {
     read.refuse(table.source(), "an empty relation always holds");
   }
@@ -27,9 +28,6 @@ Expected relation(const TomlReader& read, const toml::table& table) {
   if (table.contains("at_least")) {
     expected.at_least = read.required<std::int64_t>(table, "at_least");
   }
-  if (table.contains("at_most")) {
-    expected.at_most = read.required<std::int64_t>(table, "at_most");
-  }
   expected.absent = read.optional<bool>(table, "absent");
   if (expected.absent && table.size() > 1) {
     read.refuse(table.source(),
@@ -38,16 +36,9 @@ Expected relation(const TomlReader& read, const toml::table& table) {
   if (table.contains("absent") && !expected.absent) {
     read.refuse(table.source(), "absent = false says nothing: leave it out");
   }
-  if (expected.at_least && expected.at_most &&
-      *expected.at_least > *expected.at_most) {
-    read.refuse(table.source(),
-                fmt::format("nothing is at least {} and at most {}",
-                            *expected.at_least, *expected.at_most));
-  }
   const auto is_within = [&](const Value& value) {
     const auto* number = std::get_if<std::int64_t>(&value);
-    return (!expected.at_least || (number && *number >= *expected.at_least)) &&
-           (!expected.at_most || (number && *number <= *expected.at_most));
+    return !expected.at_least || (number && *number >= *expected.at_least);
   };
   if (!expected.one_of.empty() &&
       std::ranges::none_of(expected.one_of, is_within)) {

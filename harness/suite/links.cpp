@@ -1,3 +1,4 @@
+// Links to man7.org, to the Bootlin cross-referencer and to git.kernel.org.
 #include "harness/suite/links.h"
 
 #include <fmt/format.h>

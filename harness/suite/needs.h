@@ -1,12 +1,16 @@
+// What an experiment needs.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "harness/suite/toml_reader.h"
+
 namespace pidlab {
 
 /// What an experiment needs from the place where it runs. Every experiment
-/// needs CAP_SYS_ADMIN and CONFIG_PID_NS, unless its expectation says less.
+/// needs CAP_SYS_ADMIN and CONFIG_PID_NS, unless its expectation has an empty
+/// list there.
 struct Needs {
   std::vector<std::string> capability;  ///< in its own user namespace
   bool initial_user_namespace = false;  ///< and these in the initial one
@@ -17,5 +21,8 @@ struct Needs {
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };
+
+/// The table "needs" of an expectation. Throws BadInput.
+Needs read_needs(const TomlReader&, const toml::table& root);
 
 }  // namespace pidlab

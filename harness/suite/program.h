@@ -1,3 +1,4 @@
+// A program of the suite.
 #pragma once
 
 #include <string>

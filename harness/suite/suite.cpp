@@ -1,18 +1,17 @@
+// Reads all experiments, and selects some of them by name, chapter or glob.
 #include "harness/suite/suite.h"
 
 #include <fmt/format.h>
 #include <fnmatch.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 #include "harness/base/bad_input.h"
 #include "harness/base/did_you_mean.h"
+#include "harness/base/file.h"
 #include "harness/base/this_program.h"
 #include "harness/suite/embedded.h"
 
@@ -28,7 +27,7 @@ void refuse_strays(const fs::path& expected,
     if (file.path().extension() != ".toml") continue;
     const std::string name =
         file.path().lexically_relative(expected).replace_extension();
-    if (!known.contains(name)) {
+    if (name != "renamed" && !known.contains(name)) {
       throw BadInput(fmt::format(
           "{}: this expectation has no experiment: add experiments/{}.cpp and "
           "build again",
@@ -45,12 +44,27 @@ Suite checked(Suite suite) {
     for (const std::string& other : one.expectation.contrast) {
       if (known.contains(other) && other != one.full_name()) continue;
       throw BadInput(fmt::format(
-          "expected/{}.toml: contrast \"{}\" is no other experiment{}: write "
-          "\"CHAPTER/NAME\"",
+          "expected/{}.toml: contrast \"{}\": no other experiment has "
+          "that name{}: write \"CHAPTER/NAME\"",
           one.full_name(), other, did_you_mean(other, known)));
     }
   }
   return suite;
+}
+
+void add_questions(Suite& suite, const std::string& chapter,
+                   std::string_view toml, const std::string& file) {
+  std::vector<std::string> names;
+  for (const Experiment& one : suite) {
+    if (one.chapter == chapter) names.push_back(one.name);
+  }
+  const auto questions = parse_questions(toml, file, names);
+  for (Experiment& one : suite) {
+    const auto found = questions.find(one.name);
+    if (one.chapter == chapter && found != questions.end()) {
+      one.question = found->second;
+    }
+  }
 }
 
 bool selects(const std::string& word, const Experiment& experiment) {
@@ -63,25 +77,16 @@ bool selects(const std::string& word, const Experiment& experiment) {
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  // An empty file sets the fail bit of the stream that it is read into.
-  if (file && file.peek() != EOF) text << file.rdbuf();
-  if (!file.is_open() || file.bad() || text.fail()) {
-    throw BadInput(
-        fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-  }
-  return text.str();
-}
-
 Suite read_suite(const std::string& folder) {
   Suite suite;
-  std::set<std::string> known;
+  std::set<std::string> known, chapters;
   std::istringstream names(read_file(folder + "/suite"));
+  // The build's folders are links: what is wrong is in the file that one edits.
+  const std::string expected = fs::weakly_canonical(folder + "/expected");
+  const std::string source = fs::weakly_canonical(folder + "/source");
   for (std::string name; names >> name;) {
     const auto slash = name.find('/');
-    const std::string expectation = folder + "/expected/" + name + ".toml";
+    const std::string expectation = expected + "/" + name + ".toml";
     if (!fs::exists(expectation)) {
       throw BadInput(
           fmt::format("{}: is missing: the experiment {} has no "
@@ -92,12 +97,17 @@ Suite read_suite(const std::string& folder) {
                      .name = name.substr(slash + 1),
                      .program = {fs::absolute(folder + "/experiments/" + name),
                                  name.substr(slash + 1)},
-                     .source = read_file(folder + "/source/" + name + ".cpp"),
+                     .source = read_file(source + "/" + name + ".cpp"),
                      .expectation = parse_expectation(read_file(expectation),
                                                       expectation)});
     known.insert(name);
+    chapters.insert(suite.back().chapter);
   }
-  refuse_strays(folder + "/expected", known);
+  for (const std::string& chapter : chapters) {
+    const std::string file = source + "/" + chapter + "/questions.toml";
+    add_questions(suite, chapter, read_file(file), file);
+  }
+  refuse_strays(expected, known);
   return checked(std::move(suite));
 }
 
@@ -111,6 +121,10 @@ Suite embedded_suite(const std::string& self) {
                      .expectation = parse_expectation(
                          one.expectation, fmt::format("expected/{}/{}.toml",
                                                       one.chapter, one.name))});
+  }
+  for (const auto& [chapter, toml] : embedded_questions()) {
+    add_questions(suite, chapter, toml,
+                  fmt::format("experiments/{}/questions.toml", chapter));
   }
   return checked(std::move(suite));
 }

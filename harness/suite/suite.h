@@ -5,6 +5,7 @@
 
 #include "harness/suite/expectation.h"
 #include "harness/suite/program.h"
+#include "harness/suite/question.h"
 
 namespace pidlab {
 
@@ -15,6 +16,7 @@ struct Experiment {
   Program program;
   std::string source;  ///< the text of the .cpp
   Expectation expectation;
+  std::optional<Question> question = {};
 
   std::string full_name() const { return chapter + "/" + name; }
 };
@@ -23,9 +25,10 @@ struct Experiment {
 using Suite = std::vector<Experiment>;
 
 /// Reads a suite: a folder with `suite` (the names in order), `experiments/`
-/// (programs), `expected/` (TOML) and `source/`. Throws BadInput for a bad
-/// expectation, for an experiment without one, for one without experiment and
-/// for a contrast to none.
+/// (programs), `expected/` (TOML) and `source/` (with the questions of each
+/// chapter). Throws BadInput for a bad expectation or question, for an
+/// experiment without an expectation, for an expectation or a question without
+/// an experiment, and for a contrast that is not another experiment.
 Suite read_suite(const std::string& folder);
 
 /// The suite inside of a pidlab that was linked statically, whose path is
@@ -40,8 +43,5 @@ std::vector<const Experiment*> select(const Suite&,
 
 /// Whether one is named as a contrast to the other, by either.
 bool are_contrasts(const Experiment&, const Experiment&);
-
-/// The whole text of a file. Throws BadInput if it cannot be read.
-std::string read_file(const std::string& path);
 
 }  // namespace pidlab

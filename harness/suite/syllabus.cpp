@@ -1,3 +1,4 @@
+// Reads experiments/README.md line by line: headings, paragraphs and links.
 #include "harness/suite/syllabus.h"
 
 #include <sstream>

@@ -1,3 +1,4 @@
+// experiments/symptoms.toml: each entry names experiments, which must exist.
 #include "harness/suite/symptoms.h"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+// Every complaint names file:line:column, and what would be right.
 #include "harness/suite/toml_reader.h"
 
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ void TomlReader::allow_only(const toml::table& table,
 template <>
 std::string TomlReader::as(const toml::node& node) const {
   const auto text = node.value_exact<std::string>();
-  if (!text) refuse(node.source(), "a text in quotes is wanted here");
+  if (!text) refuse(node.source(), "expected a text in quotes");
   if (text->empty()) refuse(node.source(), "this text is empty");
   return *text;
 }
@@ -47,14 +48,14 @@ std::string TomlReader::as(const toml::node& node) const {
 template <>
 std::int64_t TomlReader::as(const toml::node& node) const {
   const auto number = node.value_exact<std::int64_t>();
-  if (!number) refuse(node.source(), "a whole number is wanted here");
+  if (!number) refuse(node.source(), "expected a whole number");
   return *number;
 }
 
 template <>
 bool TomlReader::as(const toml::node& node) const {
   const auto flag = node.value_exact<bool>();
-  if (!flag) refuse(node.source(), "true or false is wanted here");
+  if (!flag) refuse(node.source(), "expected true or false");
   return *flag;
 }
 
@@ -62,7 +63,7 @@ template <>
 Value TomlReader::as(const toml::node& node) const {
   if (const auto number = node.value_exact<std::int64_t>()) return *number;
   if (const auto text = node.value_exact<std::string>()) return *text;
-  refuse(node.source(), "a number or a text is wanted here");
+  refuse(node.source(), "expected a number or a text");
 }
 
 template <>
@@ -71,7 +72,7 @@ Version TomlReader::as(const toml::node& node) const {
   const auto version = Version::parse(text);
   // A kernel may call itself 6.18-rc1+; here that would be a slip.
   if (!version || to_string(*version) != text) {
-    refuse(node.source(), "a kernel version like \"6.18\" is wanted here");
+    refuse(node.source(), "expected a kernel version such as \"6.18\"");
   }
   return *version;
 }

@@ -10,8 +10,8 @@
 
 namespace pidlab {
 
-/// Reads the tables of a TOML file, and tells what is wrong with it together
-/// with the place: every member throws BadInput with file:line:column.
+/// Reads the tables of a TOML file. Every member throws BadInput that names
+/// file:line:column.
 class TomlReader {
  public:
   explicit TomlReader(std::string file) : file_(std::move(file)) {}

@@ -1,3 +1,4 @@
+// Compares a text with an approved file of harness/tests/approved/.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -5,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "harness/suite/suite.h"
+#include "harness/base/file.h"
 
 namespace pidlab {
 

@@ -92,9 +92,28 @@ refused() {
 
 @test "an expectation that contradicts itself" {
   make_suite exits_at_once
-  expect exits_at_once 'expect.caller.x = { at_least = 3, at_most = 2 }'
+  expect exits_at_once 'expect.caller.x = { one_of = [1, 2], at_least = 3 }'
   in_suite run
-  refused "exits_at_once.toml:3:19: nothing is at least 3 and at most 2"
+  refused "exits_at_once.toml:3:19: nothing is one of 1, 2, at least 3"
+}
+
+@test "an expectation that a link leads to: the file that one edits" {
+  make_suite exits_at_once
+  expect exits_at_once 'expext.caller.x = 1'
+  mv "$suite/expected" "$BATS_TEST_TMPDIR/edited"
+  ln -s "$BATS_TEST_TMPDIR/edited" "$suite/expected"
+  in_suite run
+  refused "$BATS_TEST_TMPDIR/edited/bad/exits_at_once.toml:3:1: unknown key"
+}
+
+@test "a chapter without its questions, and a question without its experiment" {
+  make_suite exits_at_once
+  question exits_at_onec ''
+  in_suite list
+  refused "source/bad/questions.toml:1:2: there is no experiment \"exits_at_onec\" in this chapter (did you mean exits_at_once?)"
+  rm "$suite/source/bad/questions.toml"
+  in_suite list
+  refused "source/bad/questions.toml: cannot be read: No such file or directory"
 }
 
 @test "an experiment without an expectation" {

@@ -66,7 +66,7 @@ window() {
     \"deviceScaleFactor\": 1, \"mobile\": false}" >/dev/null
 }
 
-# scheme light|dark [MEDIUM]: the colours that the reader prefers.
+# scheme light|dark [MEDIUM]: the colors that the reader prefers.
 scheme() {
   devtools Emulation.setEmulatedMedia "{\"media\": \"${2-screen}\",
     \"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"$1\"}]}" \

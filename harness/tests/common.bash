@@ -18,12 +18,18 @@ make_suite() {
     expect "$name" 'expect.caller.x = 1'
     printf 'bad/%s\n' "$name"
   done >"$suite/suite"
+  : >"$suite/source/bad/questions.toml"
 }
 
 # expect NAME TOML: what is expected of it, besides the claim and why.
 expect() {
   printf 'claim = "It %s."\nwhy = "So it is."\n%s\n' "$1" "$2" \
     >"$suite/expected/bad/$1.toml"
+}
+
+# question NAME TOML: what is asked of it.
+question() {
+  printf '[%s]\n%s\n' "$1" "$2" >>"$suite/source/bad/questions.toml"
 }
 
 # in_suite ARGUMENTS: pidlab with that suite; stderr is kept apart.

@@ -2,8 +2,8 @@
 
 setup() {
   load common
-  # shellcheck source=../completion.bash
-  . "${BATS_TEST_FILENAME%/*}/../completion.bash"
+  # shellcheck source=../commands/completion.bash
+  . "${BATS_TEST_FILENAME%/*}/../commands/completion.bash"
 }
 
 # complete_after WORD...: what is offered for the last word of this line.
@@ -49,6 +49,34 @@ complete_after() {
   assert_output $'auto\nroot\nuser\nnone'
 }
 
+@test "the value of an option behind =, as other shells leave it" {
+  run "$PIDLAB" --complete run --cell=u
+  assert_output --cell=user
+  run "$PIDLAB" --complete --suite=/nowhere run ''
+  assert_success
+  assert_output ""
+}
+
+@test "nothing where nothing is known" {
+  run "$PIDLAB" --complete run --jobs ''
+  assert_output ""
+  run "$PIDLAB" --complete exercise list ''
+  assert_output ""
+  run "$PIDLAB" --complete no_such_command ''
+  assert_success
+  assert_output ""
+}
+
+@test "exercises" {
+  run "$PIDLAB" --complete exercise start lost
+  assert_output lost_parent
+}
+
+@test "--complete is not for people" {
+  run "$PIDLAB" --help
+  refute_output --partial --complete
+}
+
 @test "CHAPTER/NAME once there is a slash" {
   complete_after run membership/setns_does
   assert_output membership/setns_does_not_move_caller
@@ -85,7 +113,7 @@ complete_after() {
   for command in list run watch judge matrix report ns predict; do
     complete_after "$command" --
     local offered=$output
-    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^ +--[a-z]+' | tr -d ' '"
+    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^  .{0,4}--[a-z]+' | grep -o -- '--.*'"
     assert_equal "$(sort <<<"$offered")" "$(sort <<<"$output")"
   done
 }

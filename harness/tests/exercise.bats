@@ -69,7 +69,7 @@ need_cell() {
   echo 'int main( {' >"$mine"
   cd /
   exercise check "$name"
-  refused "$mine: what stands below the line"
+  refused "$mine: the part below the line"
   exercise check "$name" --dir "$BATS_TEST_TMPDIR/other"
   refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: is not there; $PIDLAB exercise start $name"
   exercise start "$name" --dir "$BATS_TEST_TMPDIR/other"
@@ -187,10 +187,10 @@ need_cell() {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo nonsense >"$XDG_STATE_HOME/pidlab/exercises.json"
   exercise list
-  refused "$XDG_STATE_HOME/pidlab/exercises.json: is no progress"
+  refused "$XDG_STATE_HOME/pidlab/exercises.json: not a pidlab progress file"
   echo '{"zombies": {"hints": "many"}}' >"$XDG_STATE_HOME/pidlab/exercises.json"
   exercise list
-  refused "$XDG_STATE_HOME/pidlab/exercises.json: is no progress"
+  refused "$XDG_STATE_HOME/pidlab/exercises.json: not a pidlab progress file"
   run --separate-stderr env -u HOME -u XDG_STATE_HOME "$PIDLAB" exercise list
   refused "nowhere to keep exercises.json: set XDG_STATE_HOME or HOME"
 }

@@ -1,5 +1,5 @@
-// What is drawn of a run, compared with approved files, and who plays which
-// role of the cast.
+// What is drawn of a run, compared with approved files, and which process gets
+// which role of the cast.
 #include "harness/drawing/lanes.h"
 
 #include <fmt/format.h>
@@ -38,10 +38,11 @@ Event died(pid_t pid, std::size_t after, const std::string& how) {
 class LanesTest : public testing::Test {
  protected:
   LanesTest() {
-    expectation.cast = {{"keeper", "caller: clone3(CLONE_NEWPID)", "outer_ns"},
-                        {"tenant", "keeper: fork() after unshare(CLONE_NEWPID)",
-                         "outer_ns/inner_ns"},
-                        {"thread", "tenant: std::thread", "outer_ns/inner_ns"}};
+    expectation.cast = {
+        {"keeper", "caller", "clone3(CLONE_NEWPID)", "outer_ns"},
+        {"tenant", "keeper", "fork() after unshare(CLONE_NEWPID)",
+         "outer_ns/inner_ns"},
+        {"thread", "tenant", "std::thread", "outer_ns/inner_ns", true}};
     run.observations = {
         {"caller.clone3", "ok", 2, 0},
         {"tenant.pid", 1, 4, 0},
@@ -60,8 +61,8 @@ class LanesTest : public testing::Test {
   Story story() const { return name_processes(expectation, run); }
 
   std::string drawn(const LaneStyle& style = {}) const {
-    const Story roles = story();
-    const Lanes lanes = draw_lanes(roles, style);
+    const Story found = story();
+    const Lanes lanes = draw_lanes(found, style);
     std::string all = lanes.head;
     for (const std::string& step : lanes.steps) all += step;
     return all + lanes.foot;
@@ -138,13 +139,13 @@ TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
 }
 
 TEST_F(LanesTest, TheCastLendsItsNames) {
-  const Story roles = story();
+  const Story found = story();
   std::vector<std::string> names, namespaces;
-  for (const Process& process : roles.processes) names.push_back(process.name);
-  for (const Namespace& ns : roles.namespaces) namespaces.push_back(ns.name);
+  for (const Process& process : found.processes) names.push_back(process.name);
+  for (const Namespace& ns : found.namespaces) namespaces.push_back(ns.name);
   EXPECT_THAT(names, ElementsAre("caller", "keeper", "tenant"));
   EXPECT_THAT(namespaces, ElementsAre("the cell", "outer_ns", "inner_ns"));
-  EXPECT_THAT(roles.differences, IsEmpty());
+  EXPECT_THAT(found.differences, IsEmpty());
 }
 
 TEST_F(LanesTest, AnotherParentIsADifference) {
@@ -162,23 +163,23 @@ TEST_F(LanesTest, AnotherNamespaceIsADifference) {
 }
 
 TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
-  expectation.cast.push_back({"ghost", "tenant: fork()", "outer_ns"});
+  expectation.cast.push_back({"ghost", "tenant", "fork()", "outer_ns"});
   run.events.push_back(born(9, 2, 4, {{cell, 9}}));
   EXPECT_THAT(story().differences, ElementsAre("Not in the cast: 9.",
                                                "The cast's ghost was not "
                                                "born."));
 }
 
-TEST_F(LanesTest, ARoleIsPlayedOnceMoreWhenItsPlayerIsDead) {
+TEST_F(LanesTest, ANameIsGivenAgainWhenItsProcessIsDead) {
   run.events.pop_back();
   run.events.push_back(born(6, 2, 4, {{cell, 6}, {103, 1}}));
-  const Story roles = story();
-  EXPECT_EQ(roles.processes.back().name, "keeper");
-  EXPECT_EQ(roles.namespaces.back().name, "outer_ns");
-  EXPECT_THAT(roles.differences, IsEmpty());
+  const Story found = story();
+  EXPECT_EQ(found.processes.back().name, "keeper");
+  EXPECT_EQ(found.namespaces.back().name, "outer_ns");
+  EXPECT_THAT(found.differences, IsEmpty());
 }
 
-TEST_F(LanesTest, BoxesTooNarrowForTheirNamesAreNamedAbove) {
+TEST_F(LanesTest, FramesTooNarrowForTheirNamesAreNamedAbove) {
   std::vector<Number> numbers{{cell, 2}};
   run.events = {born(2, 1, 0, numbers)};
   expectation.cast.clear();
@@ -186,13 +187,13 @@ TEST_F(LanesTest, BoxesTooNarrowForTheirNamesAreNamedAbove) {
   for (pid_t pid = 3; pid < 9; ++pid) {
     const std::string name = fmt::format("actor{}", pid);
     home += (home.empty() ? "" : "/") + fmt::format("level{}", pid - 2);
-    expectation.cast.push_back({name, parent + ": fork()", home});
+    expectation.cast.push_back({name, parent, "fork()", home});
     parent = name;
     numbers.push_back({cell + std::uint64_t(pid), 1});
     run.events.push_back(born(pid, pid - 1, 0, numbers));
   }
   run.observations.clear();
-  EXPECT_THAT(drawn(), HasSubstr("is actor8; the boxes from the left are "
+  EXPECT_THAT(drawn(), HasSubstr("is actor8; the frames from the left are "
                                  "level1, level2,"));
 }
 

@@ -37,7 +37,9 @@ patterns=(
 @test "no pattern of the list is in any text" {
   local pattern found=0
   for pattern in "${patterns[@]}"; do
-    texts | xargs -d '\n' grep -nHP -- "$pattern" && found=1
+    # The table of "How we write" shows how we do not.
+    texts | xargs -d '\n' grep -nHP -- "$pattern" |
+      grep -v '^CONTRIBUTING.md:[0-9]*:|' && found=1
   done
   [ "$found" -eq 0 ]
 }

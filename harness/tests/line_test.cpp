@@ -1,3 +1,4 @@
+// How a line that an experiment wrote is read.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -93,7 +93,7 @@ setup() {
       "umount --lazy /proc && exec \"\$PIDLAB\" ns $word"
     assert_failure 2
     assert_output ""
-    assert_equal "$stderr" "pidlab: /proc: is no proc file system, where namespaces are found: mount -t proc proc /proc"
+    assert_equal "$stderr" "pidlab: /proc: not a proc file system, where namespaces are found: mount -t proc proc /proc"
   done
 }
 

@@ -111,8 +111,7 @@ expect.caller.x = 1'
 }
 
 @test "the course asks first: the claim, the name and the source are in the answer" {
-  expect observes_one 'expect.caller.x = 1
-[question]
+  question observes_one '
 ask      = "What does `it` observe?"
 choices  = ["nothing", "1"]
 answer   = 2
@@ -157,7 +156,7 @@ refuses() {
 
 @test "a plot that is none" {
   echo 'This is <no> SVG' >"$BATS_TEST_TMPDIR/a.svg"
-  refuses 'a.svg: this is no SVG file: .* at byte' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
+  refuses 'a.svg: not an SVG file: .* at byte' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
   echo '<html/>' >"$BATS_TEST_TMPDIR/a.svg"
   refuses 'its root is <html>, not <svg>' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
   refuses 'none.svg: cannot be read' "$record" --plot "$BATS_TEST_TMPDIR/none.svg"

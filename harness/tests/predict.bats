@@ -3,17 +3,13 @@
 setup() {
   load common
   make_suite observes_one exits_3
-  expect observes_one '
-    expect.caller.x = 1
-    [question]
+  question observes_one '
     ask      = "What does it observe?"
     choices  = ["nothing", "one", "two"]
     answer   = 2
     because  = "It was made so."
     tempting = ["It is a small program.", "Two is one more."]'
-  expect exits_3 '
-    expect.caller.x = 1
-    [question]
+  question exits_3 '
     ask      = "How does it end?"
     choices  = ["well", "badly"]
     answer   = 2
@@ -101,12 +97,12 @@ predict() {
   refute_output --partial "What does it observe?"
   assert_line "2 of 2 predicted, 2 rightly; surprises: 0"
   predict ""
-  assert_line "All of these are predicted; --again asks anew."
+  assert_line "All of these are predicted; --again asks again."
   predict sa --again
   assert_line "2 of 2 predicted, 1 rightly; surprises: 1"
 }
 
-@test "predictions by number, of when the choices stood elsewhere, are asked for anew" {
+@test "predictions by number, of when the choices stood elsewhere, are asked again" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo '{"exits_3": 2, "observes_one": 1}' >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict bq
@@ -116,12 +112,12 @@ predict() {
 
 @test "a prediction outlives another order of the choices, but not other choices" {
   predict b observes_one
-  sed -i 's/"nothing", "one", "two"/"one", "nothing", "two"/; s/answer   = 2/answer = 1/' \
-    "$suite/expected/bad/observes_one.toml"
+  sed -i 's/"nothing", "one", "two"/"one", "nothing", "two"/; 0,/answer   = 2/s//answer   = 1/' \
+    "$suite/source/bad/questions.toml"
   predict q
   refute_output --partial "What does it observe?"
   assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
-  sed -i 's/"one"/"a single one"/' "$suite/expected/bad/observes_one.toml"
+  sed -i 's/"one"/"a single one"/' "$suite/source/bad/questions.toml"
   predict q
   assert_output --partial "What does it observe?"
   assert_line "0 of 2 predicted, 0 rightly; surprises: 0"
@@ -132,7 +128,7 @@ predict() {
   echo nonsense >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict b
   assert_failure 2
-  output=$stderr assert_output --partial "predictions.json: these are no"
+  output=$stderr assert_output --partial "predictions.json: not a predictions file"
   XDG_STATE_HOME=/proc/nowhere predict b
   assert_failure 2
   output=$stderr assert_output --partial "/proc/nowhere"
@@ -150,7 +146,7 @@ predict() {
 }
 
 @test "an experiment without a question" {
-  expect exits_3 'expect.caller.x = 1'
+  sed -i '/^\[exits_3\]/,$d' "$suite/source/bad/questions.toml"
   predict a exits_3
   assert_failure 2
   output=$stderr assert_output --partial "none of these asks a question"

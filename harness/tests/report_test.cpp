@@ -26,9 +26,6 @@ kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]
 child.pid = 2
 child.ns = { same_as = "target.ns", differs_from = "caller.ns" }
 caller.link = "ENOENT"
-[observe_only]
-target.ns = "varies"
-caller.ns = "varies"
 [[changed]]
 in = "7.2"
 because = "the check went away"
@@ -94,7 +91,7 @@ class Reports : public testing::Test {
                               .after = 5,
                               .ms = 0.75,
                               .how = "killed by SIGKILL"}};
-    record.runs[3].said = "a word\nof the \033[1mprogram\n";
+    record.runs[3].stderr_tail = "a word\nof the \033[1mprogram\n";
     std::vector<const Experiment*> all;
     for (const Experiment& one : suite) all.push_back(&one);
     report = judge_record(all, record);
@@ -125,9 +122,10 @@ TEST_F(Reports, Ktap) { expect_approved(ktap(report), "report.ktap"); }
 TEST_F(Reports, JUnit) { expect_approved(junit(report), "junit.xml"); }
 
 TEST_F(Reports, JUnitIsXmlWhateverWasWritten) {
-  report.results[3].run.said = "\xff \xc3 \xed\xa0\x80 \x01 \xef\xbf\xbf ü\n";
+  report.results[3].run.stderr_tail =
+      "\xff \xc3 \xed\xa0\x80 \x01 \xef\xbf\xbf ü\n";
   const std::string xml = junit(report);
-  EXPECT_THAT(xml, HasSubstr("<system-err>� � ��� ? ? ü\n</system-err>"));
+  EXPECT_THAT(xml, HasSubstr("<system-err>� � � ? ? ü\n</system-err>"));
 }
 
 TEST(Wrapped, SplitsNoCharacterAndEndsWithBytesThatAreNone) {
@@ -215,15 +213,15 @@ std::string refusal_of(const std::string& record) {
 TEST_F(Reports, ADamagedRecordIsRefusedWithItsPlace) {
   const std::string whole = json(report);
   EXPECT_THAT(refusal_of(""),
-              StartsWith("r.json:1:1: this is no whole record"));
+              StartsWith("r.json:1:1: truncated or damaged record"));
   for (std::size_t cut = 1; cut < whole.size() - 2; cut += 97) {
     EXPECT_THAT(refusal_of(whole.substr(0, cut)), StartsWith("r.json:")) << cut;
   }
-  EXPECT_THAT(refusal_of("{}"), HasSubstr("no pidlab record"));
-  EXPECT_THAT(refusal_of("[1]"), HasSubstr("no pidlab record"));
+  EXPECT_THAT(refusal_of("{}"), HasSubstr("not a pidlab record"));
+  EXPECT_THAT(refusal_of("[1]"), HasSubstr("not a pidlab record"));
   std::string lie = whole;
   lie.replace(lie.find("\"died\""), 6, "\"slept\"");
-  EXPECT_THAT(refusal_of(lie), HasSubstr("\"slept\" is no kind of event"));
+  EXPECT_THAT(refusal_of(lie), HasSubstr("unknown kind of event \"slept\""));
   EXPECT_THAT(refusal_of("{\"pidlab_record\": 2}"),
               HasSubstr("use a newer one"));
 }

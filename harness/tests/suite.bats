@@ -8,51 +8,97 @@ setup() {
   list=$("$PIDLAB" list --json)
 }
 
-# tagged PREFIX: the ids that the tools' tests carry as bats tags.
-tagged() {
-  grep -h '^# bats test_tags=' "$source"/tools/*.bats | grep -o "$1:[^, ]*" |
-    cut -d: -f2
-}
-
-@test "every row of the source document has its experiment" {
-  local covered row
-  covered=$(jq -r '.[].seed[]' <<<"$list"; tagged seed)
-  for row in $(seq -f 'S%g' 24); do
-    grep -qx "$row" <<<"$covered" || fail "no experiment for $row"
-  done
-}
-
-@test "every claim of the inventory has its experiment" {
-  local covered id
-  covered=$(jq -r '.[].claims[]' <<<"$list"; tagged claim)
-  grep -v '^#' "${BATS_TEST_FILENAME%/*}/inventory.txt" | while read -r id; do
-    grep -qx "$id" <<<"$covered" || fail "no experiment for $id"
-  done
-}
-
-@test "no experiment names a claim that the inventory does not know" {
-  run comm -13 <(grep -v '^#' "${BATS_TEST_FILENAME%/*}/inventory.txt" | sort) \
-    <(jq -r '.[].claims[]' <<<"$list" | sort -u)
-  assert_output ""
+@test "every experiment has its question, in the order of the chapter" {
+  diff <(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list") \
+    <(jq -r '.[].chapter' <<<"$list" | uniq | while read -r chapter; do
+      sed -nE "s,^\[(.*)\]$,$chapter/\1,p" "$source/$chapter/questions.toml"
+    done)
 }
 
 @test "no place among the choices is the right one so often that it can be guessed" {
   run awk '/^answer / { ++at[$3]; ++all }
     END { for (place in at) if (at[place] > 0.45 * all) print place }' \
-    "$source"/../expected/*/*.toml
+    "$source"/*/questions.toml
   assert_output ""
 }
 
-@test "who is born in another namespace than its maker is so by a call that says it" {
-  # Lines of [cast]: NAME = { born = "MAKER: CALL", home = "HOME" }
+# known_keys PREFIX TOML: the keys that the reader knows where TOML has the key
+# "unknown", each after the prefix.
+known_keys() {
+  expect observes_one "$2"
+  in_suite list
+  # shellcheck disable=SC2154 # run sets it
+  sed -n "s/.*unknown key \"unknown\".*; known here: //p" <<<"$stderr" |
+    sed "s/, /\n/g" | sed "s/^/$1/"
+}
+
+@test "expected/README.md has a row for every key that pidlab reads, and no other" {
+  make_suite observes_one
+  local readme=$source/../expected/README.md
+  local all="unknown = 1" expect="expect.caller.x = 1" in_changed
+  in_changed="in = '6.1', because = 'b', expect.x = 1"
+  {
+    known_keys "" "$all"
+    known_keys needs. "needs.$all"
+    known_keys kernel. "kernel = [{ $all }]"
+    known_keys cast.ACTOR. "cast.init = { $all }"
+    known_keys expect.NAME. "expect.x = { $all }"
+    known_keys changed. "$expect
+      changed = [{ $in_changed, $all }]"
+    known_keys errata. "$expect
+      errata = [{ $all }]"
+    question observes_one "$all"
+    known_keys EXPERIMENT. "$expect"
+  } | sort >"$BATS_TEST_TMPDIR/known"
+  sed -nE 's/^\| `([^`]+)` .*/\1/p' "$readme" | sort |
+    diff "$BATS_TEST_TMPDIR/known" -
+}
+
+@test "the equals signs of a block of lines are in one column" {
+  # A text or a list of several lines belongs to the line that begins it.
+  run awk '
+    FNR == 1 { column = 0; open = "" }
+    open != "" { if ($0 ~ open) open = ""; next }
+    /^$|^\[/ { column = 0 }
+    /^[^#[ ][^"]* = / {
+      at = index($0, " = ")
+      if (column && at != column) print FILENAME ":" FNR
+      column = at
+    }
+    /= """.*"""$/ { next }
+    /= """/ { open = "\"\"\""; next }
+    /= \[$/ { open = "^]" }' \
+    "$source"/../expected/*/*.toml "$source"/exercises/*/expected.toml \
+    "$source"/*/questions.toml
+  assert_output ""
+}
+
+@test "a child in another namespace than its parent has a call that says how" {
+  # Lines of [cast]: NAME = { parent = "PARENT", call = "CALL", home = "HOME" }
   run awk -F '"' '
     FNR == 1 { delete home; home["caller"] = "outer" }
     /^\[/ { in_cast = $0 == "[cast]" }
-    in_cast && NF == 5 {
-      split($1, name, " "); split($2, born, ": "); home[name[1]] = $4
-      if (home[born[1]] != $4 && born[2] !~ /NEWPID|unshare|setns/) print FILENAME, $2
+    in_cast && NF == 7 {
+      split($1, name, " "); home[name[1]] = $6
+      if (home[$2] != $6 && $4 !~ /NEWPID|unshare|setns/) print FILENAME, $4
     }' "$build"/expected/*/*.toml
   assert_output ""
+}
+
+@test "each line of a drawing begins with an actor, or is indented further" {
+  # A formatter that joins two lines, or breaks one, puts other words there.
+  local name
+  jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list" | while read -r name; do
+    run awk 'BEGIN { actor["caller"] }
+      FNR == NR {
+        if (/^\[/) in_cast = $0 == "[cast]"; else if (in_cast && NF) actor[$1]
+        next
+      }
+      !/^\/\// { exit }
+      /^\/\/   [^ ]/ && !($2 in actor) { print FILENAME ": " $0 }' \
+      "$build/expected/$name.toml" "$source/$name.cpp"
+    assert_output ""
+  done
 }
 
 @test "whose birth is observed is awaited only if it was born: a finding is no hang" {
@@ -164,4 +210,59 @@ calls_in() {
   run jq -c '[.experiments[] | select(.tally | length > 1) | [.name, .tally]]' \
     <<<"$output"
   assert_output '[]'
+}
+
+@test "each observation is named after the table of CONTRIBUTING.md" {
+  # Its actor is of the cast. A value that is an outcome has the name of a call
+  # that the program makes; any other value has the name of a quantity.
+  local names
+  mapfile -t names < <(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list")
+  run perl -e '
+    sub text { local (@ARGV, $/) = @_; <> }
+    my ($source, $expected) = splice @ARGV, 0, 2;
+    my ($table) = text("$source/../CONTRIBUTING.md") =~ /^### Names of observations(.*?)^## /ms;
+    my $quantities = join "|", map { /`(\w+)`/g } map { /^\| (`[^|]*)/ } split /\n/, $table;
+    $quantities = qr/(?:$quantities)(?:_(?:before|after|of|in|by|from)_\w+|_before|_after|_\d+|_columns)*/;
+    for my $name (@ARGV) {
+      my $code = text("$source/$name.cpp") =~ s,//.*,,gr;
+      my (%actor, %value, $section) = (caller => 1, machine => 1);
+      for (split /\n/, text("$expected/$name.toml")) {
+        if (/^\[(.*)\]$/) { $section = $1; next }
+        $actor{$1} = 1 if $section eq "cast" and /^(\w+)/;
+        next unless $section =~ /^expect$|^observe_only$/ and /^(\w+\.\w+) *= *(.*)/;
+        $value{$1} = $section eq "expect" ? $2 : "unknown";
+        # A name that is only compared with is one as well.
+        $value{$_} //= "unknown" for $2 =~ /"(\w+\.\w+)"/g;
+      }
+      for (sort keys %value) {
+        my ($actor, $quantity) = split /\./;
+        my $outcome = $value{$_} =~ /^"(ok|E[A-Z0-9]+)"|absent|^unknown$/;
+        my $fits = $value{$_} !~ /^"(ok|E[A-Z0-9]+)"/ && $quantity =~ /^$quantities$/;
+        my $call = $quantity;
+        while ($outcome && !$fits) {
+          $fits = $code =~ /\b$call\(|\bsys_$call\b/i and last;
+          $call =~ s/_[^_]+$// or last;
+        }
+        print "$name: $_\n" unless $fits && $actor{$actor};
+      }
+    }' "$source" "$build/expected" "${names[@]}"
+  assert_output ""
+}
+
+@test "the glossary has at most twenty terms, and the words that they replace are not used" {
+  local root words
+  root=$(readlink -f "$source/..")
+  sed -nE '/^### Glossary/,/^### Names/s/^\| ([^|]*) \| ([^|]*) \| ?([^|]*)\|$/\1|\2|\3/p' \
+    "$source/../CONTRIBUTING.md" | tail -n +2 >"$BATS_TEST_TMPDIR/terms"
+  [ "$(wc -l <"$BATS_TEST_TMPDIR/terms")" -le 20 ]
+  run bash -c 'cut -d "|" -f 1 "$1" | tr -d " " | tr , "\n" | sort | uniq -d' - \
+    "$BATS_TEST_TMPDIR/terms"
+  assert_output ""
+  words=$(cut -d '|' -f 3 "$BATS_TEST_TMPDIR/terms" | tr -d ' ' | tr , '\n' |
+    grep . | paste -sd '|')
+  # In a drawing, and on a page, a box is a box.
+  run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} \
+    "(?<![\w\"-])($words)(?![\w\"-])" "$root"/README.md \
+    "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,commands}}
+  assert_output ""
 }

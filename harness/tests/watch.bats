@@ -30,7 +30,7 @@ until_screen() {
   done
 }
 
-@test "births, observations and deaths in the order seen, in nested boxes" {
+@test "births, observations and deaths in the order seen, in nested frames" {
   run "$PIDLAB" watch orphan_is_adopted_by_init
   assert_success
   assert_line --partial "┌ target ───────────────┐┊"
@@ -40,7 +40,7 @@ until_screen() {
   local -a order=("caller makes init: 1 in target, by fork()"
     "after unshare(CLONE_NEWPID)" "parent makes orphan: 3 in target" "orphan.ppid_before = 2"
     "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
-    'orphan.ending = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
+    'orphan.ended = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
   for text in "${order[@]}"; do
     assert_output --partial "$text"
     output=${output#*"$text"}
@@ -65,8 +65,8 @@ until_screen() {
   # Who has no role is one of a crowd: "and 57 more".
   run grep -n "^Not in the cast: .*[0-9]\.$" "$BATS_TEST_TMPDIR/all"
   assert_output ""
-  # Deeply nested boxes have no room for names; all others have.
-  run grep -cw boxes "$BATS_TEST_TMPDIR/all"
+  # Deeply nested frames have no room for names; all others have.
+  run grep -cw frames "$BATS_TEST_TMPDIR/all"
   assert_output 2
   # No more than the two whose init dies of its own fault is bent by tracing.
   run grep -c "^Traced" "$BATS_TEST_TMPDIR/all"
@@ -92,10 +92,10 @@ until_screen() {
   assert_equal "$status" 1
   assert_line --partial "caller.x = 2"
   assert_line --partial ": caller.x: expected 1, observed 2"
-  expect exits_at_once $'expect.caller.x = 1\nneeds.tool = ["no-such-tool"]'
+  expect exits_at_once $'expect.caller.x = 1\nneeds.file = ["/nowhere"]'
   in_suite watch exits_at_once
   assert_equal "$status" 77
-  assert_line --regexp '^SKIP on .*: needs the program no-such-tool'
+  assert_line --regexp '^SKIP on .*: needs /nowhere, which'
 }
 
 @test "without UTF-8 it is drawn in ASCII" {
@@ -131,7 +131,7 @@ until_screen() {
   refute grep -qF "init makes parent" <(screen)
 }
 
-@test "colour on a terminal, none with --plain" {
+@test "color on a terminal, none with --plain" {
   on_terminal "$PIDLAB" watch orphan_is_adopted_by_init
   until_screen "PASS on"
   grep -qP '\033\[36m' <(tmux -S "$socket" capture-pane -e -p -t 0)

@@ -1,5 +1,5 @@
-// A tiny unshare(1): it runs a script in a new PID namespace. The script's
-// second command fails with "Cannot allocate memory".
+// A small unshare(1): it runs a script in a new PID namespace. The second
+// command of the script fails with "Cannot allocate memory".
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -31,6 +31,6 @@ static void script() {
 
 int main() {
   launch(script);
-  // Whom the launcher has forgotten to wait for is found here.
+  // This finds a child that the launcher has not waited for.
   observe("launcher.wait", outcome(waitpid(-1, nullptr, 0)));
 }

@@ -1,5 +1,5 @@
-// Runs a service in a container: it has PID 1 and mounts of its own. But ps in
-// there shows the processes of the host.
+// Runs a service in a container: it is PID 1 and has its own mount namespace.
+// But ps in the container shows the processes of the host.
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -19,7 +19,7 @@ static void launch(void (*service)()) {
 
 // Below this line is the check. Leave it as it is.
 
-// The reader's own number in /proc; 0 if it has none there.
+// The PID of the reader in /proc; 0 if it has none there.
 static pid_t proc_self() {
   char number[16] = {};
   const ssize_t size = readlink("/proc/self", number, sizeof number - 1);
@@ -32,11 +32,11 @@ static void service() {
 }
 
 int main() {
-  // The host's mounts are shared, as systemd leaves them: a mount in a copy of
-  // them comes back here. All this stays in a mount namespace of its own.
+  // The host's mounts are shared, as systemd sets them up: a mount in a copy of
+  // them also appears here. A new mount namespace protects the real host.
   must(unshare(CLONE_NEWNS));
-  must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
-  must(mount("", "/", "", MS_REC | MS_SHARED, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_SHARED, nullptr));
 
   observe("host.proc_self_before", proc_self());
   const pid_t launcher = must(fork());

@@ -1,5 +1,5 @@
-// A worker that must not outlive its supervisor. In a container of its own it
-// takes the supervisor for dead from the beginning.
+// A worker that must not outlive its supervisor. In its own PID namespace it
+// says "dead" from the beginning.
 #include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -9,7 +9,7 @@
 
 using namespace pidlab;
 
-// What a worker has inherited from its supervisor.
+// What a worker inherits from its supervisor.
 struct Supervisor {
   pid_t pid;
   int pidfd;
@@ -22,7 +22,7 @@ static bool is_alive(const Supervisor& supervisor) {
 // Below this line is the check. Leave it as it is.
 
 int main() {
-  must(prctl(PR_SET_CHILD_SUBREAPER, 1));  // the orphaned worker comes here
+  must(prctl(PR_SET_CHILD_SUBREAPER, 1));  // adopts the worker
   Gate asked, supervisor_gone;
   const pid_t supervisor = must(fork());
   if (supervisor == 0) {

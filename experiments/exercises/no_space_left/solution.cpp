@@ -1,5 +1,5 @@
-// A launcher logs the id of each container's PID namespace. After some hundred
-// thousand containers it can start no more: "No space left on device".
+// A launcher logs the ID of each container's PID namespace. After some hundred
+// thousand containers clone fails: "No space left on device".
 #include <linux/sched.h>
 #include <sys/syscall.h>
 
@@ -7,7 +7,7 @@
 
 using namespace pidlab;
 
-// The id of the PID namespace of a process: the inode of its file.
+// The ID of the PID namespace of a process: the inode of its file.
 static ino_t id_of(pid_t process) {
   const std::string file = "/proc/" + std::to_string(process) + "/ns/pid";
   const Fd ns(must(open(file.c_str(), O_RDONLY | O_CLOEXEC)));

@@ -1,5 +1,5 @@
-// A tiny nsenter(1): it runs a command in the container of another process.
-// It reports success, and the command runs on the host.
+// A small nsenter(1): it runs a command in the container of another process.
+// setns succeeds, but the command runs on the host.
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -19,7 +19,7 @@ static void enter(pid_t target, void (*command)()) {
 
 // Below this line is the check. Leave it as it is.
 
-// The reader's own number in /proc; 0 if it has none there.
+// The PID of the reader in /proc; 0 if it has none there.
 static pid_t proc_self() {
   char number[16] = {};
   const ssize_t size = readlink("/proc/self", number, sizeof number - 1);
@@ -37,9 +37,9 @@ int main() {
   const pid_t init = must(pid_t(syscall(SYS_clone3, &args, sizeof args)));
   if (init == 0) {
     constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    must(mount("", "/", "", MS_REC | MS_PRIVATE, nullptr));
+    must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", plain, nullptr));
-    const pid_t service = must(fork());  // it had the number 2
+    const pid_t service = must(fork());  // it was PID 2
     if (service == 0) _exit(0);
     must(waitpid(service, nullptr, 0));
     ready.open();
@@ -49,7 +49,7 @@ int main() {
   ready.wait();
   enter(init, command);
   finished.open();
-  // The container's init, and whom the launcher has forgotten to wait for.
+  // The container's init, and children that the launcher has not waited for.
   int children = 0;
   while (waitpid(-1, nullptr, 0) != -1) ++children;
   observe("launcher.children_left", children);

@@ -1,5 +1,5 @@
-// A launcher logs the numbers that each process has. For processes in a
-// container the log is not complete.
+// A launcher logs all PIDs of each process. For processes in a container the
+// log is not complete.
 #include <sched.h>
 
 #include <fstream>
@@ -9,8 +9,8 @@
 
 using namespace pidlab;
 
-// The numbers that a process has, from our PID namespace, where it is `pid`,
-// down to its own.
+// The PIDs of a process, from our PID namespace, where it is `pid`, down to its
+// own.
 static std::vector<pid_t> numbers_of(pid_t pid) { return {pid}; }
 
 // Below this line is the check. Leave it as it is.
@@ -31,8 +31,8 @@ static void log(const std::string& name, pid_t pid) {
 
 int main() {
   Gate said, finished;
-  const pid_t neighbour = must(fork());
-  if (neighbour == 0) live("neighbour", said, finished);
+  const pid_t neighbor = must(fork());
+  if (neighbor == 0) live("neighbor", said, finished);
 
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
@@ -43,13 +43,13 @@ int main() {
   for (int process = 0; process < 3; ++process) said.wait();
   observe("init.pid_outside", init);
   observe("server.pid_outside", server);
-  log("neighbour", neighbour);
+  log("neighbor", neighbor);
   log("init", init);
   log("server", server);
 
   finished.open(3);
-  // An init does not end before its namespace is empty: it is the last.
-  for (const pid_t process : {neighbour, server, init}) {
+  // An init ends only when its namespace is empty, so wait for it last.
+  for (const pid_t process : {neighbor, server, init}) {
     must(waitpid(process, nullptr, 0));
   }
 }

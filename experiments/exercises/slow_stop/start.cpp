@@ -1,5 +1,5 @@
-// The server of a container, which runs as its PID 1. It works, but when it is
-// told to stop by SIGTERM, nothing happens.
+// The server of a container, which runs as its PID 1. It works, but SIGTERM
+// does not stop it.
 #include <linux/sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -8,7 +8,7 @@
 
 using namespace pidlab;
 
-// Answers requests until the clients have gone. On SIGTERM it has to end at
+// Answers requests until the clients have left. On SIGTERM it has to end at
 // once, with status 0.
 static void serve(int clients) {
   char request;
@@ -28,14 +28,14 @@ static std::string life_of_a_server(bool is_told_to_stop) {
   if (server == 0) {
     ours.reset();
     serve(theirs);
-    _exit(1);  // the clients have gone, and nobody had told it to stop
+    _exit(1);  // the clients have left, and no signal came
   }
   theirs.reset();
   char byte = '?';
   must(write(ours, &byte, 1));
-  must(read(ours, &byte, 1));  // it answers: it is at work
+  must(read(ours, &byte, 1));  // the server has answered
   if (is_told_to_stop) must(kill(server, SIGTERM));
-  ours.reset();  // a signal that counts has come before this end-of-file
+  ours.reset();  // SIGTERM has come before this end-of-file
   int status;
   must(waitpid(server, &status, 0));
   return ending(status);

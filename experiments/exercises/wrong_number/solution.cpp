@@ -1,5 +1,5 @@
-// Restores a process of a container from a saved image. It gets its number
-// inside, as it should. But it had one outside, too.
+// Restores a process of a container from a saved image. It gets its old PID
+// inside. But outside it gets a new one.
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -10,8 +10,8 @@
 
 using namespace pidlab;
 
-// Makes a child with both numbers: `inside` in the container, where our
-// children are born, and `outside` here, in the namespace above.
+// Creates a child with two PIDs: `inside` in the container, the PID namespace
+// of our children, and `outside` in our own, the one above.
 static pid_t restore(pid_t inside, pid_t outside) {
   const pid_t numbers[] = {inside, outside};
   clone_args args{.exit_signal = SIGCHLD,
@@ -42,7 +42,7 @@ static void supervise() {
 }
 
 int main() {
-  must(unshare(CLONE_NEWPID));  // the numbers of this namespace are all ours
+  must(unshare(CLONE_NEWPID));  // all PIDs of this namespace are free
   const pid_t supervisor = must(fork());
   if (supervisor == 0) {
     supervise();

@@ -1,5 +1,5 @@
-// A manager keeps the numbers of its workers, to stop them later. Now and then
-// it stops a process that is none of them.
+// A manager keeps the PIDs of its workers, to stop them later. Now and then it
+// stops a process that is not a worker.
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -10,7 +10,7 @@
 
 using namespace pidlab;
 
-// What the manager keeps of a worker.
+// What the manager keeps about a worker.
 using Handle = Fd;
 
 // Called when the worker has just been started.
@@ -19,14 +19,14 @@ static Handle remember(pid_t worker) {
 }
 
 // Called later, from another part of the manager. Returns -1 if the worker has
-// ended already.
+// already ended.
 static long stop(const Handle& worker) {
   return syscall(SYS_pidfd_send_signal, int(worker), SIGTERM, nullptr, 0);
 }
 
 // Below this line is the check. Leave it as it is.
 
-// A process with that number, which ends when the gate is opened.
+// Creates a process with that PID, which ends when the gate is opened.
 static pid_t start(pid_t number, Gate& finished) {
   clone_args args{.exit_signal = SIGCHLD,
                   .set_tid = reinterpret_cast<std::uintptr_t>(&number),
@@ -50,7 +50,7 @@ static void manage() {
   const Handle of_gone = remember(gone);
   finished.open();
   must(waitpid(gone, nullptr, 0));
-  // Numbers are given again. By chance that takes days; here it is sure.
+  // The kernel uses PIDs again. By chance that takes days; set_tid forces it.
   const pid_t stranger = start(30, finished);
   observe("gone.stop", outcome(stop(of_gone)));
   finished.open();

@@ -1,13 +1,14 @@
-// The init of a container: it has started one service and waits for that.
-// Meanwhile ps lists more and more <defunct> processes.
+// The init of a container: it has started one service and waits for it. ps
+// lists more and more <defunct> processes.
 #include <sched.h>
 
 #include "experiments/experiment.h"
 
 using namespace pidlab;
 
-// Called when SIGCHLD has come: one or more children have ended. Says whether
-// the service is one of them. Most often it goes on, so this must not block.
+// Called when SIGCHLD has come: one or more children have ended. Returns
+// whether the service is one of them. Mostly it still runs, so this must not
+// block.
 static bool children_have_ended(pid_t service) {
   bool service_has_ended = false;
   pid_t child;
@@ -59,7 +60,7 @@ int main() {
     for (int job = 4; job <= 6; ++job) {
       if (must(fork()) == 0) _exit(0);
     }
-    _exit(0);  // its jobs are orphans now
+    _exit(0);  // the jobs are orphans now
   }
   must(waitpid(shell, nullptr, 0));
   jobs_orphaned.open();

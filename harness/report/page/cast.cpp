@@ -1,6 +1,6 @@
-// The cast: namespaces as nested boxes, in them the actors, a row each, and an
-// arrow to each from who gave birth to it. Whoever is born lives where its
-// parent does or further in, so that parents always stand above their children.
+// The cast: namespaces as nested frames, in them the actors, a row each, and an
+// arrow to each from its parent. A child lives in the namespace of its parent
+// or further in, so a parent is always above its children.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 constexpr int row = 34, pill = 24, inset = 12, margin = 4;
 constexpr int stem = 14;  // from an actor's left to where its arrows leave
 
-/// A PID namespace and who lives in it.
+/// A PID namespace and the actors in it.
 struct Namespace {
   std::string name;
   std::vector<const Actor*> actors = {};
@@ -49,7 +49,7 @@ class Drawing {
  public:
   Drawing(Node svg, const Namespace& outermost)
       : svg_(svg),
-        boxes_(add(svg, "g")),
+        frames_(add(svg, "g")),
         arrows_(add(svg, "g")),
         actors_(add(svg, "g")) {
     collect(outermost, rows_);
@@ -59,7 +59,7 @@ class Drawing {
 
  private:
   struct Drawn {
-    Node box, label;
+    Node frame, label;
     int depth;
   };
   struct Place {
@@ -70,9 +70,9 @@ class Drawing {
     const int top = y_;
     const std::string name =
         depth == 0 ? "the caller's PID namespace" : ns.name;
-    const Node box = set(add(boxes_, "rect"), "class", "ns");
+    const Node frame = set(add(frames_, "rect"), "class", "ns");
     // On the right: the arrows come in on the left.
-    const Node label = add_svg_text(boxes_, 0, y_ + 18, "ns-name", name);
+    const Node label = add_svg_text(frames_, 0, y_ + 18, "ns-name", name);
     widen(margin + inset * depth + 90 + width_of(name));
     y_ += depth == 0 ? 12 : 26;
     for (const Actor* actor : ns.actors) draw(*actor, depth);
@@ -80,19 +80,19 @@ class Drawing {
       draw(inner, depth + 1);
       y_ += 8;
     }
-    set(box, "x", fmt::to_string(margin + inset * depth));
-    set(box, "y", fmt::to_string(top));
-    set(box, "rx", "7");
-    set(box, "height", fmt::to_string(y_ - top));
-    spaces_.push_back({box, label, depth});
+    set(frame, "x", fmt::to_string(margin + inset * depth));
+    set(frame, "y", fmt::to_string(top));
+    set(frame, "rx", "7");
+    set(frame, "height", fmt::to_string(y_ - top));
+    drawn_.push_back({frame, label, depth});
   }
 
   void finish() {
-    const int deepest = std::ranges::max(spaces_, {}, &Drawn::depth).depth;
+    const int deepest = std::ranges::max(drawn_, {}, &Drawn::depth).depth;
     const int width = width_ + margin + inset * (deepest + 1);
-    for (const Drawn& ns : spaces_) {
+    for (const Drawn& ns : drawn_) {
       const int edge = margin + inset * ns.depth;
-      set(ns.box, "width", fmt::to_string(width - 2 * edge));
+      set(ns.frame, "width", fmt::to_string(width - 2 * edge));
       set(ns.label, "x", fmt::to_string(width - edge - 10));
     }
     set_size(svg_, width, y_ + margin);
@@ -103,7 +103,7 @@ class Drawing {
     const auto here = std::ranges::find(rows_, &actor);
     int left = margin + inset * (depth + 1);
     for (auto child = here; child != rows_.end(); ++child) {
-      const auto parent = places_.find(parent_of(**child));
+      const auto parent = places_.find((*child)->parent);
       if (parent != places_.end()) {
         left = std::max(left, parent->second.x + stem + 16);
       }
@@ -113,7 +113,7 @@ class Drawing {
 
   void draw(const Actor& actor, int depth) {
     const Place here{left_of(actor, depth), y_};
-    const auto parent = places_.find(parent_of(actor));
+    const auto parent = places_.find(actor.parent);
     const int width = width_of(actor.name) + 18;
     const Node shape = set(add(actors_, "rect"), "class", "actor");
     set(shape, "x", fmt::to_string(here.x));
@@ -124,7 +124,7 @@ class Drawing {
     add_svg_text(actors_, here.x + 9, here.y + 16, "name", actor.name);
     int right = here.x + width;
     if (parent != places_.end()) {
-      const std::string call = call_of(actor);
+      const std::string call = call_in_words(actor);
       add_svg_text(actors_, right + 8, here.y + 16, "call", call);
       right += 8 + width_of(call);
       draw_arrow(parent->second, here);
@@ -143,8 +143,8 @@ class Drawing {
 
   void widen(int right) { width_ = std::max(width_, right); }
 
-  Node svg_, boxes_, arrows_, actors_;
-  std::vector<Drawn> spaces_;
+  Node svg_, frames_, arrows_, actors_;
+  std::vector<Drawn> drawn_;
   std::vector<const Actor*> rows_;
   std::map<std::string, Place> places_;
   int y_ = margin, width_ = 0;
@@ -153,8 +153,8 @@ class Drawing {
 std::string in_words(const std::vector<Actor>& cast) {
   std::string words = "caller: the experiment itself";
   for (const Actor& actor : cast) {
-    words += fmt::format("; {}: born of {}, lives in {}", actor.name,
-                         actor.born, actor.home);
+    words += fmt::format("; {}: born of {} by {}, lives in {}", actor.name,
+                         actor.parent, call_in_words(actor), actor.home);
   }
   return words;
 }
@@ -163,14 +163,15 @@ std::string in_words(const std::vector<Actor>& cast) {
 
 void add_cast(Node parent, const std::vector<Actor>& cast) {
   if (cast.empty()) return;
-  const Actor caller{.name = "caller", .born = "", .home = "outer"};
+  const Actor caller{.name = "caller", .home = "outer"};
   Namespace outermost{"outer", {&caller}};
   for (const Actor& actor : cast) {
     ns_of(outermost, actor.home).actors.push_back(&actor);
   }
   const Node figure = add(parent, "figure");
   Drawing(add_drawing(figure, in_words(cast)), outermost);
-  add(figure, "figcaption", "Who is born where, of whom, by which call");
+  add(figure, "figcaption",
+      "Where each process is born, by which call of which parent");
 }
 
 }  // namespace pidlab

@@ -1,4 +1,4 @@
-// What is told of an experiment wherever it stands.
+// The parts of an experiment that both pages show.
 #include <fmt/format.h>
 
 #include <sstream>
@@ -36,22 +36,23 @@ void add_why(Node parent, const Expectation& e) {
   say_with_code(set(add(parent, "p"), "class", "why"), text);
 }
 
-Node add_question(Node parent, const Question& question) {
+Node add_question(Node parent, const std::optional<Question>& question) {
+  if (!question) return parent;
   const Node box = set(add(parent, "div"), "class", "question");
-  say_with_code(add(box, "p"), question.ask);
+  say_with_code(add(box, "p"), question->ask);
   const Node choices = set(add(box, "ol"), "type", "a");
-  for (const std::string& choice : question.choices) {
+  for (const std::string& choice : question->choices) {
     say_with_code(add(choices, "li"), choice);
   }
   const Node details = add_details(parent, "The answer");
   say_with_code(add(add(details, "p"), "strong"),
-                fmt::format("({}) {}", letter_of(question.answer),
-                            question.choices.at(question.answer - 1)));
-  say_with_code(add(details, "p"), question.because);
+                fmt::format("({}) {}", letter_of(question->answer),
+                            question->choices.at(question->answer - 1)));
+  say_with_code(add(details, "p"), question->because);
   const Node list = add(details, "ul");
   std::size_t choice = 0;
-  for (const std::string& why : question.tempting) {
-    if (++choice == question.answer) ++choice;
+  for (const std::string& why : question->tempting) {
+    if (++choice == question->answer) ++choice;
     say_with_code(add(list, "li"),
                   fmt::format("({}) is tempting: {}", letter_of(choice), why));
   }

@@ -1,3 +1,4 @@
+// Elements are written by pugixml, after printable() made the text legal XML.
 #include "harness/report/page/html.h"
 
 #include <fmt/format.h>
@@ -42,10 +43,10 @@ Node add_link(Node parent, const std::string& href, const std::string& text) {
 }
 
 Node add_scroller(Node parent, const std::string& label) {
-  const Node box = set(add(parent, "div"), "class", "wide");
-  set(box, "role", "group");
-  set(box, "aria-label", label);
-  return set(box, "tabindex", "0");
+  const Node scroller = set(add(parent, "div"), "class", "wide");
+  set(scroller, "role", "group");
+  set(scroller, "aria-label", label);
+  return set(scroller, "tabindex", "0");
 }
 
 Node add_drawing(Node parent, const std::string& label) {

@@ -14,7 +14,7 @@ using Node = pugi::xml_node;
 /// Appends text to what the element holds.
 void say(Node, const std::string& text);
 
-/// The same, where `code` stands between backticks.
+/// The same, where `code` is between backticks.
 void say_with_code(Node, const std::string& text);
 
 /// Appends an element that holds this text.
@@ -25,11 +25,11 @@ Node set(Node, const char* name, const std::string& value);
 
 Node add_link(Node parent, const std::string& href, const std::string& text);
 
-/// A box for what may be wider than the page: it scrolls, not the page, and can
-/// be reached by keyboard.
+/// A frame for what may be wider than the page: it scrolls instead of the page,
+/// and the keyboard can reach it.
 Node add_scroller(Node parent, const std::string& label);
 
-/// An SVG drawing in a box; `label` says in words what it shows.
+/// An SVG drawing in such a frame; `label` says in words what it shows.
 Node add_drawing(Node parent, const std::string& label);
 void set_size(Node svg, int width, int height);
 

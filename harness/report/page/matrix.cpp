@@ -1,4 +1,4 @@
-// The summary, and behaviour by kernel.
+// The summary, and behavior by kernel.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,7 +34,7 @@ void add_kernels(Node section, const std::vector<Report>& reports) {
     set(add(line, "th", "Linux " + header.kernel.release), "scope", "row");
     add(line, "td", header.kernel.machine);
     add(line, "td", to_string(header.cell));
-    set(add(line, "td", header.taken), "class", "moment");
+    set(add(line, "td", header.taken), "class", "taken");
     for (const Verdict verdict :
          {Verdict::pass, Verdict::fail, Verdict::broken, Verdict::skip}) {
       add_count(line, report.count(verdict), verdict);
@@ -78,7 +78,7 @@ std::vector<Row> rows_of(const std::vector<Report>& reports) {
   return rows;
 }
 
-// What nobody may overlook stands first: with its reasons, and a way there.
+// Failures come first, each with its reason and a link.
 void add_alarms(Node section, const std::vector<Row>& rows,
                 const std::vector<std::string>& labels) {
   const Node list = add(section, "ul");
@@ -112,7 +112,7 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
   const std::string word = to_string(judgement.verdict);
   const std::string era = era_in_words(*result);
   set(cell, "class", era.starts_with("as") ? "later" : word);
-  // Nothing is to be told of a plain PASS, so it is no stop of the Tab key.
+  // A plain PASS has nothing to explain: no link, no tab stop.
   if (word == "PASS" && era.empty()) {
     say(cell, word);
     return;
@@ -187,8 +187,8 @@ void add_matrix(Node section, const std::vector<Report>& reports,
       "Each claim leads to why it is so. \"As since 7.2\" is a kernel that "
       "behaves as the expectation says for that version and later.");
   const auto labels = kernel_labels(reports);
-  const Node box = add_scroller(section, "Behaviour by kernel");
-  const Node table = set(add(box, "table"), "class", "matrix");
+  const Node scroller = add_scroller(section, "Behavior by kernel");
+  const Node table = set(add(scroller, "table"), "class", "matrix");
   const Node heads = add(add(table, "thead"), "tr");
   add_head(heads, "claim");
   for (std::size_t i = 0; i < labels.size(); ++i) {

@@ -1,5 +1,5 @@
 // Expected against observed. Kernels that showed the same share a column; of
-// what varies from run to run the first one's value stands there.
+// a value that varies from run to run, the column has that of the first kernel.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -11,7 +11,7 @@ namespace pidlab {
 namespace {
 
 /// Kernels that cannot be told apart by this experiment.
-struct Alike {
+struct SameKernels {
   std::string key;
   std::vector<std::string> kernels;  // their labels
   const Result* first;
@@ -30,17 +30,17 @@ std::string key_of(const Result& result) {
   return key;
 }
 
-std::vector<Alike> grouped(const std::vector<Report>& reports,
-                           const Experiment& experiment) {
+std::vector<SameKernels> grouped(const std::vector<Report>& reports,
+                                 const Experiment& experiment) {
   const auto labels = kernel_labels(reports);
-  std::vector<Alike> groups;
+  std::vector<SameKernels> groups;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const auto& results = reports[i].results;
     const auto result =
         std::ranges::find(results, &experiment, &Result::experiment);
     if (result == results.end()) continue;
     const std::string key = key_of(*result);
-    auto group = std::ranges::find(groups, key, &Alike::key);
+    auto group = std::ranges::find(groups, key, &SameKernels::key);
     if (group == groups.end()) {
       groups.push_back({key, {}, &*result});
       group = groups.end() - 1;
@@ -92,7 +92,7 @@ void add_cell(Node line, const Result& result, const std::string& name,
 }
 
 void add_table(Node article, const Expectation& e,
-               const std::vector<Alike>& groups) {
+               const std::vector<SameKernels>& groups) {
   const Node table =
       add(add_scroller(article, "Expected and observed"), "table");
   const Node heads = add(add(table, "thead"), "tr");
@@ -102,7 +102,7 @@ void add_table(Node article, const Expectation& e,
               ? "expected"
               : "expected before " + to_string(e.changed.front().by)),
       "scope", "col");
-  for (const Alike& group : groups) {
+  for (const SameKernels& group : groups) {
     set(add(heads, "th",
             groups.size() == 1
                 ? "observed"
@@ -115,7 +115,7 @@ void add_table(Node article, const Expectation& e,
     set(add(line, "th", name), "scope", "row");
     const std::string base = expected_text(e.expect, name);
     set(add(line, "td", base), "class", "value");
-    for (const Alike& group : groups) {
+    for (const SameKernels& group : groups) {
       add_cell(line, *group.first, name, base);
     }
   }
@@ -123,7 +123,7 @@ void add_table(Node article, const Expectation& e,
     const Node line = add(body, "tr");
     set(add(line, "th", name), "scope", "row");
     set(add(line, "td", "only observed: " + reason), "class", "muted");
-    for (const Alike& group : groups) {
+    for (const SameKernels& group : groups) {
       const auto& seen = group.first->run.observations;
       const auto found = std::ranges::find(seen, name, &Observation::name);
       set(add(line, "td",
@@ -131,13 +131,13 @@ void add_table(Node article, const Expectation& e,
           "class", "value");
     }
   }
-  const bool shared = std::ranges::any_of(
-      groups, [](const Alike& group) { return group.kernels.size() > 1; });
+  const bool shared = std::ranges::any_of(groups, [](const SameKernels& group) {
+    return group.kernels.size() > 1;
+  });
   if (shared && !e.observe_only.empty()) {
     set(add(article, "p",
-            "Of what differs with every run, a column has what the kernel "
-            "showed "
-            "that it names first."),
+            "Values that change with every run are from the first kernel "
+            "named in the column."),
         "class", "muted");
   }
 }
@@ -148,8 +148,8 @@ void add_observed(Node article, const Experiment& experiment,
                   const std::vector<Report>& reports) {
   const auto groups = grouped(reports, experiment);
   const Node list = set(add(article, "ul"), "class", "verdicts");
-  std::vector<Alike> judged;
-  for (const Alike& group : groups) {
+  std::vector<SameKernels> judged;
+  for (const SameKernels& group : groups) {
     const Judgement& judgement = group.first->judgement;
     const Node line = add(list, "li");
     add_verdict(line, judgement.verdict);
@@ -167,10 +167,12 @@ void add_observed(Node article, const Experiment& experiment,
     return;
   }
   add_table(article, experiment.expectation, judged);
-  const auto surprise = std::ranges::find_if(judged, [](const Alike& group) {
-    return group.first->judgement.verdict != Verdict::pass;
-  });
-  const Alike& shown = surprise == judged.end() ? judged.front() : *surprise;
+  const auto surprise =
+      std::ranges::find_if(judged, [](const SameKernels& group) {
+        return group.first->judgement.verdict != Verdict::pass;
+      });
+  const SameKernels& shown =
+      surprise == judged.end() ? judged.front() : *surprise;
   add_timeline(article, shown.first->run, experiment.expectation,
                shown.kernels.front());
 }

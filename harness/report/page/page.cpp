@@ -1,60 +1,17 @@
+// The two pages: what was seen on some kernels, and the course.
 #include "harness/report/page/page.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "harness/report/compare.h"
 #include "harness/report/page/parts.h"
+#include "harness/report/page/skeleton.h"
 
 namespace pidlab {
 namespace {
-
-/// The whole page, from the skeleton that all have.
-class Page {
- public:
-  Page(const char* title, const char* subtitle) : title_(title) {
-    body_ = document_.append_child("body");
-    set(add_link(body_, "#content", "To the content"), "class", "skip");
-    const Node head = add(body_, "header");
-    add(head, "h1", title);
-    add(head, "p", subtitle);
-    const Node nav = set(add(body_, "nav"), "aria-label", "Contents");
-    contents_ = add(nav, "ul");
-    main_ = set(add(body_, "main"), "id", "content");
-    set(main_, "tabindex", "-1");
-  }
-
-  /// A part of the page, which the contents lead to.
-  Node add_section(const std::string& id, const std::string& title) {
-    add_link(add(contents_, "li"), fmt::format("#{}", id), title);
-    const Node section = set(add(main_, "section"), "aria-labelledby", id);
-    set(add(section, "h2", title), "id", id);
-    return section;
-  }
-
-  std::string text() {
-    add(add(body_, "footer"), "p",
-        "Written by pidlab, the laboratory of PID namespaces. This file needs "
-        "no network; links to manuals and to the kernel's source lead out.");
-    std::ostringstream out;
-    document_.save(out, "", pugi::format_raw | pugi::format_no_declaration);
-    return fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
-        "dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n"
-        "<style>\n{}</style></head>\n{}</html>\n",
-        title_, style_sheet, out.str());
-  }
-
- private:
-  const char* title_;
-  pugi::xml_document document_;
-  Node body_, contents_, main_;
-};
 
 std::string needs_in_words(const Needs& needs) {
   std::vector<std::string> words;
@@ -65,8 +22,8 @@ std::string needs_in_words(const Needs& needs) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-// Whoever follows a claim wants to read it: it has a place of its own, and a
-// browser that goes there opens what is closed around it.
+// A link to a claim leads to the claim itself: a browser opens the <details>
+// around it.
 std::string claim_anchor(const Experiment& experiment) {
   return anchor(experiment) + ".claim";
 }
@@ -99,7 +56,7 @@ std::string claim_of(const Experiment& experiment) {
 }
 
 std::string question_of(const Experiment& experiment) {
-  const auto& question = experiment.expectation.question;
+  const auto& question = experiment.question;
   return question ? question->ask : claim_of(experiment);
 }
 
@@ -220,37 +177,14 @@ std::string title_of(const std::string& folder,
   return found == chapters.end() ? folder : found->title;
 }
 
-void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
-                  const std::vector<const Experiment*>& on_page) {
-  set(add(section, "p", "From the symptom to the rule behind it."), "class",
-      "lead");
-  for (const Symptom& symptom : symptoms) {
-    const Node details = add_details(section, symptom.see);
-    set(details, "class", "symptom");
-    say_with_code(add(details, "p"), symptom.means);
-    const Node help = add(details, "p");
-    add(help, "strong", "What helps: ");
-    say_with_code(help, symptom.do_this);
-    const Node list = add(details, "ul");
-    for (const Experiment* experiment : symptom.experiments) {
-      const Node line = add(list, "li");
-      if (std::ranges::count(on_page, experiment)) {
-        add_link_to_claim(line, *experiment);
-      } else {
-        say(line, experiment->expectation.claim);
-      }
-    }
-  }
-}
-
 std::string report_page(const std::vector<Report>& reports,
-                        const Surroundings& around) {
+                        const CourseText& around) {
   const auto experiments = experiments_of(reports);
   Page page("What was seen of PID namespaces",
-            "Each behaviour is a small program; what it saw is compared with "
+            "Each behavior is a small program; what it saw is compared with "
             "what is expected of the kernel it ran on.");
   add_summary(page.add_section("summary", "Summary"), reports);
-  add_matrix(page.add_section("matrix", "Behaviour by kernel"), reports,
+  add_matrix(page.add_section("matrix", "Behavior by kernel"), reports,
              around.chapters);
   add_index(page, around.symptoms, experiments);
   if (!around.plots.empty()) {
@@ -273,7 +207,7 @@ std::string report_page(const std::vector<Report>& reports,
   return page.text();
 }
 
-std::string course_page(const Suite& suite, const Surroundings& around) {
+std::string course_page(const Suite& suite, const CourseText& around) {
   const auto experiments = select(suite, {});
   Page page("A course on PID namespaces",
             "Predict what a program will see, run it, and read why.");
@@ -285,8 +219,7 @@ std::string course_page(const Suite& suite, const Surroundings& around) {
                      section, experiment,
                      place_of(experiment, experiments, around.chapters));
                  // All else would give the answer away.
-                 const Node rest =
-                     e.question ? add_question(article, *e.question) : article;
+                 const Node rest = add_question(article, experiment.question);
                  const Node claim =
                      set(add(rest, "p", e.claim), "class", "lead");
                  set(claim, "id", claim_anchor(experiment));

@@ -13,17 +13,17 @@
 
 namespace pidlab {
 
-/// A drawing for the page, as it stands in an SVG file of its own.
+/// A drawing for the page, read from an SVG file.
 struct Plot {
   std::string title;
   std::string svg;
 };
 
-/// Reads a plot. Throws BadInput if the file is no SVG.
+/// Reads a plot. Throws BadInput if the file is not SVG.
 Plot read_plot(const std::string& file);
 
-/// What surrounds the experiments.
-struct Surroundings {
+/// The texts and drawings around the experiments.
+struct CourseText {
   std::vector<Chapter> chapters;
   std::vector<Symptom> symptoms;
   std::vector<Plot> plots;
@@ -31,9 +31,9 @@ struct Surroundings {
 };
 
 /// What was seen on one or several kernels, and why it is so.
-std::string report_page(const std::vector<Report>&, const Surroundings&);
+std::string report_page(const std::vector<Report>&, const CourseText&);
 
 /// The course: all experiments in the order of the syllabus, with questions.
-std::string course_page(const Suite&, const Surroundings&);
+std::string course_page(const Suite&, const CourseText&);
 
 }  // namespace pidlab

@@ -16,13 +16,13 @@ extern const char style_sheet[];
 std::string anchor(const Experiment&);
 Node add_link_to(Node parent, const Experiment&, const std::string& text);
 
-/// With the claim as its text, to where that stands.
+/// With the claim as its text, to the place of the claim.
 Node add_link_to_claim(Node parent, const Experiment&);
 
 /// The short name of each report's kernel, "6.12.3", made unique.
 std::vector<std::string> kernel_labels(const std::vector<Report>&);
 
-/// A verdict in a word and a colour.
+/// A verdict in a word and a color.
 Node add_verdict(Node parent, Verdict);
 
 /// "before 7.1" or "as since 7.1" where kernels differ, else "".
@@ -34,22 +34,23 @@ void add_summary(Node section, const std::vector<Report>&);
 /// The chapter's title in the syllabus, or its folder.
 std::string title_of(const std::string& folder, const std::vector<Chapter>&);
 
-/// Behaviour × kernel, with links to the experiments.
+/// Behavior × kernel, with links to the experiments.
 void add_matrix(Node section, const std::vector<Report>&,
                 const std::vector<Chapter>&);
 
-/// From what one sees to the experiments that explain it, of which those that
-/// are on the page are links.
+/// From symptoms to the experiments that explain them, which are links if they
+/// are on the page.
 void add_symptoms(Node section, const std::vector<Symptom>&,
                   const std::vector<const Experiment*>& on_page);
 
 /// Plots of benchmarks, as images inside of the page.
 void add_plots(Node section, const std::vector<Plot>&);
 
-/// Who is born where, of whom, by which call: namespaces as nested boxes.
+/// Where each process is born, its parent and the call: namespaces as nested
+/// frames.
 void add_cast(Node parent, const std::vector<Actor>&);
 
-/// Which process saw what, in the order in which it was seen on that kernel.
+/// What each process saw, in the order in which it was seen on that kernel.
 void add_timeline(Node parent, const Run&, const Expectation&,
                   const std::string& kernel);
 
@@ -59,10 +60,11 @@ void add_observed(Node article, const Experiment&, const std::vector<Report>&);
 /// The expectations alone.
 void add_expected(Node parent, const Expectation&);
 
-/// The question. Returns where its answer stands, hidden until it is asked for.
-Node add_question(Node parent, const Question&);
+/// The question. Returns the hidden part of the page that has the answer; the
+/// parent if there is no question.
+Node add_question(Node parent, const std::optional<Question>&);
 
-/// What all pages tell of an experiment besides: see experiment.cpp.
+/// What else both pages show of an experiment: see experiment.cpp.
 void add_why(Node parent, const Expectation&);
 void add_eras(Node parent, const Expectation&);
 void add_errata(Node parent, const Expectation&);

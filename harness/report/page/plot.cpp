@@ -1,9 +1,12 @@
+// A plot becomes an image, a page of its own: its ids and styles cannot clash
+// with those of this page, and no script in it runs.
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <filesystem>
 
 #include "harness/base/bad_input.h"
+#include "harness/base/file.h"
 #include "harness/report/page/page.h"
 #include "harness/report/page/parts.h"
 
@@ -35,21 +38,19 @@ Plot read_plot(const std::string& file) {
   pugi::xml_document document;
   const auto parsed = document.load_string(plot.svg.c_str());
   if (!parsed) {
-    throw BadInput(fmt::format("{}: this is no SVG file: {} at byte {}", file,
+    throw BadInput(fmt::format("{}: not an SVG file: {} at byte {}", file,
                                parsed.description(), parsed.offset));
   }
   const std::string root = document.document_element().name();
   if (root != "svg") {
     throw BadInput(fmt::format(
-        "{}: this is no SVG file: its root is <{}>, not <svg>", file, root));
+        "{}: not an SVG file: its root is <{}>, not <svg>", file, root));
   }
   plot.title = document.document_element().child_value("title");
   if (plot.title.empty()) plot.title = std::filesystem::path(file).stem();
   return plot;
 }
 
-// As an image each is a world of its own: no ids or styles meet, and no script
-// in it runs.
 void add_plots(Node section, const std::vector<Plot>& plots) {
   for (const Plot& plot : plots) {
     const Node figure = set(add(section, "figure"), "class", "plot");

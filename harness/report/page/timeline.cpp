@@ -1,10 +1,11 @@
-// The timeline: time runs down, each process has a lane, and beside its marks
-// stands what it saw; births and deaths, too, if the record tells of them. A
-// lane is dashed until something is known of its process.
+// The timeline: time runs down, each process has a lane, and next to its marks
+// is what it saw; births and deaths too, if the record has them. A lane is
+// dashed until something is known about its process.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "harness/base/utf8.h"
 #include "harness/drawing/in_words.h"
 #include "harness/drawing/story.h"
 #include "harness/report/page/parts.h"
@@ -15,24 +16,17 @@ namespace {
 constexpr int row = 22, lane = 18, first_lane = 62;
 constexpr std::size_t longest = 90;
 
-std::string shortened(std::string text) {
-  if (text.size() > longest) {
-    // Not in the middle of a character.
-    std::size_t end = longest - 3;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) {
-      --end;
-    }
-    text = text.substr(0, end) + "...";
-  }
-  return text;
+std::string shortened(const std::string& text) {
+  if (text.size() <= longest) return text;
+  return text.substr(0, cut_at_most(text, longest - 3)) + "...";
 }
 
 double ms_of(const Step& step) {
   return step.observation ? step.observation->ms : step.event->ms;
 }
 
-/// Those who have a lane: all that something is known of but birth and death,
-/// and as long as they are few the others.
+/// The processes that have a lane: those that wrote something or have a name,
+/// and, while they are few, the others.
 std::vector<std::size_t> lanes_of(const Story& story) {
   constexpr std::size_t few = 12;
   std::vector<std::size_t> all, known;
@@ -130,15 +124,14 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
              fmt::format("M{} {}V{}", x_of(i), begins[i], ends[i]));
   }
   set_size(svg, width + 4, y - row / 2 + 4);
-  const std::size_t left_out =
+  const std::size_t hidden =
       run.events.empty() ? 0 : story.processes.size() - lanes.size();
   add(figure, "figcaption",
       fmt::format("In the order in which it was seen on Linux {}{}", kernel,
-                  left_out
-                      ? fmt::format(", but for the births and deaths of {} "
-                                    "processes that saw nothing",
-                                    left_out)
-                      : ""));
+                  hidden ? fmt::format(", but for the births and deaths of {} "
+                                       "processes that saw nothing",
+                                       hidden)
+                         : ""));
 }
 
 }  // namespace pidlab

@@ -1,17 +1,18 @@
-#include "harness/base/output.h"
+// A file that is replaced is written under another name, or none, and renamed.
+#include "harness/base/file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <termios.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <utility>
 
 #include "harness/base/bad_input.h"
@@ -35,21 +36,7 @@ void write_all(int fd, std::string_view text, const std::string& name) {
   }
 }
 
-// A serial line would make two characters of each line's end, and takes longer
-// for a byte than it takes to compress ten.
-void write_line(int line, std::string_view text, const std::string& name) {
-  termios settings;
-  tcgetattr(line, &settings);
-  cfmakeraw(&settings);
-  tcsetattr(line, TCSANOW, &settings);
-  const gzFile packed = gzdopen(dup(line), "wb1");
-  if (!packed) refuse(name);
-  const int taken = gzwrite(packed, text.data(), unsigned(text.size()));
-  if (gzclose(packed) != Z_OK || taken != int(text.size())) refuse(name);
-  tcdrain(line);
-}
-
-// A link is not: what it leads to is written, be it /dev/stdout.
+// A symbolic link is not replaced: its target is written, as for /dev/stdout.
 bool is_replaceable(const std::string& path) {
   const fs::file_type type = fs::symlink_status(path).type();
   return type == fs::file_type::not_found || type == fs::file_type::regular;
@@ -69,6 +56,18 @@ void check_stdout() {
 
 void write_stdout(std::string_view text) {
   write_all(STDOUT_FILENO, text, "standard output");
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  // An empty file sets the fail bit of the stream that it is read into.
+  if (file && file.peek() != EOF) text << file.rdbuf();
+  if (!file.is_open() || file.bad() || text.fail()) {
+    throw BadInput(
+        fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  }
+  return text.str();
 }
 
 std::string state_file(const std::string& name) {
@@ -114,10 +113,6 @@ void OutputFile::write(std::string_view text) {
   if (replaces_) {
     write_all(file_, text, path_);
     return replace();
-  }
-  // Our own terminal is no such line: somebody reads there.
-  if (isatty(file_) && tcgetpgrp(file_) == -1) {
-    return write_line(file_, text, path_);
   }
   // Only what a link leads to can be longer than this, and be cut.
   if (ftruncate(file_, 0) == -1 && errno != EINVAL) refuse(path_);

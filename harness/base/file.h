@@ -1,3 +1,4 @@
+// Files and standard output. What cannot be read or written is BadInput.
 #pragma once
 
 #include <string>
@@ -13,13 +14,16 @@ void write_stdout(std::string_view);
 /// Throws BadInput if standard output is closed, or takes nothing.
 void check_stdout();
 
+/// The whole text of a file. Throws BadInput if it cannot be read.
+std::string read_file(const std::string& path);
+
 /// Where something of the user's is kept from run to run: pidlab/NAME in the
-/// XDG state folder. Throws BadInput if that is nowhere.
+/// XDG state folder. Throws BadInput if neither XDG_STATE_HOME nor HOME is set.
 std::string state_file(const std::string& name);
 
-/// A file that is to be replaced in one step: whoever reads it sees the old or
-/// the new whole. A device, a pipe, or what a link leads to is written to as it
-/// is, a serial line compressed.
+/// A file that is replaced in one step: a reader sees the old text or the new
+/// text, never a part. A device, a pipe or the target of a symbolic link is
+/// written in place.
 class OutputFile {
  public:
   /// Throws BadInput if nothing can be written there.
@@ -39,7 +43,7 @@ class OutputFile {
   Fd file_;
 };
 
-/// That at once.
+/// Opens, writes and replaces in one call.
 void write_file(const std::string& path, std::string_view);
 
 }  // namespace pidlab

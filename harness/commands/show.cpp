@@ -1,24 +1,23 @@
-#include "harness/commands/describe.h"
-
+// show: all that there is to read about one experiment.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <memory>
 #include <sstream>
 
+#include "harness/base/file.h"
+#include "harness/commands/command.h"
 #include "harness/suite/links.h"
 
 namespace pidlab {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string heading(const std::string& text, const Style& style) {
   return fmt::format("\n{}\n", painted(text, "1", style));
 }
 
 std::string paragraph(int indent, const std::string& text, const Style& style) {
-  return fmt::format("{:{}}{}\n", "", indent, beside(indent, text, style));
+  return fmt::format("{:{}}{}\n", "", indent, hanging(indent, text, style));
 }
 
 std::string expectations(const Expectations& all, const Style& style) {
@@ -27,7 +26,7 @@ std::string expectations(const Expectations& all, const Style& style) {
   std::string out;
   for (const auto& [name, expected] : all) {
     out += fmt::format("  {:<{}}  {}\n", name, widest,
-                       beside(int(widest) + 4, to_string(expected), style));
+                       hanging(int(widest) + 4, to_string(expected), style));
   }
   return out;
 }
@@ -42,19 +41,19 @@ std::string numbered(const std::string& source) {
   return out;
 }
 
-// Who is born of that one, and of these in turn, as a tree.
+// The tree of the parent's descendants.
 std::string children_of(const std::string& parent,
                         const std::vector<Actor>& cast,
                         const std::string& before) {
   std::vector<const Actor*> children;
   for (const Actor& actor : cast) {
-    if (parent_of(actor) == parent) children.push_back(&actor);
+    if (actor.parent == parent) children.push_back(&actor);
   }
   std::string out;
   for (const Actor* child : children) {
     const bool last = child == children.back();
     out += fmt::format("{}{}─ {} ─▶ {}  in {}\n", before, last ? "└" : "├",
-                       call_of(*child), child->name, child->home);
+                       call_in_words(*child), child->name, child->home);
     out += children_of(child->name, cast, before + (last ? "   " : "│  "));
   }
   return out;
@@ -66,58 +65,13 @@ std::string other(const char* what, const Experiment& experiment,
          paragraph(12, experiment.expectation.claim, style);
 }
 
-}  // namespace
-
-std::string list_text(const std::vector<const Experiment*>& experiments,
-                      const Style& style) {
-  std::string out, chapter;
-  for (const Experiment* experiment : experiments) {
-    if (experiment->chapter != chapter) {
-      chapter = experiment->chapter;
-      out += fmt::format("{}{}\n", out.empty() ? "" : "\n", chapter);
-    }
-    const std::string& claim = experiment->expectation.claim;
-    const std::string line =
-        fmt::format("  {:<44} {}", experiment->name, claim);
-    out += int(line.size()) <= style.width.value_or(1 << 20)
-               ? line + "\n"
-               : fmt::format("  {}\n{}", experiment->name,
-                             paragraph(4, claim, style));
-  }
-  return out;
-}
-
-std::string list_json(const std::vector<const Experiment*>& experiments) {
-  Json all = Json::array();
-  for (const Experiment* experiment : experiments) {
-    const Expectation& expectation = experiment->expectation;
-    const Needs& needs = expectation.needs;
-    all.push_back(
-        {{"chapter", experiment->chapter},
-         {"name", experiment->name},
-         {"claim", expectation.claim},
-         {"since",
-          expectation.since ? Json(to_string(*expectation.since)) : Json()},
-         {"needs",
-          {{"capability", needs.capability},
-           {"initial_user_namespace", needs.initial_user_namespace},
-           {"user_namespace", needs.user_namespace},
-           {"config", needs.config},
-           {"syscall", needs.syscall},
-           {"file", needs.file},
-           {"vm", needs.vm},
-           {"machine_init", needs.machine_init}}}});
-  }
-  return all.dump(1) + "\n";
-}
-
 std::string show(const Experiment& experiment, const Suite& suite,
                  const Style& style) {
   const Expectation& e = experiment.expectation;
   std::string out = fmt::format("{}\n", experiment.full_name());
   out += heading(e.claim, style) + paragraph(2, e.why, style);
   if (!e.cast.empty()) {
-    out += heading("Who is who", style);
+    out += heading("Processes", style);
     out += "  caller  the experiment itself\n";
     out += children_of("caller", e.cast, "  ");
   }
@@ -169,6 +123,20 @@ std::string show(const Experiment& experiment, const Suite& suite,
     out += other("next", *(next + 1), style);
   }
   return out;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Lab& lab) {
+  CLI::App* show_ = app.add_subcommand("show", "all about one experiment");
+  const auto names = std::make_shared<std::vector<std::string>>();
+  add_required_names(show_, *names);
+  show_->callback([names, &lab] {
+    const Suite suite = find_suite(lab);
+    for (const Experiment* experiment : select(suite, *names)) {
+      write_stdout(show(*experiment, suite, terminal_style()));
+    }
+  });
 }
 
 }  // namespace pidlab

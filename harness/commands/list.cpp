@@ -1,0 +1,78 @@
+// list: the experiments by chapter, with their claims.
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/file.h"
+#include "harness/commands/command.h"
+
+namespace pidlab {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string list_text(const std::vector<const Experiment*>& experiments,
+                      const Style& style) {
+  std::string out, chapter;
+  for (const Experiment* experiment : experiments) {
+    if (experiment->chapter != chapter) {
+      chapter = experiment->chapter;
+      out += fmt::format("{}{}\n", out.empty() ? "" : "\n", chapter);
+    }
+    const std::string& claim = experiment->expectation.claim;
+    const std::string line =
+        fmt::format("  {:<44} {}", experiment->name, claim);
+    out += int(line.size()) <= style.width.value_or(1 << 20)
+               ? line + "\n"
+               : fmt::format("  {}\n    {}\n", experiment->name,
+                             hanging(4, claim, style));
+  }
+  return out;
+}
+
+std::string list_json(const std::vector<const Experiment*>& experiments) {
+  Json all = Json::array();
+  for (const Experiment* experiment : experiments) {
+    const Expectation& expectation = experiment->expectation;
+    const Needs& needs = expectation.needs;
+    all.push_back(
+        {{"chapter", experiment->chapter},
+         {"name", experiment->name},
+         {"claim", expectation.claim},
+         {"since",
+          expectation.since ? Json(to_string(*expectation.since)) : Json()},
+         {"needs",
+          {{"capability", needs.capability},
+           {"initial_user_namespace", needs.initial_user_namespace},
+           {"user_namespace", needs.user_namespace},
+           {"config", needs.config},
+           {"syscall", needs.syscall},
+           {"file", needs.file},
+           {"vm", needs.vm},
+           {"machine_init", needs.machine_init}}}});
+  }
+  return all.dump(1) + "\n";
+}
+
+}  // namespace
+
+void add_list(CLI::App& app, Lab& lab) {
+  struct Options {
+    std::vector<std::string> names;
+    bool json = false;
+  };
+  CLI::App* list =
+      app.add_subcommand("list", "the experiments and their claims");
+  const auto options = std::make_shared<Options>();
+  add_names(list, options->names);
+  list->add_flag("--json", options->json, "for programs");
+  list->callback([options, &lab] {
+    const Suite suite = find_suite(lab);
+    const auto experiments = select(suite, options->names);
+    write_stdout(options->json ? list_json(experiments)
+                               : list_text(experiments, terminal_style()));
+  });
+}
+
+}  // namespace pidlab

@@ -1,0 +1,84 @@
+// Two records are compared by their verdicts, then observation by observation.
+#include "harness/report/diff.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/report/compare.h"
+
+namespace pidlab {
+namespace {
+
+std::string sentence(const std::string& text) {
+  return text.ends_with('.') ? text : text + ".";
+}
+
+// Why there is nothing to compare, if there is not.
+std::string why(const Result& result) {
+  const auto& [verdict, reason, compared, era] = result.judgement;
+  return verdict == Verdict::skip     ? gist(reason)
+         : verdict == Verdict::broken ? reason
+                                      : "";
+}
+
+// What differs of the single observations, a line each. A value that is only
+// related to others, a PID, may be another in every run.
+std::string changed_rows(const Judgement& before, const Judgement& after) {
+  const auto text = [](const std::optional<Value>& value) {
+    return value ? to_string(*value) : "not observed";
+  };
+  std::string out;
+  for (const Compared& row : after.compared) {
+    const auto old =
+        std::ranges::find(before.compared, row.name, &Compared::name);
+    if (old == before.compared.end()) continue;
+    if (row.expected.equals && old->observed != row.observed) {
+      out += fmt::format("  {} was {}, and is {}.\n", row.name,
+                         text(old->observed), text(row.observed));
+    } else if (!row.expected.equals && old->holds != row.holds) {
+      out += fmt::format("  {}, expected {}: it {}.\n", row.name,
+                         to_string(row.expected),
+                         row.holds ? "was not, and is" : "was, and is not");
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string differences(const Report& before, const Report& after) {
+  const std::string here = before.header.kernel.release;
+  const std::string there = after.header.kernel.release;
+  std::string out;
+  for (const Experiment* experiment : experiments_of({before, after})) {
+    const Result* first = result_of(before, *experiment);
+    const Result* second = result_of(after, *experiment);
+    if (!first || !second) {
+      out += fmt::format("{} was only run on {}.\n", experiment->full_name(),
+                         first ? here : there);
+      continue;
+    }
+    const std::string was = verdict_by_era(first), is = verdict_by_era(second);
+    const std::string rows = changed_rows(first->judgement, second->judgement);
+    if (was == is && rows.empty() && why(*first) == why(*second)) continue;
+    out += fmt::format("{}: {} on {}, {} on {}.\n", experiment->full_name(),
+                       was, here, is, there) +
+           rows;
+    for (const Result* result : {first, second}) {
+      const Judgement& judgement = result->judgement;
+      if (judgement.verdict == Verdict::pass && judgement.era) {
+        out += fmt::format("  Since {}: {}\n", to_string(judgement.era->by),
+                           sentence(judgement.era->because));
+        break;
+      }
+      if (judgement.verdict != Verdict::pass) {
+        out += fmt::format("  On {}: {}\n", result == first ? here : there,
+                           sentence(judgement.reason));
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace pidlab

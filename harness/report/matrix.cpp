@@ -1,0 +1,182 @@
+// A report without results is a column of "?": its kernel left no record.
+#include "harness/report/matrix.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "harness/report/compare.h"
+
+namespace pidlab {
+namespace {
+
+bool is_missing(const Report& report) { return report.results.empty(); }
+
+std::vector<std::string> cells(const Experiment& experiment,
+                               const std::vector<Report>& reports) {
+  std::vector<std::string> texts;
+  for (const Report& report : reports) {
+    texts.push_back(is_missing(report)
+                        ? "?"
+                        : verdict_by_era(result_of(report, experiment)));
+  }
+  return texts;
+}
+
+bool is_plain(const std::vector<std::string>& texts) {
+  return std::ranges::all_of(texts, [](const std::string& text) {
+    return text == "PASS" || text == "?";
+  });
+}
+
+std::string summary(const Report& report) {
+  if (is_missing(report)) return report.header.stopped;
+  return fmt::format(
+      "{} passed, {} failed, {} broken, {} skipped{}",
+      report.count(Verdict::pass), report.count(Verdict::fail),
+      report.count(Verdict::broken), report.count(Verdict::skip),
+      report.header.stopped.empty()
+          ? ""
+          : fmt::format(", stopped: {}", missing_runs(report.header)));
+}
+
+std::string kernel_name(const Report& report) {
+  if (is_missing(report)) return "no record";
+  return fmt::format("{} {}", report.header.kernel.release,
+                     report.header.kernel.machine);
+}
+
+std::string reason_of(const Result* result) {
+  return result ? result->judgement.reason : "";
+}
+
+// For a list: of what was skipped the need alone, which many share.
+std::string entry(const Result& result) {
+  const auto& [verdict, reason, compared, era] = result.judgement;
+  return verdict == Verdict::skip
+             ? gist(reason)
+             : fmt::format("{}: {}", result.experiment->full_name(), reason);
+}
+
+// Why what did not pass did not, and in which columns.
+std::string reasons(const std::vector<Report>& reports,
+                    const std::string& bullet) {
+  std::string out;
+  for (const Verdict verdict :
+       {Verdict::fail, Verdict::broken, Verdict::skip}) {
+    std::map<std::string, std::set<std::size_t>> columns;
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+      for (const Result& result : reports[i].results) {
+        if (result.judgement.verdict != verdict) continue;
+        columns[entry(result)].insert(i + 1);
+      }
+    }
+    if (columns.empty()) continue;
+    out += fmt::format("\n{}, and in which columns:\n", to_string(verdict));
+    for (const auto& [reason, where] : columns) {
+      out += fmt::format("{}{}: {}\n", bullet, reason, fmt::join(where, " "));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string matrix_text(const std::vector<Report>& reports,
+                        const Style& style) {
+  std::string out;
+  std::size_t longest = 0;
+  for (const Report& report : reports) {
+    longest = std::max(longest, report.header.name.size());
+  }
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    out +=
+        fmt::format("{:>2}  {:<{}}  {:<32} {}\n", i + 1, reports[i].header.name,
+                    longest, kernel_name(reports[i]), summary(reports[i]));
+  }
+  constexpr int column = 11;
+  const int room = style.width.value_or(120) - column * int(reports.size());
+  const auto name_width = std::size_t(std::max(room, 24));
+  out += fmt::format("\n{:<{}}", "", name_width);
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    out += fmt::format("{:<{}}", i + 1, column);
+  }
+  out.erase(out.find_last_not_of(' ') + 1);
+  out += '\n';
+  std::size_t plain = 0;
+  std::string chapter;
+  for (const Experiment* experiment : experiments_of(reports)) {
+    const auto texts = cells(*experiment, reports);
+    if (is_plain(texts)) {
+      ++plain;
+      continue;
+    }
+    if (experiment->chapter != chapter) {
+      chapter = experiment->chapter;
+      out += chapter + "\n";
+    }
+    std::string name = "  " + experiment->name;
+    if (name.size() >= name_width)
+      name = name.substr(0, name_width - 4) + "...";
+    out += fmt::format("{:<{}}", name, name_width);
+    for (const std::string& text : texts) {
+      out += fmt::format("{:<{}}", text, column);
+    }
+    out.erase(out.find_last_not_of(' ') + 1);
+    out += '\n';
+  }
+  return out + fmt::format("{} more PASS everywhere.\n", plain) +
+         reasons(reports, "  ");
+}
+
+std::string matrix_markdown(const std::vector<Report>& reports) {
+  std::string out = "| experiment |";
+  std::string line = "|---|";
+  std::string missing;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    const Report& report = reports[i];
+    out += fmt::format(" {}: {} {} |", i + 1, report.header.name,
+                       kernel_name(report));
+    line += "---|";
+    if (!is_missing(report)) continue;
+    missing += fmt::format("\n{}: {}\n", report.header.name, summary(report));
+  }
+  out += "\n" + line + "\n";
+  for (const Experiment* experiment : experiments_of(reports)) {
+    out += fmt::format("| {} | {} |\n", experiment->full_name(),
+                       fmt::join(cells(*experiment, reports), " | "));
+  }
+  return out + missing + reasons(reports, "- ");
+}
+
+std::string matrix_json(const std::vector<Report>& reports) {
+  using Json = nlohmann::ordered_json;
+  Json kernels = Json::array();
+  for (const Report& report : reports) {
+    kernels.push_back({{"name", report.header.name},
+                       {"release", report.header.kernel.release},
+                       {"machine", report.header.kernel.machine},
+                       {"taken", report.header.taken},
+                       {"stopped", report.header.stopped}});
+  }
+  Json experiments = Json::array();
+  for (const Experiment* experiment : experiments_of(reports)) {
+    Json verdicts = Json::array();
+    for (const Report& report : reports) {
+      const Result* result = result_of(report, *experiment);
+      verdicts.push_back(
+          {{"cell", verdict_by_era(result)}, {"reason", reason_of(result)}});
+    }
+    experiments.push_back({{"chapter", experiment->chapter},
+                           {"name", experiment->name},
+                           {"verdicts", verdicts}});
+  }
+  return Json{{"kernels", kernels}, {"experiments", experiments}}.dump(1) +
+         "\n";
+}
+
+}  // namespace pidlab

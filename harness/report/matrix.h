@@ -1,0 +1,19 @@
+// Experiment × kernel: a row for each experiment, a column for each report.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/base/text.h"
+#include "harness/judge/result.h"
+
+namespace pidlab {
+
+/// As a table for a terminal. A row that is PASS everywhere is only counted.
+std::string matrix_text(const std::vector<Report>&, const Style&);
+
+/// The same with all rows, as Markdown and as JSON.
+std::string matrix_markdown(const std::vector<Report>&);
+std::string matrix_json(const std::vector<Report>&);
+
+}  // namespace pidlab

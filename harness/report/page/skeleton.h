@@ -1,0 +1,26 @@
+// The skeleton of a page: a head, the contents, sections and a foot.
+#pragma once
+
+#include <string>
+
+#include "harness/report/page/html.h"
+
+namespace pidlab {
+
+class Page {
+ public:
+  Page(const char* title, const char* subtitle);
+
+  /// A section, with a link to it in the contents.
+  Node add_section(const std::string& id, const std::string& title);
+
+  /// The whole page as HTML.
+  std::string text();
+
+ private:
+  const char* title_;
+  pugi::xml_document document_;
+  Node body_, contents_, main_;
+};
+
+}  // namespace pidlab

@@ -1,0 +1,31 @@
+// The troubleshooting index: from the symptom to the experiments behind it.
+#include <algorithm>
+
+#include "harness/report/page/parts.h"
+
+namespace pidlab {
+
+void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
+                  const std::vector<const Experiment*>& on_page) {
+  set(add(section, "p", "From the symptom to the rule behind it."), "class",
+      "lead");
+  for (const Symptom& symptom : symptoms) {
+    const Node details = add_details(section, symptom.see);
+    set(details, "class", "symptom");
+    say_with_code(add(details, "p"), symptom.means);
+    const Node help = add(details, "p");
+    add(help, "strong", "What helps: ");
+    say_with_code(help, symptom.do_this);
+    const Node list = add(details, "ul");
+    for (const Experiment* experiment : symptom.experiments) {
+      const Node line = add(list, "li");
+      if (std::ranges::count(on_page, experiment)) {
+        add_link_to_claim(line, *experiment);
+      } else {
+        say(line, experiment->expectation.claim);
+      }
+    }
+  }
+}
+
+}  // namespace pidlab

@@ -1,0 +1,73 @@
+# The folders of harness/: no include runs upward, and each file says its idea.
+# PARTS is what add_part of harness/CMakeLists.txt wrote: a line for each part,
+# itself and then the parts that it may use.
+
+setup() {
+  load common
+  root=${BATS_TEST_FILENAME%/*}/../..
+}
+
+# upward FOLDER: each include of that tree that its part may not have.
+upward() {
+  (cd "$1" && grep -r --include=*.cpp --include=*.h '^#include "' harness experiments) |
+    awk '
+      NR == FNR { for (i = 1; i <= NF; ++i) may[$1, $i]; parts[$1]; next }
+      {
+        split($1, from, /[\/:]/)
+        split($2, to, /[\/"]/)
+        if (from[1] == "experiments") {
+          allowed = from[2] == "experiment.h" ? to[2] "/" to[3] == "harness/base" \
+                                              : $2 == "\"experiments/experiment.h\""
+        } else {
+          allowed = !(from[2] in parts) || (to[2] == "harness" && (from[2], to[3]) in may)
+        }
+        if (!allowed) print $1, $2
+      }' "$PARTS" -
+}
+
+# headless FOLDER: files whose first line is not a comment; a header may leave
+# that to its .cpp.
+headless() {
+  local file
+  find "$1" -name '*.cpp' -o -name '*.h' | while IFS= read -r file; do
+    [[ $(head -c 3 "$file") != "// " ]] || continue
+    [[ $file == *.h && -e ${file%.h}.cpp ]] || echo "$file"
+  done
+}
+
+@test "no include runs upward, and an experiment includes experiment.h alone" {
+  run upward "$root"
+  assert_success
+  assert_output ""
+}
+
+@test "an include that runs upward would be found" {
+  cd "$BATS_TEST_TMPDIR"
+  mkdir -p harness/base harness/judge experiments/init
+  echo '#include "harness/judge/judge.h"' >harness/base/fd.h
+  echo '#include "harness/base/fd.h"' >harness/judge/judge.h
+  echo '#include "fd.h"' >harness/judge/judge.cpp
+  echo '#include "harness/base/fd.h"' >experiments/init/one.cpp
+  echo '#include "harness/record/record.h"' >experiments/experiment.h
+  run upward .
+  assert_equal "$(sort <<<"$output")" "$(sort <<"END"
+harness/base/fd.h:#include "harness/judge/judge.h"
+harness/judge/judge.cpp:#include "fd.h"
+experiments/init/one.cpp:#include "harness/base/fd.h"
+experiments/experiment.h:#include "harness/record/record.h"
+END
+)"
+}
+
+@test "each file says its idea on its first line" {
+  run headless "$root/harness"
+  assert_output ""
+}
+
+@test "a file that does not would be found" {
+  cd "$BATS_TEST_TMPDIR"
+  touch one.cpp one.h other.h
+  echo '// It does.' >two.cpp
+  run headless .
+  assert_equal "$(sort <<<"$output")" $'./one.cpp\n./other.h'
+}

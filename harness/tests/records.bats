@@ -1,0 +1,182 @@
+# What can be done with records: judge, diff and matrix.
+
+setup() {
+  load common
+  make_suite observes_one observes_two exits_3 hangs exits_at_once
+  expect exits_at_once $'expect.caller.x = 1\nneeds.file = ["/nowhere"]'
+}
+
+@test "a record is judged again as it was, and by today's expectations" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --timeout 0.2 --record "$record"
+  local first=$output
+  in_suite judge "$record"
+  assert_equal "$status" 1
+  assert_output "$first"
+  expect observes_two 'expect.caller.x = 2'
+  in_suite judge "$record" observes_two
+  assert_equal "$status" 0
+  assert_line "ok 1 bad.observes_two"
+}
+
+@test "diff tells in sentences what changed between two records" {
+  local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
+  in_suite run --record "$old" observes_one observes_two
+  sed -E 's/"release": "[^"]*"/"release": "99.1"/; /"caller.x"/{n;s/1/2/}' \
+    "$old" >"$new"
+  in_suite diff "$old" "$old"
+  assert_equal "$status" 0
+  assert_output "Nothing is different."
+  expect observes_one 'expect.caller.x = 1
+[[changed]]
+in = "99.0"
+because = "the future came"
+expect.caller.x = 2'
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 1
+  assert_line --regexp '^bad/observes_one: PASS <99.0 on .*, PASS 99.0 on 99.1.$'
+  assert_line "  caller.x was 1, and is 2."
+  assert_line "  Since 99.0: the future came."
+}
+
+@test "diff tells what differs where the verdict is the same" {
+  local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
+  in_suite run --record "$old" observes_one observes_two exits_3
+  expect observes_one 'observe_only.caller.y = "varies"
+expect.caller.x = { differs_from = "caller.y" }'
+  jq '(.. | select(.value? == 2)).value = 7
+    | (.. | select(.ending? == "broken")).ending_reason = "exited with status 4"' \
+    "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 1
+  assert_line --regexp '^bad/observes_two: FAIL on .*, FAIL on .*\.$'
+  assert_line "  caller.x was 2, and is 7."
+  assert_line --regexp '^bad/exits_3: BROKEN on .*, BROKEN on .*\.$'
+  assert_line --regexp '^  On .*: exited with status 4\.$'
+  refute_output --partial observes_one
+  # What is related to others and differs in every run is no difference.
+  jq '(.. | select(.value? == 1)).value = 8' "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_equal "$status" 0
+  assert_output "Nothing is different."
+  jq '(.. | select(.name? == "observes_one")).observations += [
+    {name: "caller.y", value: 5, pid: 2, ms: 1}]' "$old" >"$new"
+  in_suite diff "$old" "$new"
+  assert_line "  caller.x, expected differs from caller.y: it was not, and is."
+}
+
+@test "what is no record, though it is JSON, is refused with its place" {
+  local record=$BATS_TEST_TMPDIR/record.json bad=$BATS_TEST_TMPDIR/bad.json
+  in_suite run --record "$record" observes_one
+  local change text
+  while IFS='|' read -r change text; do
+    if [ "$change" = "2^70" ]; then
+      # As jq would not write it.
+      sed 's/"value": 1,/"value": 1180591620717411303424,/' "$record" >"$bad"
+    else
+      jq "$change" "$record" >"$bad"
+    fi
+    in_suite judge "$bad"
+    assert_equal "$status" 2
+    assert_output ""
+    assert_equal "${#stderr_lines[@]}" 1
+    assert_equal "$stderr" "pidlab: $bad: $text"
+  done <<'END'
+.pidlab_record = 0|"pidlab_record" is 0: formats count from 1
+.pidlab_record = -1|"pidlab_record" is -1: formats count from 1
+.pidlab_record = 1.5|"pidlab_record" is 1.5: a whole number of at most 64 bits is wanted
+.experiments[0].observations[0].value = 1.5|bad/observes_one: "value" is 1.5: a whole number of at most 64 bits is wanted
+2^70|bad/observes_one: "value" is 1.1805916207174113e+21: a whole number of at most 64 bits is wanted
+.experiments[0].observations[0].pid = 5000000000|bad/observes_one: "pid" is 5000000000: a whole number of at most 32 bits is wanted
+.not_run = -1|"not_run" is -1: a whole number of at most 64 bits is wanted
+.experiments += .experiments|bad/observes_one is in it twice
+.experiments[0].name = "observes_none"|holds no run of these experiments
+del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
+END
+}
+
+@test "a record of before its names changed is judged by the names of today" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one
+  sed -i 's/"observes_one"/"sees_one"/; s/"caller.x"/"caller.ex"/' "$record"
+  in_suite judge "$record"
+  assert_equal "$status" 2
+  cat >"$suite/expected/renamed.toml" <<'END'
+[experiments]
+"bad/sees_one" = "bad/observes_one"
+["bad/observes_one"]
+"caller.ex" = "caller.x"
+END
+  in_suite judge "$record"
+  assert_success
+  assert_line "ok 1 bad.observes_one"
+  echo 'experiments = 1' >"$suite/expected/renamed.toml"
+  in_suite judge "$record"
+  assert_equal "$status" 2
+  assert_equal "$stderr" "pidlab: $suite/expected/renamed.toml:1:15: \"experiments\" has to be a table"
+}
+
+@test "an experiment in a record that this pidlab does not know is named, and the others are judged" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one exits_at_once
+  sed -i 's/"exits_at_once"/"exits_tomorrow"/' "$record"
+  local command
+  for command in judge matrix; do
+    in_suite "$command" "$record"
+    assert_success
+    assert_equal "$stderr" "pidlab: $record: 1 of its experiments are not known here, and not judged: \"bad/exits_tomorrow\""
+  done
+}
+
+@test "a record of a run that was stopped is no pass, in no report" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one
+  assert_success
+  jq '.stopped = "SIGINT" | .not_run = 3' "$record" >"$record.stopped"
+  in_suite judge "$record.stopped"
+  assert_equal "$status" 99
+  assert_line "Bail out! SIGINT: 3 not run"
+  in_suite judge "$record.stopped" --format junit
+  assert_equal "$status" 99
+  assert_output --partial 'message="stopped by SIGINT: 3 not run"'
+  echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
+  run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
+    "$BATS_TEST_TMPDIR/junit.xml"
+  assert_success
+  in_suite matrix "$record.stopped"
+  assert_equal "$status" 99
+  assert_line --regexp '1 passed, .* skipped, stopped: 3 not run$'
+}
+
+@test "matrix shows behavior by kernel, in every format" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one observes_two
+  in_suite matrix "$record" "$record"
+  assert_equal "$status" 1
+  assert_line --regexp '^  observes_two +FAIL +FAIL$'
+  assert_line "1 more PASS everywhere."
+  assert_line --index 0 --regexp '^ 1  record  [0-9].* 1 passed, 1 failed,'
+  assert_line "FAIL, and in which columns:"
+  assert_line "  bad/observes_two: caller.x: expected 1, observed 2: 1 2"
+  in_suite matrix --format markdown "$record" "$record"
+  assert_line "| bad/observes_one | PASS | PASS |"
+  assert_line "- bad/observes_two: caller.x: expected 1, observed 2: 1 2"
+  in_suite matrix --format json "$record"
+  run jq -r '.experiments[1].verdicts[0].cell' <<<"$output"
+  assert_output FAIL
+}
+
+@test "a kernel without a record has a column that says why" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record "$record" observes_one
+  in_suite matrix "$record" --missing "debian/1.0=panicked: it is old"
+  assert_equal "$status" 99
+  assert_line --regexp '^ 2  debian/1.0  no record +panicked: it is old$'
+  assert_line "1 more PASS everywhere."
+  in_suite matrix "$record" --missing "debian/1.0=panicked: it is old" --format markdown
+  assert_line "| bad/observes_one | PASS | ? |"
+  assert_line "debian/1.0: panicked: it is old"
+  in_suite matrix "$record" --missing "debian/1.0"
+  assert_equal "$status" 2
+  assert_equal "$stderr" "pidlab: --missing debian/1.0: expected NAME=WHY"
+}

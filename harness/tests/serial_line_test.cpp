@@ -1,0 +1,50 @@
+// A terminal that nobody sits at is a serial line.
+#include "harness/cell/serial_line.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/base/fd.h"
+
+namespace pidlab {
+namespace {
+
+TEST(SerialLine, TheTextArrivesCompressedAndUnchanged) {
+  const Fd far_end(posix_openpt(O_RDWR | O_NOCTTY));
+  ASSERT_EQ(grantpt(far_end), 0);
+  ASSERT_EQ(unlockpt(far_end), 0);
+  const std::string line = ptsname(far_end);
+  // Without an open near end the far end reads EIO.
+  const Fd near_end(open(line.c_str(), O_RDWR | O_NOCTTY));
+  ASSERT_TRUE(is_serial_line(line));
+  const std::string text = "one\ntwo\r\n" + std::string(5000, 'x');
+  send_compressed(line, text);
+  char packed[4096];
+  const ssize_t size = read(far_end, packed, sizeof packed);
+  ASSERT_GT(size, 0);
+
+  const std::string file = testing::TempDir() + "line.gz";
+  std::ofstream(file).write(packed, size);
+  const gzFile received = gzopen(file.c_str(), "rb");
+  std::string back(2 * text.size(), '\0');
+  back.resize(
+      std::size_t(gzread(received, back.data(), unsigned(back.size()))));
+  gzclose(received);
+  std::filesystem::remove(file);
+  EXPECT_EQ(back, text);
+}
+
+TEST(SerialLine, NothingElseIsOne) {
+  EXPECT_FALSE(is_serial_line("/dev/null"));
+  EXPECT_FALSE(is_serial_line("/nowhere"));
+  EXPECT_FALSE(is_serial_line(testing::TempDir()));
+}
+
+}  // namespace
+}  // namespace pidlab
