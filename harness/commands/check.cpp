@@ -1,7 +1,7 @@
 // check: what an experiment still lacks of what CONTRIBUTING.md asks for.
 #include <memory>
 
-#include "harness/base/output.h"
+#include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/suite/conventions.h"
 
