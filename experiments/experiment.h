@@ -1,9 +1,9 @@
-// The instruments of an experiment, and the only header it includes of ours.
+// The instruments of an experiment: the only header of pidlab that it includes.
 //
-// An experiment looks and writes down; it never judges. Each observation is one
-// line of TOML on standard output (`child.pid = 2`), sent by one write(2), so
-// that it survives _exit, exec and SIGKILL and is never doubled by fork.
-// Standard error is for people. Run by hand or by pidlab, it is one program.
+// An experiment observes and does not judge. Each observation is one line of
+// TOML on standard output (`child.pid = 2`), written by one write(2). So _exit,
+// exec and SIGKILL do not lose it, and fork does not duplicate it. Standard
+// error is for people. A person and pidlab run the same program.
 #pragma once
 
 #include <fcntl.h>
@@ -23,8 +23,8 @@
 
 namespace pidlab {
 
-/// Where in an experiment an instrument was called. (clang 14 has no
-/// std::source_location with the libstdc++ of its time.)
+/// The line of an experiment that calls an instrument. (clang 14 does not have
+/// std::source_location with libstdc++.)
 struct Here {
   const char* file;
   int line;
@@ -59,8 +59,8 @@ inline void write_line(std::string line) {
 
 }  // namespace detail
 
-/// Ends this process because the experiment could not be set up: the verdict
-/// is BROKEN, whichever process says so.
+/// Ends this process because the set-up of the experiment has failed. The
+/// verdict is BROKEN, whichever process calls this.
 [[noreturn]] inline void broken(std::string_view why, Here here = {}) {
   const std::string file = here.file;
   const std::string at =
@@ -70,34 +70,34 @@ inline void write_line(std::string line) {
   _exit(99);
 }
 
-/// Writes down what was seen. The name is `actor.quantity` or
-/// `actor.quantity_when`; no name is used twice in a run.
+/// Writes an observation. The name is `actor.CALL` or `actor.QUANTITY`, as the
+/// table in CONTRIBUTING.md says. A run uses each name only once.
 inline void observe(std::string_view name, std::string_view value) {
   detail::write_line(std::string(name) + " = " + detail::quoted(value));
 }
 
 template <std::integral Number>
-requires(!std::same_as<Number, bool>)  // a bare "true" hides what was seen
+requires(!std::same_as<Number, bool>)  // "true" does not say what was seen
     void observe(std::string_view name, Number value) {
   detail::write_line(std::string(name) + " = " + std::to_string(value));
 }
 
-/// The result of a call that is mere set-up: -1 makes the experiment BROKEN,
-/// with errno's name and the line of the call.
+/// Returns the result of a call that belongs to the set-up. If it is -1, the
+/// experiment is BROKEN, with the name of errno and the line of the call.
 template <typename Result>
 Result must(Result result, Here here = {}) {
   if (result == Result(-1)) broken(strerrorname_np(errno), here);
   return result;
 }
 
-/// The result of a call whose failure is a finding: "ok", or the name of errno
-/// ("EINVAL") if the call returned -1.
+/// The outcome of a call whose failure is a finding: the name of errno, such as
+/// "EINVAL", if the call returned -1, and otherwise "ok".
 inline std::string outcome(long result) {
   return result == -1 ? strerrorname_np(errno) : "ok";
 }
 
-/// The number that tells a namespace from all others: the inode behind a link
-/// of /proc/PID/ns or a file mounted over with one, see namespaces(7).
+/// The inode number that identifies a namespace, see namespaces(7). The path is
+/// that of a link in /proc/PID/ns, or of a bind mount of one.
 inline ino_t ns_inode(const std::string& link, Here here = {}) {
   struct stat file;
   must(stat(link.c_str(), &file), here);
@@ -105,8 +105,8 @@ inline ino_t ns_inode(const std::string& link, Here here = {}) {
 }
 
 /// Makes the experiment BROKEN unless it runs in the initial PID namespace of a
-/// machine that may be destroyed: the command line of its kernel has the word
-/// "pidlab.throwaway".
+/// machine that may be destroyed. The kernel command line of such a machine has
+/// the word "pidlab.throwaway".
 inline void only_on_a_throwaway_machine(Here here = {}) {
   char text[4096];
   const Fd cmdline(must(open("/proc/cmdline", O_RDONLY | O_CLOEXEC), here));
@@ -122,8 +122,9 @@ inline void only_on_a_throwaway_machine(Here here = {}) {
   }
 }
 
-/// One process waits until another says go. A byte means go; end-of-file means
-/// that the other died, which makes the experiment BROKEN. Make it before fork.
+/// One process waits until another opens the gate. The first reads from a pipe:
+/// a byte opens the gate, and end-of-file means that the other process has
+/// ended, so that the experiment is BROKEN. Create a Gate before fork.
 class Gate {
  public:
   explicit Gate(Here here = {}) {
@@ -133,21 +134,21 @@ class Gate {
     write_end_ = Fd(ends[1]);
   }
 
-  /// Lets that many waiters pass, now or when they come to wait.
+  /// Lets this many calls of wait() return, now or later.
   void open(int waiters = 1, Here here = {}) {
     const std::string bytes(waiters, '!');
     must(write(write_end_, bytes.data(), bytes.size()), here);
   }
 
-  /// Blocks until the gate is opened. Gives up this process's own way to open
-  /// it: while it held one, the end-of-file could never come.
+  /// Blocks until the gate is opened. Closes the write end of this process
+  /// first: while it is open, the process cannot read end-of-file.
   void wait(Here here = {}) {
     write_end_.reset();
     char byte;
     ssize_t got;
     while ((got = read(read_end_, &byte, 1)) == -1 && errno == EINTR) {
     }
-    if (got != 1) broken("who should open this gate has died", here);
+    if (got != 1) broken("the process that opens this gate has ended", here);
   }
 
  private:
@@ -157,7 +158,7 @@ class Gate {
 
 }  // namespace pidlab
 
-// stdio loses its buffer in _exit and doubles it in fork; a sleep is a race
-// that has not been lost yet.
+// _exit loses the buffer of stdio, and fork duplicates it. A sleep only hides a
+// race.
 #pragma GCC poison printf fprintf puts perror
 #pragma GCC poison sleep usleep nanosleep clock_nanosleep sleep_for

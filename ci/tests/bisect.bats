@@ -31,7 +31,7 @@ setup() {
   bisect=$(realpath "$BATS_TEST_DIRNAME/../bisect")
   tree=$BATS_TEST_TMPDIR/tree
   # Of 7.2 is another expectation than of kernels before.
-  name=pid_for_children_may_lead_nowhere_at_first
+  name=pid_for_children_has_no_target_at_first
   git init -q "$tree"
   cd "$tree" || return
   touch Kconfig

@@ -1,9 +1,10 @@
-// A bind mount keeps a PID namespace, but dead: fork into it is ENOMEM.
+// A bind mount keeps a PID namespace without init; fork() fails with ENOMEM.
 //
-// The mount holds a reference, so the namespace stays and can be joined. But it
-// died with its init: it never gets another PID, and nothing revives it.
+// The mount holds a reference: the namespace still exists, and setns(2) joins
+// it. But its init has ended. The namespace cannot get another process, and no
+// call gives it a new init.
 //
-//   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the new namespace
+//   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside
 //   caller ──mount(its ns/pid, "/tmp/kept"), then init ends
 //   caller ──setns("/tmp/kept"), fork()
 #include <linux/sched.h>
@@ -16,7 +17,7 @@
 using namespace pidlab;
 
 int main() {
-  // A mount namespace of its own: all that is mounted here ends with it.
+  // The mounts below exist only in this mount namespace, and end with it.
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));

@@ -1,7 +1,7 @@
-// A bind mount keeps a UTS namespace, and as usable as ever.
+// A bind mount keeps a UTS namespace usable after its last process has ended.
 //
-// As bind_mount_keeps_pid_namespace_dead, but with a UTS namespace. It is a
-// host name and needs no process, so as long as anything holds it, it works.
+// As bind_mount_keeps_pid_namespace_dead, but with a UTS namespace. It does not
+// need a process: it works as long as something refers to it.
 //
 //   caller ──clone3(CLONE_NEWUTS)──▶ namer    sets the host name, ends
 //   caller ──mount(its ns/uts, "/tmp/kept")
@@ -16,7 +16,7 @@
 using namespace pidlab;
 
 int main() {
-  // A mount namespace of its own: all that is mounted here ends with it.
+  // The mounts below exist only in this mount namespace, and end with it.
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));

@@ -1,9 +1,9 @@
-// All files of one PID namespace carry one id, and no other namespace has it.
+// NS_GET_ID returns one unique ID for all files of a PID namespace.
 //
-// The inode number of a namespace is free for the next one once it is gone. The
-// id that NS_GET_ID returns is never used again while the machine runs.
+// When a namespace is gone, a new one can get its inode number. The ID that
+// NS_GET_ID returns is not used again while the machine runs.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   caller ──ioctl(three files, NS_GET_ID)
 #include <linux/nsfs.h>
 #include <linux/types.h>

@@ -1,10 +1,10 @@
-// A file handle, a few bytes, is enough to reopen one's own PID namespace.
+// A process can reopen its PID namespace from a file handle of 16 bytes.
 //
-// The bytes hold no reference: they are the id, type and inode number to look
-// the namespace up by, if it still is there. Opening one's own always works;
-// for another one the kernel has grown stricter about who may.
+// The handle does not hold a reference. It holds an ID, a type and an inode
+// number, by which the kernel finds the namespace if it still exists. To open
+// another namespace, Linux 7.0 requires more privilege than 6.18.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init ────open_by_handle_at(its own, its parent's, one with a wrong id)
 #include <sched.h>
 #include <sys/syscall.h>
@@ -54,7 +54,7 @@ int main() {
                            O_RDONLY | O_CLOEXEC));
     observe("init.open_by_handle_at_parents", outcome(above));
 
-    own.id[0] ^= 1;  // another id, the inode number as before
+    own.id[0] ^= 1;  // another ID, the same inode number
     const Fd wrong(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
                            O_RDONLY | O_CLOEXEC));
     observe("init.open_by_handle_at_wrong_id", outcome(wrong));

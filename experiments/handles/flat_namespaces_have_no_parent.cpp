@@ -1,8 +1,8 @@
-// A namespace of a type that does not nest has no parent: EINVAL.
+// For a namespace type that does not nest, NS_GET_PARENT fails with EINVAL.
 //
-// PID and user namespaces form trees; all other types lie side by side, however
-// the processes in them were born. The file tells which: EINVAL is "no such
-// thing as a parent", EPERM is "not for you", ENOTTY is "no namespace at all".
+// Only PID and user namespaces are nested. A namespace of another type has no
+// parent, however the processes in it were created. EPERM means that the caller
+// may not see a parent, and ENOTTY that the file does not refer to a namespace.
 //
 //   caller ──ioctl(its own namespaces, NS_GET_PARENT)
 #include <linux/nsfs.h>

@@ -1,8 +1,8 @@
-// The nsfs ioctls translate threads; their TGID variants name the process.
+// The ioctls NS_GET_PID_* return a thread's TID, and NS_GET_TGID_* its TGID.
 //
-// To the kernel a PID is the number of a thread. Each thread has a number in
-// every namespace that its process is visible in; the TGID is the number of the
-// thread that the process began with.
+// In the kernel, a PID is the number of a thread. Each thread has one in each
+// namespace in which its process has one. The TGID is the PID of the thread
+// group leader, and so the PID of the process.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 of target
 //   init ────std::thread────────────────────▶ second   TID 2 of target

@@ -1,8 +1,8 @@
-// A file of a PID namespace translates PIDs: from in there, and into there.
+// Two ioctls on a PID namespace file translate PIDs out of it and into it.
 //
-// A process has one number in each namespace from its own up to the initial
-// one. The ioctls look one of these numbers up and return another; where the
-// process has none, there is nothing to return: ESRCH.
+// A process has one PID in its own namespace and one in each ancestor
+// namespace. The ioctls look up one of these PIDs and return another. They fail
+// with ESRCH if the process has no PID in the other namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 of target
 //   caller ──fork()─────────────────────────▶ member   PID 2 of target
@@ -45,13 +45,13 @@ int main() {
   observe("caller.pid_outside_of_1", ioctl(target, NS_GET_PID_FROM_PIDNS, 1));
   observe("caller.pid_outside_of_2", ioctl(target, NS_GET_PID_FROM_PIDNS, 2));
 
-  // The caller is a stranger in there, and there is no third process.
+  // The caller is not a member of target, and target has no third process.
   observe("caller.ioctl_inside_of_caller",
           outcome(ioctl(target, NS_GET_PID_IN_PIDNS, getpid())));
   observe("caller.ioctl_outside_of_3",
           outcome(ioctl(target, NS_GET_PID_FROM_PIDNS, 3)));
 
   finished.open(2);
-  must(waitpid(member, nullptr, 0));  // before init, which would end it
+  must(waitpid(member, nullptr, 0));  // before init, whose end kills it
   must(waitpid(init, nullptr, 0));
 }

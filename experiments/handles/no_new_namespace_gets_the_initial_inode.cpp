@@ -1,10 +1,10 @@
-// No new PID namespace gets the inode number of the initial one.
+// A new PID namespace does not get the inode number of the initial one.
 //
-// The numbers of the initial namespaces are constants below 0xf0000000, the
-// same on every machine: 4026531836 is the initial PID namespace. All that are
-// made later get a number from 0xf0000000 upwards, the lowest that is free.
+// The initial namespaces have constant inode numbers below 0xf0000000, the same
+// on every machine. 4026531836 is the initial PID namespace. A new namespace
+// gets the lowest free number from 0xf0000000 upward.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of the new one
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 #include <sched.h>
 
 #include "experiments/experiment.h"

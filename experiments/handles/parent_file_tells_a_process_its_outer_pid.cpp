@@ -1,8 +1,8 @@
-// With a file of its parent namespace a process learns its own outer PID.
+// With a file of the parent PID namespace, a process learns its PID there.
 //
-// As ioctl_translates_pids_both_ways, but upwards. A process has its numbers in
-// all ancestors from birth; a file of one of them is enough to ask. The parent
-// has no number down here, so it stays without a name.
+// As ioctl_translates_pids_both_ways, but upward. A process has a PID in each
+// ancestor namespace, and with a file of the ancestor it can ask for it. The
+// parent process has no PID in the child namespace: ESRCH.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1, holds outer's file
 //   init ────ioctl(outer, NS_GET_PID_IN_PIDNS and NS_GET_PID_FROM_PIDNS)

@@ -1,12 +1,13 @@
-// NS_GET_PARENT climbs from a PID namespace up to the caller's own.
+// NS_GET_PARENT leads up to the caller's PID namespace, then fails with EPERM.
 //
-// Each PID namespace knows its parent; an ioctl on a file of it opens a file of
-// the parent. Above the namespace that the asking process lives in, there is
-// nothing to see for it: neither if it is the initial one nor if it is not.
+// Each PID namespace refers to its parent. The ioctl NS_GET_PARENT on a file of
+// a PID namespace opens a file of the parent. It fails if the parent is an
+// ancestor of the caller's namespace, and for the initial namespace, which does
+// not have a parent.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of middle
 //   init ────unshare(CLONE_NEWPID), fork()──▶ leaf    PID 1 of middle/inner
-//   caller ──ioctl(NS_GET_PARENT), from inner upwards, as far as it goes
+//   caller ──ioctl(NS_GET_PARENT), from inner upward, until it fails
 #include <linux/nsfs.h>
 #include <sched.h>
 #include <sys/ioctl.h>

@@ -1,8 +1,9 @@
-// A pidfd of a process above is no way to signal it: EINVAL.
+// pidfd_send_signal(2) to a process in an ancestor namespace fails: EINVAL.
 //
-// A process in an ancestor namespace has no number in here, so kill cannot name
-// it. A pidfd needs no number, it can be inherited or received. The kernel asks
-// instead whether the target is in the sender's namespace or below.
+// A process in an ancestor namespace has no PID in the sender's namespace, so
+// kill(2) cannot name it. A pidfd needs no PID, and can be inherited or
+// received. But the target must be in the sender's namespace or in a descendant
+// of it.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   init ────pidfd_send_signal(caller), pidfd_send_signal(itself)
@@ -21,7 +22,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // Signal 0 is none: it only asks whether one could be sent.
+    // Signal 0 sends nothing; the kernel only makes the checks.
     observe(
         "init.pidfd_send_signal_caller",
         outcome(syscall(SYS_pidfd_send_signal, int(caller), 0, nullptr, 0)));

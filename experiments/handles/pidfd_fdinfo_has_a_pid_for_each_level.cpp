@@ -1,10 +1,10 @@
-// The fdinfo of a pidfd has a PID for each level; 0 from outside, -1 when dead.
+// A pidfd's fdinfo has a PID for each level; 0 if not visible, -1 if reaped.
 //
-// NSpid begins with the number in the namespace of the /proc that is read, then
-// come those of the levels below. It is 0 if the process is not in that
-// namespace nor below it, and -1 once the process is reaped.
+// NSpid starts with the PID in the namespace of the /proc mount. The PIDs in
+// the levels below follow, down to that of the process. It is 0 if the process
+// is not visible in that /proc, and -1 when it has been reaped.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    mounts a /proc of its own
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    mounts /proc for itself
 //   init ────read(fdinfo of the pidfd of caller)
 //   caller ──read(fdinfo of the pidfd of init), alive, a zombie, and reaped
 #include <sched.h>
@@ -17,7 +17,7 @@
 
 using namespace pidlab;
 
-// The number on the n-th level below that of /proc.
+// The PID in the n-th level below that of /proc.
 static long pid_at(int pidfd, int n) {
   const std::string name = "/proc/self/fdinfo/" + std::to_string(pidfd);
   const Fd file(must(open(name.c_str(), O_RDONLY | O_CLOEXEC)));
@@ -55,7 +55,7 @@ int main() {
 
   finished.open();
   siginfo_t info;
-  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // now a zombie
   observe("caller.pid_of_zombie", pid_at(pidfd, 0));
   must(waitpid(init, nullptr, 0));
   observe("caller.pid_of_reaped", pid_at(pidfd, 0));

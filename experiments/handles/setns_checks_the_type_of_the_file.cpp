@@ -1,7 +1,8 @@
-// setns joins what the file is; a type that is asked for only has to agree.
+// For a namespace file, setns(2) accepts its type or 0; another is EINVAL.
 //
-// A namespace file knows its type, NS_GET_NSTYPE tells it. The second argument
-// of setns is a safety catch: it selects nothing, and 0 leaves it off.
+// A namespace file refers to one namespace, and NS_GET_NSTYPE returns its type.
+// The second argument of setns(2) does not select a namespace. It only checks
+// the type of the file; 0 accepts any type.
 //
 //   caller ──setns(a file of its own namespaces, a type that fits or does not)
 #include <linux/nsfs.h>

@@ -1,8 +1,8 @@
-// setns takes a pidfd, and then it joins just the types that are named.
+// With a pidfd, setns(2) joins all types that its flags name; 0 is EINVAL.
 //
-// A pidfd stands for all namespaces of its process, so the second argument says
-// which: here 0 is no answer. PID is the odd one out as ever: of the two that
-// are joined below, the caller itself moves into one only.
+// A pidfd leads to all namespaces of its process. The second argument of
+// setns(2) says which types to join, and 0 is not valid. As always,
+// CLONE_NEWPID only sets the PID namespace of the caller's future children.
 //
 //   caller ──clone3(NEWPID | NEWUTS)──▶ init     PID 1 of target
 //   caller ──setns(pidfd of init, both types)

@@ -1,8 +1,8 @@
-// A zombie has left every namespace but its PID and user namespace.
+// A zombie is still in its PID and user namespaces, and has left all others.
 //
-// A dying process gives back its nsproxy, and with it the links in /proc/PID/ns
-// that lead through it, pid_for_children among them. Its number and credentials
-// stay until it is reaped: ns/pid leads through the number.
+// A process that ends drops its nsproxy. The links in /proc/PID/ns that go
+// through the nsproxy then fail with ENOENT, also pid_for_children. The struct
+// pid and the credentials of the process stay until it is reaped.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    ends at once
 //   caller ──waitid(WNOWAIT)                          init is a zombie
@@ -18,7 +18,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) _exit(0);
   siginfo_t info;
-  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // dead, not reaped
+  must(waitid(P_PID, init, &info, WEXITED | WNOWAIT));  // now a zombie
 
   const std::string links = "/proc/" + std::to_string(init) + "/ns/";
   for (const std::string type :

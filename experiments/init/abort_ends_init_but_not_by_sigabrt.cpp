@@ -1,8 +1,8 @@
-// abort(3) does end an init, but not by SIGABRT.
+// abort(3) ends init, but the signal that kills it is not SIGABRT.
 //
-// As init_dies_of_its_own_fault, but by way of the C library. abort() sends
-// itself SIGABRT, which is lost, as is a second one. Then it has nothing left
-// but an instruction that faults. A container says 139 where 134 was meant.
+// As init_dies_of_its_own_fault, but in the C library. abort() raises SIGABRT
+// twice, and the kernel discards both signals. Then abort() executes an
+// instruction that faults. On x86 a container ends with status 139, not 134.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
@@ -20,7 +20,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     must(prctl(PR_SET_DUMPABLE, 0));  // leave no core file behind
-    must(signal(SIGSEGV, SIG_DFL));   // a sanitizer may have installed its own
+    must(signal(SIGSEGV, SIG_DFL));   // a sanitizer may have set a handler
 
     const pid_t member = must(fork());
     if (member == 0) abort();

@@ -1,8 +1,8 @@
-// An ancestor without permission gets EPERM when it signals an init.
+// An ancestor that lacks permission to signal init gets EPERM from kill(2).
 //
-// Seeing a process is one thing, being allowed to signal it another. The uid
-// rules of kill(2) hold across the border of a PID namespace as anywhere, and
-// come first: whether init has a handler is then not even asked.
+// A process in an ancestor namespace can name init by a PID, but kill(2) also
+// checks user IDs. This check is the same for every process. It comes first, so
+// it does not matter whether init has a handler.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace, uid 0, counts SIGTERM

@@ -1,8 +1,8 @@
-// SIGKILL and SIGSTOP from an ancestor are forced upon init.
+// SIGKILL and SIGSTOP from an ancestor are forcibly delivered to init.
 //
 // As init_ignores_signals_from_ancestor, but with the two signals that no
-// process can handle. Were they lost as well, nobody could stop or end a
-// namespace from outside; so from there, and only from there, these two pass.
+// process can handle. Init ignores them from inside. From outside the kernel
+// forces them, so that an ancestor can always stop or end a PID namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace
@@ -30,7 +30,7 @@ int main() {
   int status;
   must(waitpid(init, &status, WUNTRACED));
   observe("init.stopped", ending(status));
-  if (!WIFSTOPPED(status)) return 0;  // no init is left for the rest
+  if (!WIFSTOPPED(status)) return 0;  // init was not stopped and has ended
 
   observe("caller.kill_kill", outcome(kill(init, SIGKILL)));
   must(waitpid(init, &status, 0));

@@ -1,12 +1,12 @@
-// CLONE_PARENT is refused to an init and allowed to every other member.
+// CLONE_PARENT fails with EINVAL in init, but succeeds in another member.
 //
-// A child made with CLONE_PARENT is a sibling of its maker. The parent of an
-// init's sibling would be outside: the members would be a tree with two roots.
-// From any other member the new child's parent is inside.
+// A child that is created with CLONE_PARENT is a sibling of its creator. The
+// parent of a sibling of init would be outside, and the members would be a tree
+// with two roots. For the other member, the parent of the sibling is inside.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────────▶ init      PID 1 of the new namespace
-//   init   ──clone3(CLONE_PARENT)             refused
+//   init   ──clone3(CLONE_PARENT)             fails with EINVAL
 //   init   ──fork()───────────────▶ member    PID 2
 //   member ──clone3(CLONE_PARENT)─▶ sibling   PID 3, a child of init
 #include <linux/sched.h>

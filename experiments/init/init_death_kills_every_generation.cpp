@@ -1,14 +1,13 @@
-// Init's death reaches descendants of any generation and in any session.
+// When init ends, the kernel kills every generation of its descendants.
 //
-// The kernel kills the members of the namespace, not the family of init. The
-// distance from init does not take a process out of the namespace; nor does
-// setsid(2), by which a daemon leaves its session.
+// The kernel kills the members of the namespace, not only the children of init.
+// It does not matter how far a process is from init in the tree, or that it has
+// started a new session with setsid(2), as a daemon does.
 //
-//   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init            PID 1
-//   init   ──fork()──▶ generation 1    PID 2, setsid()
-//          ──fork()──▶ ...
-//          ──fork()──▶ youngest        PID 65, setsid()
+//   caller     ──unshare(CLONE_NEWPID)
+//   caller     ──fork()──▶ init          PID 1
+//   init       ──fork()──▶ generation    PID 2, setsid()
+//   generation ──fork()──▶ youngest      after 62 more: PID 65, setsid()
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -16,7 +15,7 @@
 using namespace pidlab;
 
 int main() {
-  // Every descendant holds the write end: end-of-file means that all are gone.
+  // Each descendant holds the write end: end-of-file means that all have ended.
   int ends[2];
   must(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
   const Fd living(ends[0]);

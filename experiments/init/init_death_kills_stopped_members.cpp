@@ -1,11 +1,12 @@
-// When init ends, a stopped member of its PID namespace dies as well.
+// When init ends, the kernel also kills a stopped member of its PID namespace.
 //
-// As in init_death_kills_the_other_members, but the member stops first. SIGKILL
-// wakes a stopped process to let it die: no SIGCONT is needed, none is sent.
+// As init_death_kills_the_other_members, but the member is stopped. SIGKILL
+// wakes a stopped process so that it exits. SIGCONT is not needed, and the
+// kernel does not send it.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init      PID 1 of the new namespace, exits by itself
-//   caller ──fork()──▶ member    PID 2, stops itself by SIGSTOP
+//   caller ──fork()──▶ init      PID 1 of the new namespace, calls _exit(7)
+//   caller ──fork()──▶ member    PID 2, stops itself with SIGSTOP
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -21,7 +22,7 @@ int main() {
     _exit(7);
   }
 
-  // Not a child of init: the caller is its parent and can see how it ends.
+  // The caller is the parent of the member and sees how the member ends.
   const pid_t member = must(fork());
   if (member == 0) {
     must(kill(getpid(), SIGSTOP));

@@ -1,11 +1,12 @@
-// When init ends, the kernel kills every other member of its PID namespace.
+// When init ends, the kernel kills the other members of its PID namespace.
 //
-// Nobody would be left to adopt and reap orphans, so none may live on: the last
-// act of a dying init is to send SIGKILL to each number of its namespace.
+// Without init, no member could adopt and reap the orphans of the namespace. So
+// an init that exits sends SIGKILL to each process that has a PID in its
+// namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init      PID 1 of the new namespace, exits by itself
-//   caller ──fork()──▶ member    PID 2, waits for nothing
+//   caller ──fork()──▶ init      PID 1 of the new namespace, calls _exit(7)
+//   caller ──fork()──▶ member    PID 2, calls pause()
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -21,7 +22,7 @@ int main() {
     _exit(7);
   }
 
-  // Not a child of init: the caller is its parent and can see how it ends.
+  // The caller is the parent of the member and sees how the member ends.
   Gate member_ready;
   const pid_t member = must(fork());
   if (member == 0) {

@@ -1,11 +1,11 @@
-// At its hard CPU limit an init is killed: the kernel's SIGKILL is forced.
+// When init reaches its hard RLIMIT_CPU, the kernel kills it with SIGKILL.
 //
-// The same SIGKILL, sent by init to itself, is lost. What the kernel sends in
-// its own name counts as coming from outside: init is protected against its
-// members, not against the limits set on it.
+// If init sends itself the same SIGKILL, the kernel discards it. A SIGKILL that
+// the kernel sends is forced, like one from an ancestor. So init is protected
+// from its members, but not from its resource limits.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init   PID 1 of the new namespace, allows itself no time
+//   caller ──fork()──▶ init   PID 1 of the new namespace, sets RLIMIT_CPU to 0
 #include <sched.h>
 #include <sys/resource.h>
 
@@ -21,8 +21,8 @@ int main() {
 
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};  // seconds
     must(setrlimit(RLIMIT_CPU, &none));
-    // The clock's next tick finds the limit passed. The count only bounds how
-    // long a kernel that does not enforce it is given.
+    // The kernel checks the limit at the next clock tick. The count ends the
+    // loop on a kernel that does not enforce the limit.
     for (int left = 50'000'000; left > 0; --left) getppid();
     observe("init.went_on", "past its limit");
     _exit(0);

@@ -1,12 +1,12 @@
-// A fault kills an init, though the same signal sent by kill(2) is lost.
+// SIGSEGV from a fault kills init; SIGSEGV from its own kill(2) does not.
 //
-// A process cannot go on past an instruction that faults: were SIGSEGV ignored,
-// it would fault again for ever. So before the kernel forces the signal upon
-// init, it takes the unkillable mark away. (Not if init is traced: under strace
-// it does fault for ever.)
+// A process cannot continue after an instruction that faults: if the kernel
+// discarded SIGSEGV, the instruction would fault again, forever. So the kernel
+// removes init's unkillable mark before it sends the signal. (It keeps the mark
+// of a traced init: under strace, this init faults forever.)
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init   PID 1 of the new one, touches a forbidden page
+//   caller ──fork()──▶ init   PID 1, writes to a page that it may not access
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -20,10 +20,10 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     must(prctl(PR_SET_DUMPABLE, 0));  // leave no core file behind
-    must(signal(SIGSEGV, SIG_DFL));   // a sanitizer may have installed its own
+    must(signal(SIGSEGV, SIG_DFL));   // a sanitizer may have set a handler
     observe("init.kill_segv", outcome(kill(getpid(), SIGSEGV)));
 
-    // A page that nobody may touch.
+    // A page that cannot be accessed.
     void* page =
         must(mmap(nullptr, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
     *static_cast<volatile char*>(page) = 1;

@@ -1,12 +1,12 @@
-// SIGKILL as a parent-death signal does kill an init.
+// SIGKILL as the parent-death signal kills init.
 //
-// As init_ignores_parent_death_sigterm, but with SIGKILL. An init's parent is
-// always outside of its namespace, so this one is forced upon it. The rest of
-// the namespace dies with it: this is how `unshare --kill-child` works.
+// As init_ignores_parent_death_sigterm, but with SIGKILL. The parent of an init
+// is always in an ancestor namespace, so the signal is forced. The kernel kills
+// the other members with init. This is how `unshare --kill-child` works.
 //
-//   caller                              adopts orphans
+//   caller                              a subreaper: adopts init
 //   caller ──fork()──▶ parent ──unshare(CLONE_NEWPID)
-//                      parent ──fork()──▶ init   PID 1 of the new namespace
+//   parent ──fork()──▶ init             PID 1 of the new namespace
 #include <sched.h>
 #include <sys/prctl.h>
 
@@ -32,7 +32,7 @@ int main() {
     _exit(0);
   }
 
-  // A parent sends the signal before it can be waited for.
+  // The kernel sends the signal before waitpid can return the parent.
   must(waitpid(parent, nullptr, 0));
   parent_died.open();
 

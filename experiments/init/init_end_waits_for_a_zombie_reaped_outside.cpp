@@ -1,12 +1,12 @@
-// Init's end is not reported before the last zombie of its namespace is reaped.
+// Init cannot be reaped until all zombies in its PID namespace are reaped.
 //
-// A reaped init shall mean an empty namespace, so a dying init sleeps until
-// every other number is given back. A zombie whose parent lives outside keeps
-// its number, and init dying, for as long as that parent pleases.
+// When init is reaped, its PID namespace is empty. So an init that exits sleeps
+// until every other PID is freed. A zombie whose parent is outside keeps its
+// PID until that parent reaps it, and until then init does not end.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
-//   caller ──fork()──▶ member    PID 2, to be reaped by the caller, outside
+//   caller ──fork()──▶ member    PID 2, a child of the caller
 //   caller ──kill(init, SIGKILL)
 #include <sched.h>
 
@@ -26,7 +26,7 @@ int main() {
   }
   must(kill(init, SIGKILL));
 
-  // The member has died of init's death, and WNOWAIT leaves it a zombie.
+  // The end of init kills the member, and WNOWAIT leaves it a zombie.
   siginfo_t zombie;
   must(waitid(P_PID, member, &zombie, WEXITED | WNOWAIT));
   observe("member.si_status", zombie.si_status);

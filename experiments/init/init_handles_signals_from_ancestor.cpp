@@ -1,12 +1,12 @@
-// A handler of init sees si_pid 0 when the signal comes from an ancestor.
+// A handler in init sees si_pid 0 for a signal from an ancestor.
 //
-// As init_handles_signals_from_inside, but the sender is outside. It has no
-// number in init's namespace, so the kernel puts 0 where the sender's PID goes:
-// init can be told what to do by someone it could never name.
+// As init_handles_signals_from_inside, but the sender is outside. It has no PID
+// in init's PID namespace, so the kernel sets si_pid to 0. From si_pid, init
+// cannot learn which process sent the signal.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace
-//   caller ──kill()──▶ init   by the number init has out here
+//   caller ──kill()──▶ init   by the PID that init has outside
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -17,7 +17,7 @@ static siginfo_t seen{};
 static void remember(int, siginfo_t* info, void*) { seen = *info; }
 
 int main() {
-  seen.si_pid = -1;  // what an untouched field would show
+  seen.si_pid = -1;  // the value if no handler runs
   Gate ready, sent;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());

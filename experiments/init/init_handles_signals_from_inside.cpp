@@ -1,8 +1,8 @@
-// A signal from inside does reach an init that has a handler for it.
+// A signal from inside is delivered to an init that has a handler for it.
 //
-// As init_ignores_signals_from_inside, but with a handler. An unkillable
-// process is spared the default actions only. The handler is told who sent the
-// signal, by the sender's number in this namespace.
+// As init_ignores_signals_from_inside, but init has a handler. The protection
+// of init covers default actions only. The handler sees the sender's PID in
+// init's PID namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1 of the new namespace

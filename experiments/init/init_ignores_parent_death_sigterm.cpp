@@ -1,12 +1,12 @@
-// SIGTERM as a parent-death signal is lost on an init without a handler.
+// SIGTERM as the parent-death signal does not kill an init that has no handler.
 //
-// PR_SET_PDEATHSIG asks the kernel for a signal when the parent dies. It comes
-// in the dying parent's name, so from an ancestor, and obeys the same rule as
-// kill(2) from there: without a handler only SIGKILL and SIGSTOP work.
+// prctl(PR_SET_PDEATHSIG) asks for a signal when the parent ends. The sender is
+// the parent, which is in an ancestor namespace. So the same rule holds as for
+// its kill(2): only SIGKILL and SIGSTOP are forced.
 //
-//   caller                              adopts orphans
+//   caller                              a subreaper: adopts init
 //   caller ──fork()──▶ parent ──unshare(CLONE_NEWPID)
-//                      parent ──fork()──▶ init   PID 1 of the new namespace
+//   parent ──fork()──▶ init             PID 1 of the new namespace
 #include <sched.h>
 #include <sys/prctl.h>
 
@@ -32,7 +32,7 @@ int main() {
     _exit(0);
   }
 
-  // A parent sends the signal before it can be waited for.
+  // The kernel sends the signal before waitpid can return the parent.
   must(waitpid(parent, nullptr, 0));
   parent_died.open();
 

@@ -1,12 +1,13 @@
-// An ancestor's signal, too, is lost on an init that has no handler for it.
+// Without a handler, init ignores SIGTERM, SIGINT and SIGHUP from an ancestor.
 //
-// As init_ignores_signals_from_inside, but the sender is outside. Being an
-// ancestor helps only SIGKILL and SIGSTOP. Every other default action is
-// denied: this is why `docker stop` waits in vain for so many a PID 1.
+// As init_ignores_signals_from_inside, but the sender is outside. An ancestor
+// can force only SIGKILL and SIGSTOP. The kernel discards every other signal
+// whose default action init would take. This is why `docker stop` often waits
+// for PID 1 in vain.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace
-//   caller ──kill()──▶ init   five signals that would end anyone else
+//   caller ──kill()──▶ init   five signals that kill an ordinary process
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -29,7 +30,7 @@ int main() {
   observe("caller.kill_quit", outcome(kill(init, SIGQUIT)));
   observe("caller.kill_rtmin", outcome(kill(init, SIGRTMIN)));
 
-  sent.open();  // a signal in force would stop or end init before it reads this
+  sent.open();  // a delivered signal stops or kills init before it reads this
   int status;
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));

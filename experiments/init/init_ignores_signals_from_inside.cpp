@@ -1,12 +1,12 @@
-// Without a handler no signal from inside reaches init, not even SIGKILL.
+// Without a handler, init ignores SIGTERM, SIGKILL and SIGSTOP from inside.
 //
-// The kernel marks the first process of a PID namespace unkillable. A signal
-// from a member, or from itself, whose default action would be taken is thrown
-// away as it is sent. The sender is not told: kill(2) returns 0.
+// The kernel marks the first process of a PID namespace unkillable. If such a
+// process would take the default action of a signal from a member, or from
+// itself, the kernel discards the signal. kill(2) returns 0 all the same.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1 of the new namespace
-//   caller ──fork()──▶ member ──kill()──▶ init  PID 2, made as nsenter(1) does
+//   caller ──fork()──▶ member ──kill()──▶ init  PID 2, a child of the caller
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -34,7 +34,7 @@ int main() {
   }
   must(waitpid(member, nullptr, 0));
 
-  sent.open();  // a signal in force would stop or end init before it reads this
+  sent.open();  // a delivered signal stops or kills init before it reads this
   int status;
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));

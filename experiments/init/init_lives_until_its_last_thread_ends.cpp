@@ -1,12 +1,13 @@
-// A PID namespace lives until the last thread of its init ends.
+// A PID namespace accepts new processes until the last thread of init ends.
 //
-// PID 1 is a process, not a thread. When its first thread ends, another takes
-// over as the namespace's reaper, though ps(1) then shows PID 1 as a zombie.
+// PID 1 is a process, not a thread. When its first thread ends, another thread
+// becomes the reaper of the namespace, although ps(1) then shows PID 1 as a
+// zombie.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────▶ init       PID 1, its first thread ends
-//   init   ──fork()───────────▶ witness    PID 2, hears of that by a signal
-//   init   ──pthread_create()─▶ thread     TID 3, stays
+//   init   ──fork()───────────▶ witness    PID 2, gets a signal at that end
+//   init   ──pthread_create()─▶ thread     TID 3, continues
 //   caller ──fork()───────────▶ late       PID 4
 #include <pthread.h>
 #include <sched.h>
@@ -27,7 +28,7 @@ int main() {
       sigset_t all;
       must(sigfillset(&all));
       must(sigprocmask(SIG_SETMASK, &all, nullptr));
-      // The "parent" whose death is signalled is the thread that forked.
+      // The signal comes at the end of the thread that called fork.
       must(prctl(PR_SET_PDEATHSIG, SIGUSR1));
       listening.open();
       must(sigwaitinfo(&all, nullptr));

@@ -1,8 +1,8 @@
-// A signal that init blocks is kept without a handler and lost at unblock.
+// Without a handler, init loses a pending signal when it unblocks that signal.
 //
-// Whether a signal will be ignored can be known only when it is unblocked, so
-// the kernel keeps a blocked one, also for an unkillable init. At the unblock
-// it looks again: still no handler, and the default action is denied.
+// The kernel does not discard a blocked signal, because init can install a
+// handler before it unblocks the signal. After the unblock the kernel looks for
+// a handler. Init has none, so the kernel discards the signal.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1, blocks SIGTERM

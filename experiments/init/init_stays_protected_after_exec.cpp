@@ -1,8 +1,8 @@
-// An init stays protected after it has called execve(2).
+// After execve(2), init still ignores SIGKILL from inside.
 //
-// The unkillable mark belongs to the process, not to its program: execve resets
-// handlers, but leaves the mark and the PID. So whatever program an entrypoint
-// script execs takes over the protection, and the duties, of PID 1.
+// The unkillable mark belongs to the process and not to its program. execve(2)
+// resets the handlers, but keeps the mark and the PID. So the program that an
+// entrypoint script executes takes over the protection and the duties of init.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────▶ init   PID 1 of the new namespace

@@ -1,8 +1,8 @@
-// Writing to a broken pipe does not kill an init: it only gets EPIPE.
+// An init that writes to a broken pipe gets EPIPE and is not killed by SIGPIPE.
 //
-// The kernel sends SIGPIPE to the writer in the writer's own name. To an
-// ordinary process that is the end; to an init it is one more signal from
-// inside, and it is left with what write(2) returns.
+// The kernel sends SIGPIPE with the writing process as the sender. It kills an
+// ordinary process. For an init it is a signal from inside, and the kernel
+// discards it. write(2) fails with EPIPE.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
@@ -17,10 +17,10 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    must(signal(SIGPIPE, SIG_DFL));  // whatever was inherited
+    must(signal(SIGPIPE, SIG_DFL));  // it may have inherited SIG_IGN
     int ends[2];
     must(pipe2(ends, O_CLOEXEC));
-    must(close(ends[0]));  // now nobody can ever read
+    must(close(ends[0]));  // now the pipe has no reader
 
     const pid_t member = must(fork());
     if (member == 0) {

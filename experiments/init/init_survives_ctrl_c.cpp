@@ -1,12 +1,12 @@
-// Ctrl-C at its terminal does not end an init that has no handler.
+// Ctrl-C on its terminal does not kill an init that has no handler for SIGINT.
 //
-// The terminal sends SIGINT to its whole foreground process group, in the
-// kernel's name. An ordinary member of the group dies; the default action is
-// denied to init: this is why ^C does nothing to so many a `docker run -it`.
+// ^C makes the kernel send SIGINT to the foreground process group of the
+// terminal. SIGINT kills an ordinary member of the group. For init, the kernel
+// discards it. This is why ^C often has no effect on `docker run -it`.
 //
-//   caller ──posix_openpt()         holds the far end of the terminal: the user
+//   caller ──posix_openpt()         keeps the master side: the user's keyboard
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init         PID 1, owns the terminal
+//   caller ──fork()──▶ init         PID 1, leads the session of the terminal
 //   init   ──fork()──▶ member       PID 2, in the same process group
 #include <sched.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    must(signal(SIGINT, SIG_DFL));  // whatever was inherited
+    must(signal(SIGINT, SIG_DFL));  // it may have inherited SIG_IGN
     must(setsid());
     const Fd terminal(must(open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)));
     must(ioctl(terminal, TIOCSCTTY, 0));
@@ -41,7 +41,7 @@ int main() {
     const ssize_t length = must(read(terminal, line, sizeof line));
     observe("init.text_after_ctrl_c", std::string(line, length));
 
-    typed.open();  // a member that ^C did not reach reads this and exits
+    typed.open();  // a member that SIGINT did not kill exits now
     int status;
     must(waitpid(member, &status, 0));
     observe("member.ended", ending(status));
@@ -49,8 +49,8 @@ int main() {
   }
   ready.wait();
 
-  // The terminal takes the keys in order: once the line is there to be read,
-  // ^C has had its effect.
+  // The terminal processes the keys in order. When init can read the line, the
+  // terminal has already sent SIGINT.
   constexpr char keys[] = "\003hello\n";
   must(write(user, keys, strlen(keys)));
 

@@ -1,12 +1,12 @@
-// The SIGALRM of its own timer does not kill an init.
+// SIGALRM from setitimer(2) does not kill an init that has no handler for it.
 //
-// A timer's signal is sent by the kernel itself, with all privilege; but that
-// too can force only SIGKILL and SIGSTOP upon an init. Who guards a PID 1 with
-// alarm(2) and no handler guards nothing.
+// The sender of this signal is the kernel. But even the kernel can force only
+// SIGKILL and SIGSTOP on an init. So alarm(2), which uses the same timer, does
+// not limit how long an init without a handler runs.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
-//   init   ──fork()──▶ member    PID 2; both do the same from here on
+//   init   ──fork()──▶ member    PID 2; both set a timer and unblock SIGALRM
 #include <poll.h>
 #include <sched.h>
 #include <sys/signalfd.h>
@@ -32,7 +32,7 @@ int main() {
     const itimerval soon{.it_value = {.tv_usec = 1}};
     must(setitimer(ITIMER_REAL, &soon, nullptr));
     pollfd event{.fd = alarms, .events = POLLIN};
-    must(poll(&event, 1, -1));  // now SIGALRM is pending: let it loose
+    must(poll(&event, 1, -1));  // now SIGALRM is pending
     must(sigprocmask(SIG_UNBLOCK, &alarm, nullptr));
     observe(who + ".pid_after", getpid());
 

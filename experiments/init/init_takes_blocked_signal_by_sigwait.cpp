@@ -1,12 +1,12 @@
-// An init takes a blocked signal by sigtimedwait(2) and needs no handler.
+// An init without a handler can take a blocked signal with sigtimedwait(2).
 //
-// As init_loses_blocked_signal_at_unblock, but init fetches the signal while it
-// is blocked. "Has a handler" is not the whole rule: small inits for containers
-// install none; they block everything and wait for it.
+// As init_loses_blocked_signal_at_unblock, but init takes the signal while it
+// is blocked. So an init can receive signals without any handler. Some small
+// inits for containers do so: they block all signals and wait for them.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace, blocks SIGTERM
-//   caller ──kill()──▶ init   as `docker stop` does, from outside
+//   caller ──kill()──▶ init   from outside, as `docker stop` does
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -26,7 +26,7 @@ int main() {
 
     sent.wait();
     siginfo_t info{};
-    const timespec now{};  // gives up at once if nothing was kept
+    const timespec now{};  // fails at once if no signal is pending
     observe("init.sigtimedwait", outcome(sigtimedwait(&term, &info, &now)));
     observe("init.si_signo", info.si_signo);
     observe("init.si_pid", info.si_pid);

@@ -1,8 +1,8 @@
 // A member's SIGCONT resumes an init that an ancestor has stopped.
 //
-// A member can neither stop nor end its init, but it can resume it. SIGCONT
-// wakes a stopped process while it is being sent, before the kernel asks
-// whether the receiver will ignore it.
+// A member cannot stop or kill its init, but it can resume it. While kill(2)
+// sends SIGCONT, it wakes the stopped threads. Only then does the kernel check
+// whether the receiver ignores the signal.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1 of the new namespace
@@ -36,8 +36,8 @@ int main() {
   }
   must(waitpid(member, nullptr, 0));
 
-  // The wake-up is done when kill returns: there is nothing to wait for. If
-  // nothing happened, status still says "stopped".
+  // The kernel resumes init before kill returns, so WNOHANG is enough. If init
+  // is still stopped, status is unchanged and still says "stopped".
   must(waitpid(init, &status, WCONTINUED | WNOHANG));
   observe("init.stopped_after", ending(status));
 

@@ -1,12 +1,12 @@
-// Any member with CAP_SYS_BOOT can end its PID namespace by reboot(2).
+// In a child PID namespace, a member with CAP_SYS_BOOT kills init by reboot(2).
 //
-// init is not asked. No member can kill it by kill(2), yet this call sends it a
-// SIGKILL that even an init has to obey, and all others die of its death.
+// A member cannot kill its init with kill(2). But reboot(2) sends a SIGKILL
+// that is forced on init, and the kernel kills the other members with init.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
 //   init   ──fork()──▶ member    PID 2
-//   member ──kill(1, SIGKILL)                       nothing happens
+//   member ──kill(1, SIGKILL)                       has no effect
 //   member ──reboot(LINUX_REBOOT_CMD_RESTART2)
 #include <linux/reboot.h>
 #include <sched.h>
@@ -26,16 +26,16 @@ int main() {
     Gate asked, answered;
     const pid_t member = must(fork());
     if (member == 0) {
-      // In the namespace of the caller, 1 and reboot(2) might mean the machine.
+      // In the caller's namespace, both calls could stop the machine.
       if (getppid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
         broken("not in the namespace made for reboot(2)");
       }
       observe("member.pid", getpid());
       observe("member.kill", outcome(kill(1, SIGKILL)));
       asked.open();
-      answered.wait();  // init lives
+      answered.wait();  // init is alive
 
-      // The string of RESTART2 is read for a machine only: none, to be safe.
+      // Only a machine's restart reads the string: to be safe, it is null.
       observe(
           "member.reboot",
           outcome(syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,

@@ -1,10 +1,10 @@
-// In the initial PID namespace CAD_OFF and CAD_ON set what Ctrl-Alt-Del does.
+// In the initial PID namespace, CAD_ON and CAD_OFF set ctrl-alt-del to 1 and 0.
 //
-// As reboot_other_commands_are_einval, but one level up: what means nothing in
-// a child namespace is about the machine. With CAD_ON the keys restart it at
-// once; with CAD_OFF they send SIGINT to its init.
+// As reboot_other_commands_are_einval, but in the initial PID namespace, where
+// the commands apply to the machine. After CAD_ON, Ctrl-Alt-Del restarts the
+// machine at once. After CAD_OFF, it sends SIGINT to the machine's init.
 //
-//   caller                      in the initial PID namespace, any number
+//   caller                      in the initial PID namespace, with any PID
 //   caller ──reboot(LINUX_REBOOT_CMD_CAD_OFF)
 //   caller ──reboot(LINUX_REBOOT_CMD_CAD_ON)
 #include <linux/reboot.h>

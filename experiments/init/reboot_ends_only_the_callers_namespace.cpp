@@ -1,10 +1,11 @@
-// reboot(2) ends the PID namespace of its caller and none further out.
+// reboot(2) in a nested PID namespace ends that namespace and not its parent.
 //
-// The status is init's, and init's parent is the one to read it: an outer init
-// learns that the inner one wants a restart, and goes on with its own life.
+// The kernel kills the inner init and writes SIGHUP into its status. The outer
+// init is its parent: it learns from the status that the inner one asked for a
+// restart, and it continues.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer    PID 1
-//   outer  ──unshare(CLONE_NEWPID), fork()──▶ inner    PID 1, and 2 in outer's
+//   outer  ──unshare(CLONE_NEWPID), fork()──▶ inner    PID 1, outside PID 2
 //   inner  ──reboot(LINUX_REBOOT_CMD_RESTART)
 #include <linux/reboot.h>
 #include <sched.h>
@@ -26,7 +27,7 @@ int main() {
     must(unshare(CLONE_NEWPID));
     const pid_t inner = must(fork());
     if (inner == 0) {
-      // In the namespace of the caller, reboot(2) might mean the machine.
+      // In the caller's namespace, reboot(2) could stop the machine.
       const ino_t inner_ns = ns_inode("/proc/self/ns/pid");
       if (getpid() != 1 || inner_ns == outer_ns || inner_ns == caller_ns) {
         broken("not in the namespace made for reboot(2)");

@@ -1,12 +1,12 @@
-// CAP_SYS_BOOT in a user namespace made later does not permit reboot(2): EPERM.
+// After init calls unshare(CLONE_NEWUSER), its reboot(2) fails with EPERM.
 //
-// A PID namespace belongs to the user namespace it was made in, and reboot(2)
-// asks for the capability there. An inner user namespace gives all capabilities
-// over what it owns, and this PID namespace is not its own.
+// The new user namespace gives init all capabilities, but only over what that
+// namespace owns. reboot(2) needs CAP_SYS_BOOT in the user namespace that owns
+// the PID namespace, and that is the old one.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
-//   init   ──unshare(CLONE_NEWUSER)    all capabilities, one level too deep
+//   init   ──unshare(CLONE_NEWUSER)    all capabilities, but not in the owner
 //   init   ──reboot(LINUX_REBOOT_CMD_RESTART)
 #include <linux/capability.h>
 #include <linux/reboot.h>
@@ -24,7 +24,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the namespace of the caller, reboot(2) might mean the machine.
+    // In the caller's namespace, reboot(2) could stop the machine.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for reboot(2)");
     }

@@ -1,7 +1,8 @@
-// CAP_SYS_BOOT in the user namespace owning one's PID namespace permits reboot.
+// CAP_SYS_BOOT in the user namespace owning the PID namespace allows reboot(2).
 //
-// As in reboot_from_a_later_user_namespace_is_eperm, but both are made at once,
-// and so the one owns the other. Nobody outside had to grant anything.
+// As reboot_from_a_later_user_namespace_is_eperm, but one call creates both
+// namespaces, so the user namespace owns the PID namespace. The caller needs no
+// capability outside.
 //
 //   caller ──unshare(CLONE_NEWUSER | CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
@@ -22,7 +23,7 @@ int main() {
   must(unshare(CLONE_NEWUSER | CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the namespace of the caller, reboot(2) might mean the machine.
+    // In the caller's namespace, reboot(2) could stop the machine.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for reboot(2)");
     }

@@ -1,12 +1,12 @@
-// In a PID namespace reboot(2) refuses Ctrl-Alt-Del, kexec and suspend: EINVAL.
+// In a child PID namespace, reboot(CAD_OFF) and reboot(KEXEC) fail with EINVAL.
 //
-// Those would reach the machine. Four commands have a meaning for a namespace:
-// RESTART, RESTART2, HALT and POWER_OFF. All others end before the kernel even
-// looks what they are, and leave the namespace and the machine as they were.
+// A PID namespace has only four commands: RESTART, RESTART2, HALT, POWER_OFF.
+// Every other command, known or unknown, fails with EINVAL and changes neither
+// the namespace nor the machine.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init      PID 1 of the new namespace, tries them all
-//   init   ──fork()──▶ child     PID 2: the namespace still lives
+//   caller ──fork()──▶ init      PID 1 of the new namespace, calls reboot()
+//   init   ──fork()──▶ child     PID 2: the namespace still works
 #include <linux/reboot.h>
 #include <sched.h>
 #include <sys/reboot.h>
@@ -26,7 +26,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the namespace of the caller, reboot(2) might mean the machine.
+    // In the caller's namespace, reboot(2) could stop the machine.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for reboot(2)");
     }

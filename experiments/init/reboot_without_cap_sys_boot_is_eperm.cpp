@@ -1,11 +1,11 @@
-// In a PID namespace, too, reboot(2) needs CAP_SYS_BOOT: without it, EPERM.
+// In a child PID namespace, reboot(2) without CAP_SYS_BOOT fails with EPERM.
 //
-// Being init, or root, is not enough. The capability is asked for first of all,
-// before the command is looked at.
+// PID 1 and user ID 0 are not enough. The kernel checks the capability before
+// it looks at the command.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
-//   init   ──capset(without CAP_SYS_BOOT), reboot()    refused
+//   init   ──capset(without CAP_SYS_BOOT), reboot()    fails with EPERM
 //   init   ──capset(with it again), reboot()           ends the namespace
 #include <linux/capability.h>
 #include <linux/reboot.h>
@@ -23,7 +23,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    // In the namespace of the caller, reboot(2) might mean the machine.
+    // In the caller's namespace, reboot(2) could stop the machine.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == caller_ns) {
       broken("not in the namespace made for reboot(2)");
     }

@@ -1,13 +1,14 @@
 // When the init of the initial PID namespace ends, the kernel panics.
 //
-// Any other init leaves a parent that waits for it. This one has none, and
-// nobody else would be left to run the machine.
+// When the init of a child PID namespace ends, its parent reads the status, and
+// the machine continues. The machine cannot run without the init of the initial
+// PID namespace.
 //
-//   caller                             PID 1 of the initial namespace
+//   caller                          PID 1 of the initial namespace
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ child_init      PID 1 of the new namespace
-//   child_init ──_exit(0)              the caller reads its status, and goes on
-//   caller ──_exit(0)                  Attempted to kill init!
+//   caller ──fork()──▶ child_init   PID 1 of the new namespace
+//   child_init ──_exit(0)           the caller reads its status and continues
+//   caller ──_exit(0)               panic: Attempted to kill init!
 #include <sched.h>
 #include <termios.h>
 

@@ -1,13 +1,13 @@
-// setns(2) still joins a PID namespace whose init is dead; fork(2) is ENOMEM.
+// After init ends, setns(2) to its namespace works; fork(2) fails with ENOMEM.
 //
-// The open file keeps the namespace in memory, and setns never asks for its
-// init. Not until a number is to be allotted does the kernel find it closed.
+// The open file keeps the PID namespace in memory. setns(2) does not check that
+// init is alive. Only fork(2), which needs a PID in the namespace, fails.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    PID 1 of the new namespace
 //   caller ──open(init's ns/pid), kill(init, SIGKILL)
-//   caller ──setns(the dead one)             as good as any
-//   caller ──fork()────────────────▶ nobody
-//   caller ──clone3(CLONE_NEWPID)──▶ nobody, but for another reason
+//   caller ──setns(that namespace)           succeeds
+//   caller ──fork()                          fails with ENOMEM
+//   caller ──clone3(CLONE_NEWPID)            fails with EINVAL
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -37,7 +37,8 @@ int main() {
   observe("caller.fork", outcome(nobody));
   if (nobody != -1) must(waitpid(nobody, nullptr, 0));
 
-  // A new namespace can only be made by one whose children stay at home.
+  // A process can create a PID namespace only if its children are created in
+  // its own PID namespace.
   const pid_t no_init = syscall(SYS_clone3, &args, sizeof args);
   if (no_init == 0) _exit(0);
   observe("caller.clone3", outcome(no_init));

@@ -1,12 +1,12 @@
-// Beyond max_pid_namespaces a new PID namespace is refused with ENOSPC.
+// Creating more than max_pid_namespaces PID namespaces fails with ENOSPC.
 //
-// Each user namespace has a limit for the PID namespaces made by each of its
-// users. The initial one's is set by the machine's root; the owner of another
-// sets that one's.
+// The limit is that of a user namespace, for each user in it. A process with
+// CAP_SYS_RESOURCE in the user namespace can set it: in the initial one root on
+// the machine, in another one its creator.
 //
 //   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
 //   tenant ──clone3(CLONE_NEWPID)──▶ init     the first
-//   tenant ──clone3(CLONE_NEWPID)             one too many
+//   tenant ──clone3(CLONE_NEWPID)             the second: ENOSPC
 //   tenant ──clone3(CLONE_NEWPID)──▶ third    allowed, after writing 2
 #include <linux/sched.h>
 #include <sched.h>
@@ -21,9 +21,9 @@ int main() {
   const pid_t tenant = must(fork());
   if (tenant == 0) {
     must(unshare(CLONE_NEWUSER));
-    // In the caller's user namespace this would stop others.
+    // In the caller's user namespace, this would stop other processes.
     if (ns_inode("/proc/self/ns/user") == caller_ns) {
-      broken("not in the user namespace made for max_pid_namespaces");
+      broken("not in the user namespace created for max_pid_namespaces");
     }
     const Fd max(
         must(open("/proc/sys/user/max_pid_namespaces", O_RDWR | O_CLOEXEC)));

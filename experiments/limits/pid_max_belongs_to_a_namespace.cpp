@@ -1,8 +1,8 @@
-// Each PID namespace has a pid_max of its own (since Linux 6.14).
+// Each PID namespace has its own pid_max (since Linux 6.14).
 //
-// The file leads to another variable in each namespace, so it is another file:
-// its inode differs. Before, there was one pid_max for the whole machine, and
-// root of any container changed it for all.
+// In each namespace the path leads to another variable, and so to another file:
+// the inode number differs. Before Linux 6.14 there was one pid_max for the
+// machine, and root in a container could change it for all.
 //
 //   caller ──open(pid_max)
 //   caller ──unshare(CLONE_NEWPID)
@@ -20,7 +20,7 @@ static int number_in(int file) {
 }
 
 int main() {
-  // As long as this is open, the same file would have the same inode.
+  // While this is open, the same file keeps its inode number.
   const Fd callers(
       must(open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC)));
   struct stat outside;
@@ -36,7 +36,7 @@ int main() {
     must(fstat(inits, &inside));
     observe("init.inode_of_pid_max", inside.st_ino);
     observe("init.pid_max_before", number_in(inits));
-    // One file for all: to write would change the whole machine.
+    // There is one pid_max: do not change the machine's.
     if (getpid() != 1 || inside.st_ino == outside.st_ino) _exit(0);
 
     observe("init.pwrite", outcome(pwrite(inits, "40000", 5, 0)));

@@ -1,7 +1,8 @@
-// set_tid cannot give a new PID namespace a first process other than 1.
+// set_tid cannot give the first process of a PID namespace a PID other than 1.
 //
-// Without an init there is nobody to adopt orphans, so every other number is
-// refused until there is one. The namespace takes no harm from the attempt.
+// Without an init, no process adopts the orphans. So as long as a PID namespace
+// has no init, the kernel refuses any other PID. The failed call does not
+// change the namespace.
 //
 //   caller ──clone3(CLONE_NEWPID, {2})              refused
 //   caller ──unshare(CLONE_NEWPID)

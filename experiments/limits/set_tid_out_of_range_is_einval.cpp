@@ -1,8 +1,8 @@
-// set_tid refuses with EINVAL what no process could be numbered.
+// set_tid with an impossible PID or array size fails with EINVAL.
 //
-// A number is at least 1 and below pid_max. There is at most one for each level
-// from the namespace of birth outwards. An array without a length is refused,
-// and so is a length without an array.
+// A PID is at least 1 and less than pid_max. The array has at most one element
+// for each level, from the child's namespace outward. An array without a size
+// is not valid, nor is a size without an array.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──────────────────▶ init     PID 1

@@ -1,8 +1,8 @@
-// clone(CLONE_NEWPID) makes that one child PID 1; the next stays outside.
+// clone(CLONE_NEWPID) affects only the child that it creates, which is PID 1.
 //
-// A process has a number in its own PID namespace and in each one above it:
-// this child is 1 in the new one and has another number for the caller. The
-// flag is for this birth alone: later children are born beside the caller.
+// A process has a PID in its own PID namespace and in every ancestor of it. The
+// new child is PID 1 in the new namespace, and has another PID in the caller's.
+// The flag is for one child: the next child is in the caller's namespace.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    PID 1 of a new namespace
 //   caller ──fork()────────────────▶ next    in the caller's own namespace
@@ -23,7 +23,7 @@ int main() {
   const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
   if (init == 0) {
     observe("init.pid", getpid());
-    observe("init.ppid", getppid());  // the parent has no number in here
+    observe("init.ppid", getppid());  // the parent has no PID inside
     observe("init.ns", ns_inode("/proc/self/ns/pid"));
     finished.wait();
     _exit(0);

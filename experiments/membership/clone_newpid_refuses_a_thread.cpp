@@ -1,8 +1,8 @@
-// clone(CLONE_NEWPID) may share memory and handlers, but makes no thread.
+// CLONE_NEWPID allows CLONE_VM and CLONE_SIGHAND, but CLONE_THREAD is EINVAL.
 //
-// The threads of a process share its signals and its place in /proc, so they
-// have to share its PID namespace. A process of its own may share everything
-// else with the caller, and still be PID 1.
+// The threads of a process share its pending signals and its entry in /proc, so
+// they have to be in one PID namespace. A child process may share memory and
+// signal handlers with the caller, and still be PID 1.
 //
 //   caller ──clone(NEWPID | VM)───────────▶ memory     PID 1
 //   caller ──clone(NEWPID | VM | SIGHAND)─▶ handlers   PID 1 of another
@@ -13,7 +13,7 @@
 
 using namespace pidlab;
 
-// What a child runs. It shares the caller's memory: the caller tells the rest.
+// A child runs this. It shares the caller's memory, and the caller observes.
 static int leave_number(void* number) {
   *static_cast<pid_t*>(number) = getpid();
   return 0;
@@ -30,7 +30,7 @@ int main() {
   if (memory != -1) must(waitpid(memory, nullptr, 0));
   observe("memory.pid", number);
 
-  // No SIGCHLD here, hence __WALL: an init that shares handlers spoils it.
+  // Without SIGCHLD, hence __WALL: this init makes the caller ignore SIGCHLD.
   number = 0;
   const pid_t handlers = clone(
       leave_number, top, CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND, &number);
@@ -45,7 +45,7 @@ int main() {
                         &number)));
   observe("thread.pid", number);  // it never ran
 
-  // For no type of namespace may handlers be shared without the memory.
+  // With or without CLONE_NEWPID, CLONE_SIGHAND needs CLONE_VM.
   observe(
       "caller.clone_sighand_without_vm",
       outcome(clone(leave_number, top, CLONE_NEWPID | CLONE_SIGHAND, &number)));

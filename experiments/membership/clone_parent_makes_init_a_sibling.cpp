@@ -1,8 +1,8 @@
-// CLONE_NEWPID with CLONE_PARENT makes an init that is its maker's sibling.
+// CLONE_NEWPID | CLONE_PARENT creates an init that is its creator's sibling.
 //
-// CLONE_PARENT gives the child the parent of its maker. The manual says that
-// the two flags exclude each other; the kernel refuses CLONE_PARENT only to a
-// maker that is an init itself. After unshare it is allowed as well.
+// CLONE_PARENT gives the child the parent of its creator. clone(2) says that
+// the two flags exclude each other. But the kernel refuses CLONE_PARENT only to
+// an init. CLONE_PARENT also works after unshare(CLONE_NEWPID).
 //
 //   caller ──fork()──▶ maker ──clone3(NEWPID | PARENT)─▶ first    PID 1
 //   caller ──fork()──▶ unsharer ──unshare(CLONE_NEWPID)
@@ -19,7 +19,7 @@ using namespace pidlab;
 int main() {
   const pid_t maker = must(fork());
   if (maker == 0) {
-    // Its end will be told to the parent by the same signal as the maker's.
+    // With CLONE_PARENT the child has the exit signal of its creator.
     clone_args args{.flags = CLONE_NEWPID | CLONE_PARENT};
     const pid_t first = syscall(SYS_clone3, &args, sizeof args);
     if (first == 0) {
@@ -27,7 +27,7 @@ int main() {
       _exit(0);
     }
     observe("maker.clone3", outcome(first));
-    observe("maker.wait", outcome(wait(nullptr)));  // it has no child
+    observe("maker.wait", outcome(wait(nullptr)));  // maker has no child
     observe("first.pid_outside", first);
     _exit(0);
   }

@@ -1,12 +1,12 @@
-// A dying init that shares signal handlers makes its parent ignore SIGCHLD.
+// The end of an init with CLONE_SIGHAND makes its parent ignore SIGCHLD.
 //
-// An init that dies ignores SIGCHLD, so that the members it kills need not be
-// reaped. With CLONE_SIGHAND its handlers are the parent's as well: from now
-// on the parent ignores SIGCHLD, and its children vanish before it can wait.
+// An init that ends sets SIGCHLD to SIG_IGN, so that the members that it kills
+// do not become zombies. With CLONE_SIGHAND its handlers are also the parent's.
+// The parent then ignores SIGCHLD too, and waitpid() fails with ECHILD.
 //
 //   caller ──clone(NEWPID | VM)───────────▶ alone    PID 1, ends
 //   caller ──clone(NEWPID | VM | SIGHAND)─▶ sharer   PID 1, ends
-//   caller ──fork()───────────────────────▶ child    not even an init
+//   caller ──fork()───────────────────────▶ child    an ordinary child
 #include <sched.h>
 
 #include <cstdint>

@@ -1,8 +1,8 @@
-// execve keeps the PID and the namespace that the children will be born in.
+// execve() keeps the caller's PID and the PID namespace for its children.
 //
-// A new program is still the same process. This is how `unshare --pid sh`
-// works: the shell lives outside, and the first command that it starts is
-// PID 1 of the new namespace.
+// execve() replaces the program, not the process. `unshare --pid sh` relies on
+// it: the shell stays outside, and the first command that it starts is PID 1 of
+// the new PID namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──execve(itself)                  same PID, same namespace

@@ -1,7 +1,8 @@
-// Without CAP_SYS_ADMIN, clone and unshare with CLONE_NEWPID are EPERM.
+// Without CAP_SYS_ADMIN, clone() and unshare() refuse CLONE_NEWPID: EPERM.
 //
-// What counts is the capability in the caller's own user namespace, and this
-// one capability: user 0 without it is refused, however many others it has.
+// The kernel checks this one capability, in the user namespace of the caller.
+// It does not check the user ID: user 0 without CAP_SYS_ADMIN is refused, even
+// if it has all other capabilities.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    allowed
 //   caller ──capset(all but CAP_SYS_ADMIN)

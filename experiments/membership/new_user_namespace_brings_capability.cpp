@@ -1,8 +1,9 @@
-// Without any capability, CLONE_NEWUSER | CLONE_NEWPID makes a PID namespace.
+// Without any capability, CLONE_NEWUSER | CLONE_NEWPID creates a PID namespace.
 //
-// CLONE_NEWPID alone is refused. Together, the user namespace is made first,
-// and its first process has all capabilities in it; they suffice to make a PID
-// namespace that it owns. Containers without root begin like this.
+// CLONE_NEWPID alone is refused. With CLONE_NEWUSER, the kernel first creates a
+// user namespace, in which the child has all capabilities. Then it creates a
+// PID namespace that this user namespace owns. Rootless containers start in
+// this way.
 //
 //   caller ──capset(none)
 //   caller ──clone3(CLONE_NEWPID)                     refused

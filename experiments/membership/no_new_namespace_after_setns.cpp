@@ -1,13 +1,13 @@
-// After setns to a child namespace the caller can make no new PID namespace.
+// After setns() to a child PID namespace, CLONE_NEWPID fails with EINVAL.
 //
-// As after unshare: what counts is that the caller does not live where its
-// children will be born, no matter which call parted them. A child lives
-// there, and can.
+// As in no_second_namespace_after_unshare, but setns() is the reason: the
+// caller is not a member of the PID namespace for its children. A child is a
+// member of it, and can create another one.
 //
 //   caller ──clone3(CLONE_NEWPID)────▶ init    PID 1 of the target
 //   caller ──setns(the target)
 //   caller ──unshare, clone3(CLONE_NEWPID)     refused
-//   caller ──fork()──────────────────▶ child   PID 2, may unshare
+//   caller ──fork()──────────────────▶ child   PID 2, may call unshare
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>

@@ -1,13 +1,13 @@
-// After unshare(CLONE_NEWPID) pthread_create is EINVAL, until it is undone.
+// After unshare(CLONE_NEWPID), pthread_create() fails with EINVAL.
 //
-// A new thread would be born where the caller's children are born, but it has
-// to live where its process lives. While the two differ, none can be made. The
-// children can have threads, and so can the caller that takes unshare back.
+// A thread has to be in the PID namespace of its process, but clone() would
+// create it in the one for the caller's children. While the two differ, clone()
+// refuses. It works in a child, and in the caller again after setns().
 //
 //   caller ──pthread_create()                allowed
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──pthread_create()                refused
-//   caller ──fork()────────────────▶ child   PID 1, may have threads
+//   caller ──fork()────────────────▶ child   PID 1, may create threads
 //   caller ──setns(its own)
 //   caller ──pthread_create()                allowed
 #include <pthread.h>
@@ -20,7 +20,7 @@ using namespace pidlab;
 static void* end_at_once(void*) { return nullptr; }
 
 int main() {
-  pthread_t thread;  // pthread_create returns what others leave in errno
+  pthread_t thread;  // pthread_create returns the error
   errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
   observe("caller.pthread_create_before", outcome(errno ? -1 : 0));
 

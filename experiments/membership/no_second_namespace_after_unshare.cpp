@@ -1,14 +1,14 @@
-// After unshare(CLONE_NEWPID) the caller can make no second PID namespace.
+// After unshare(CLONE_NEWPID), a second CLONE_NEWPID fails with EINVAL.
 //
-// A new namespace lies below the one that the children are born in, and its
-// maker has to live in just that one. After unshare the caller does not: it
-// stayed one level above. Its children live there, and can go on.
+// A new PID namespace is a child of the one for the caller's children, and the
+// caller has to be a member of that one. After unshare() it is not: it stayed
+// one level above. Its children are members, and can create another level.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ before    the same call, still allowed
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──unshare, clone3(CLONE_NEWPID)     refused, at once
-//   caller ──fork()────────────────▶ child     PID 1, may unshare
-//   caller ──unshare, clone3(CLONE_NEWPID)     and after the first child
+//   caller ──fork()────────────────▶ child     PID 1, may call unshare
+//   caller ──unshare, clone3(CLONE_NEWPID)     refused, after the first child
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>

@@ -1,8 +1,8 @@
-// After unshare(CLONE_NEWPID) children may share memory, but none be a thread.
+// After unshare(CLONE_NEWPID), CLONE_VM works, but CLONE_THREAD fails: EINVAL.
 //
-// As with clone(CLONE_NEWPID) itself: vfork, posix_spawn and other children
-// that borrow the caller's memory go to the new namespace like any child. A
-// thread would have to be in the caller's, and is refused.
+// As in clone_newpid_refuses_a_thread, but after unshare(): the children of
+// vfork(), posix_spawn() and clone(CLONE_VM) are in the new PID namespace, like
+// any other child. A thread would have to be in the caller's, so it is refused.
 //
 //   caller ──fork()───────────────────────▶ init       PID 1
 //   caller ──clone(VM | VFORK)────────────▶ borrower   PID 2
@@ -15,7 +15,7 @@
 
 using namespace pidlab;
 
-// What a child runs. It shares the caller's memory: the caller tells the rest.
+// A child runs this. It shares the caller's memory, and the caller observes.
 static int leave_number(void* number) {
   *static_cast<pid_t*>(number) = getpid();
   return 0;

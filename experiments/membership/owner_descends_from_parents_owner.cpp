@@ -1,8 +1,9 @@
-// A PID namespace's owner is, or descends from, the owner of its parent.
+// The owner of a PID namespace is, or descends from, the owner of its parent.
 //
-// The tree of PID namespaces follows the tree of the user namespaces that own
-// them. Who lives in a PID namespace, but outside of the user namespace that
-// owns it, could only make a child owned from further up: refused.
+// The owner is a user namespace. The kernel refuses any other owner with
+// EINVAL. A process in a PID namespace, but in a user namespace above its
+// owner, cannot create another PID namespace there. It can after it has joined
+// the owner.
 //
 //   caller ──clone3(CLONE_NEWUSER | CLONE_NEWPID)──▶ init    PID 1
 //   caller ──setns(init's PID namespace)

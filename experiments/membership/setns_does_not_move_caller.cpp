@@ -1,7 +1,7 @@
 // setns(CLONE_NEWPID) does not move the caller.
 //
-// A process keeps the PID namespace it was born in for life. Joining another
-// one only changes where the caller's next children are born.
+// A process keeps its PID namespace for life. setns(CLONE_NEWPID) changes only
+// the PID namespace of the caller's future children.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the new namespace
 //   caller ──setns(the new one)               same PID, same namespace
@@ -18,7 +18,7 @@ int main() {
   observe("caller.pid_before", getpid());
   observe("caller.ns_before", ns_inode("/proc/self/ns/pid"));
 
-  // A PID namespace takes children only while its init lives: keep it waiting.
+  // fork() into a PID namespace fails once its init has ended: keep it alive.
   Gate finished;
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
@@ -39,7 +39,7 @@ int main() {
   const pid_t child = must(fork());
   if (child == 0) {
     observe("child.pid", getpid());
-    observe("child.ppid", getppid());  // the parent has no number in here
+    observe("child.ppid", getppid());  // the parent has no PID inside
     _exit(0);
   }
   must(waitpid(child, nullptr, 0));

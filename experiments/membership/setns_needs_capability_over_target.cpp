@@ -1,12 +1,13 @@
-// setns(CLONE_NEWPID) is EPERM without CAP_SYS_ADMIN over the target's owner.
+// setns(CLONE_NEWPID) needs CAP_SYS_ADMIN in the target's owner, else EPERM.
 //
-// Each PID namespace is owned by the user namespace it was made in. A caller
-// that moves to a new user namespace has all capabilities there, and none in
-// the old one, which owns the target, and even the namespace it lives in.
+// The owner of a PID namespace is the user namespace in which it was created.
+// In a new user namespace, the caller has all capabilities there and none in
+// the old one. But the old one owns the target, and also the caller's PID
+// namespace.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init   PID 1 of the target
 //   caller ──setns(the target)              allowed
-//   caller ──unshare(CLONE_NEWUSER)         now the owner is out of reach
+//   caller ──unshare(CLONE_NEWUSER)         no capability in the owner now
 //   caller ──setns(the target), setns(its own)     refused
 #include <linux/sched.h>
 #include <sched.h>
@@ -33,7 +34,7 @@ int main() {
   observe("caller.setns_after", outcome(setns(target, CLONE_NEWPID)));
   observe("caller.setns_home", outcome(setns(home, CLONE_NEWPID)));
 
-  // It has the capability: for namespaces of its new user namespace.
+  // It has CAP_SYS_ADMIN in its new user namespace.
   observe("caller.unshare_newns", outcome(unshare(CLONE_NEWNS)));
 
   finished.open();

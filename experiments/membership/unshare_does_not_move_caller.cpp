@@ -1,8 +1,8 @@
 // unshare(CLONE_NEWPID) does not move the caller.
 //
-// As setns: for other types of namespace unshare moves its caller, but a PID
-// is for life. The caller keeps its number and its namespace; only its next
-// children are born elsewhere.
+// unshare() moves its caller into a new namespace of most other types. But a
+// process keeps its PID and its PID namespace for life. Only the caller's
+// future children are in the new PID namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)           same PID, same namespace
 //   caller ──fork()────────────────▶ child   PID 1 of the new namespace
@@ -24,12 +24,12 @@ int main() {
   const pid_t child = must(fork());
   if (child == 0) {
     observe("child.pid", getpid());
-    observe("child.ppid", getppid());  // the parent has no number in here
+    observe("child.ppid", getppid());  // the parent has no PID inside
     observe("child.ns", ns_inode("/proc/self/ns/pid"));
     _exit(0);
   }
   must(waitpid(child, nullptr, 0));
 
-  // Before the first child was born, many kernels do not show this link.
+  // Kernels before 7.1 do not show this link before the first child exists.
   observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
 }

@@ -1,8 +1,8 @@
-// After unshare(CLONE_NEWPID) the first child is PID 1 and the next joins it.
+// After unshare(CLONE_NEWPID), the first child is PID 1 and the next is PID 2.
 //
-// As clone(CLONE_NEWPID), but unshare makes no process: it makes a namespace
-// and sends all later children of the caller there. The first to arrive is
-// its init, the next has number 2. Neither has a parent it could name.
+// clone(CLONE_NEWPID) creates a process, but unshare(CLONE_NEWPID) does not. It
+// creates a PID namespace for all later children of the caller. The first child
+// is its init. The parent is outside, so getppid() returns 0 to both children.
 //
 //   caller ──unshare(CLONE_NEWPID)           stays in its own namespace
 //   caller ──fork()────────────────▶ init    PID 1 of the new namespace
@@ -22,7 +22,7 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     observe("init.pid", getpid());
-    observe("init.ppid", getppid());  // the parent has no number in here
+    observe("init.ppid", getppid());  // the parent has no PID inside
     observe("init.ns", ns_inode("/proc/self/ns/pid"));
     finished.wait();
     _exit(0);

@@ -1,8 +1,8 @@
-// clone(CLONE_NEWPID) gets 32 levels below the initial namespace, then ENOSPC.
+// At level 32, the deepest, clone3(CLONE_NEWPID) fails with ENOSPC.
 //
-// The kernel counts from the initial namespace, and no call tells how far down
-// the caller is. But clone3 takes a wish for a number at each level (set_tid),
-// and one wish more than there are levels is EINVAL.
+// The initial namespace is level 0. No system call returns the caller's level.
+// But clone3 accepts a wanted PID for each level (set_tid), and fails with
+// EINVAL if there are more of them than levels.
 //
 //   caller  ──clone3(CLONE_NEWPID)──▶ PID 1 one level down
 //           ──clone3(CLONE_NEWPID)──▶ PID 1 one more level down, and so on
@@ -17,8 +17,8 @@
 using namespace pidlab;
 
 int main() {
-  // 1 is taken at every level, so until there are too many wishes it is EEXIST,
-  // or EPERM where the caller has no right to wish. No process is made.
+  // PID 1 is in use at every level, so the error is EEXIST, or EPERM without
+  // the capability, until there are too many wishes. No process is created.
   pid_t wishes[33];
   std::fill_n(wishes, 33, 1);
   clone_args ask{.exit_signal = SIGCHLD, .set_tid = __u64(wishes)};
@@ -31,7 +31,7 @@ int main() {
   int level = int(ask.set_tid_size) - 2;  // the initial one is level 0
   observe("caller.level", level);
 
-  // A child goes round once more, a parent leaves the loop and waits.
+  // A child repeats the loop, a parent leaves it and waits.
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   pid_t child;
   while ((child = pid_t(syscall(SYS_clone3, &args, sizeof args))) == 0) ++level;

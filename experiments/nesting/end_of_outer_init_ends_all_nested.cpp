@@ -1,8 +1,9 @@
-// An init's end ends all PID namespaces nested in its own, as deep as they go.
+// When an init ends, the processes in all nested PID namespaces are killed.
 //
-// A process further down has a number in the dying namespace too, and whatever
-// has one is killed. The init can be waited for only when all are gone: then
-// nobody holds the pipe open any more, and reading it gives its end.
+// A process in a nested namespace has a PID in the outer ones too, and the
+// kernel kills every process that has a PID in the dying namespace. The init
+// can be reaped only after they are gone. Then no process has the write end of
+// the pipe open, and read returns end-of-file.
 //
 //   caller    ──unshare, fork()──▶ outermost    PID 1 one level down
 //   outermost ──unshare, fork()──▶ second       PID 1 two levels down
@@ -19,7 +20,7 @@ int main() {
   int ends[2];
   must(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
   const Fd read_end(ends[0]);
-  Fd write_end(ends[1]);  // held open by all, written to by none
+  Fd write_end(ends[1]);  // all have it open, none writes
   Gate all_born, never;
 
   must(unshare(CLONE_NEWPID));

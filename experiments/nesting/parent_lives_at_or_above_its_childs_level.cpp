@@ -1,10 +1,11 @@
-// A parent lives in its child's PID namespace or in any one above it.
+// A parent is in its child's PID namespace or in an ancestor of it.
 //
-// setns reaches every level below, not only the next one. So a parent can stand
-// any number of levels up, and its child has a number at each on the way.
-// Never below: no call sends a child upwards.
+// setns accepts every descendant namespace, not only the next one. A parent can
+// be any number of levels above its child, and the child has a PID at each of
+// these levels. A parent is never in a descendant namespace: no call creates a
+// child in an ancestor namespace.
 //
-//   caller ──fork()────────────▶ beside    in the caller's namespace
+//   caller ──fork()────────────▶ near      in the caller's namespace
 //   caller ──unshare, fork()───▶ outer     one level down
 //   outer  ──unshare, fork()───▶ inner     two levels down, outer's child
 //   caller ──setns, fork()─────▶ deep      two levels down, the caller's child
@@ -18,12 +19,12 @@ int main() {
   Gate inner_born, finished;
   observe("caller.pid", getpid());
 
-  const pid_t beside = must(fork());
-  if (beside == 0) {
-    observe("beside.ppid", getppid());
+  const pid_t near = must(fork());
+  if (near == 0) {
+    observe("near.ppid", getppid());
     _exit(0);
   }
-  must(waitpid(beside, nullptr, 0));
+  must(waitpid(near, nullptr, 0));
 
   must(unshare(CLONE_NEWPID));
   const pid_t outer = must(fork());

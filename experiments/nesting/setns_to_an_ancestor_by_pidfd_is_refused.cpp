@@ -1,7 +1,7 @@
-// setns(2) refuses an ancestor PID namespace also when a pidfd stands for it.
+// setns(pidfd, CLONE_NEWPID) to an ancestor namespace fails with EINVAL.
 //
-// As setns_to_an_ancestor_is_refused, but each namespace is named by a process
-// that lives in it. A pidfd is no way around: the same function decides.
+// As setns_to_an_ancestor_is_refused, but each namespace is named by a pidfd of
+// one of its members. The same function of the kernel decides.
 //
 //   caller ──unshare, fork()──▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down, tries to go up

@@ -1,8 +1,9 @@
-// setns(2) refuses to enter an ancestor PID namespace.
+// setns() to an ancestor PID namespace fails with EINVAL.
 //
-// The way is down, or to where one is already. The descriptor is valid and the
-// rights are there. But a child born above would have no number in the
-// namespace of its parent: fork could not even say who it is.
+// setns accepts the caller's own namespace and its descendants. Here the
+// descriptor is valid and the caller has every capability. But a child in an
+// ancestor namespace would have no PID in the namespace of its parent, and fork
+// could not return one.
 //
 //   caller ──unshare, fork()──▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down, tries to go up

@@ -1,7 +1,7 @@
-// unshare(CLONE_NEWPID) makes 32 levels below the initial one, then ENOSPC.
+// At level 32, the deepest, unshare(CLONE_NEWPID) fails with ENOSPC.
 //
-// As clone_stops_at_the_deepest_level, but here a namespace is made before its
-// first process is, so the refusal comes from unshare and not from fork.
+// As clone_stops_at_the_deepest_level, but unshare creates the namespace before
+// the first process is in it. So unshare fails, and not fork.
 //
 //   caller  ──unshare, fork()──▶ PID 1 one level down
 //           ──unshare, fork()──▶ PID 1 one more level down, and so on
@@ -17,8 +17,8 @@
 using namespace pidlab;
 
 int main() {
-  // 1 is taken at every level, so until there are too many wishes it is EEXIST,
-  // or EPERM where the caller has no right to wish. No process is made.
+  // PID 1 is in use at every level, so the error is EEXIST, or EPERM without
+  // the capability, until there are too many wishes. No process is created.
   pid_t wishes[33];
   std::fill_n(wishes, 33, 1);
   clone_args ask{.exit_signal = SIGCHLD, .set_tid = __u64(wishes)};
@@ -31,7 +31,7 @@ int main() {
   int level = int(ask.set_tid_size) - 2;  // the initial one is level 0
   observe("caller.level", level);
 
-  // A child goes round once more, a parent leaves the loop and waits.
+  // A child repeats the loop, a parent leaves it and waits.
   pid_t child = 0;
   while (child == 0 && (answer = outcome(unshare(CLONE_NEWPID))) == "ok") {
     child = must(fork());

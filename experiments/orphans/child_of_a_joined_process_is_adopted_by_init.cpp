@@ -1,8 +1,8 @@
-// The child of a process that joined is adopted by PID 1 of that namespace.
+// The child of a process created after setns() is adopted by PID 1 inside.
 //
-// As joined_process_is_adopted_outside, but one generation further down: here
-// the parent that dies is inside. That its own parent, outside, is a subreaper
-// does not help: the search for one ends where the namespace ends.
+// As in joined_process_is_adopted_outside, but one generation later: the parent
+// that ends is inside. Its own parent, outside, is a subreaper, but the search
+// for a subreaper stops at the first process outside.
 //
 //   caller ──prctl(PR_SET_CHILD_SUBREAPER)
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside

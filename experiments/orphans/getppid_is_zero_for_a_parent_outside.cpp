@@ -1,7 +1,7 @@
-// getppid is 0 for a process whose parent is outside its PID namespace.
+// getppid() returns 0 if the parent is outside the caller's PID namespace.
 //
-// A parent outside has no number inside, and 0 stands for that. It does not
-// say that the parent has died: here it lives and waits.
+// A parent outside has no PID inside, and the kernel reports 0 for a process
+// that has none. It does not mean that the parent has ended: here it is alive.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside, its parent is outside

@@ -1,8 +1,8 @@
-// PID 1 whose parent dies is adopted outside, and its getppid stays 0.
+// If the parent of init ends, a reaper outside adopts init: getppid() stays 0.
 //
-// Children go to a reaper of the dead parent's namespace, and the parent of
-// init is outside. Inside nothing changes: 0 before, 0 after. Who asks getppid
-// whether its parent still lives gets no answer.
+// An orphan goes to a reaper in the dead parent's PID namespace, and the parent
+// of init is outside. Init cannot see this: neither its old parent nor its new
+// one has a PID inside. So getppid() does not tell whether the parent is alive.
 //
 //   caller ──prctl(PR_SET_CHILD_SUBREAPER)
 //   caller ──fork()──▶ parent                 unshare(CLONE_NEWPID), ends first

@@ -1,7 +1,8 @@
-// A process that joined is adopted outside when its parent outside dies.
+// A child created after setns() is adopted outside when its parent ends.
 //
-// Children go to a reaper of the dead parent's namespace, not of their own.
-// So PID 1 of the namespace that was joined does not get this one.
+// An orphan goes to a reaper in the dead parent's PID namespace, not in its
+// own. The parent called setns() and is outside. So PID 1 inside does not adopt
+// its child.
 //
 //   caller ──prctl(PR_SET_CHILD_SUBREAPER)
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside
@@ -46,7 +47,7 @@ int main() {
   must(waitpid(parent, nullptr, 0));
   orphaned.open();
 
-  // Init is waiting, so only the orphan can end here.
+  // Init waits, so only the orphan can end here.
   int status = 0;
   observe("caller.reaped", waitpid(-1, &status, 0));
   observe("joined.ended", ending(status));

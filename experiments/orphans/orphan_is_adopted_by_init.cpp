@@ -1,7 +1,8 @@
-// An orphan is adopted by PID 1 of its dead parent's PID namespace.
+// PID 1 of the dead parent's PID namespace adopts an orphan.
 //
-// A process that ends gives its children to a new parent before anyone can wait
-// for it. So once waitpid has returned, init is the parent of the orphan.
+// A process that ends gives its children to a new parent, and only then can its
+// own parent reap it. So once waitpid() has returned, init is the parent of the
+// orphan.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside: adopts, and waits

@@ -1,7 +1,7 @@
 // A subreaper inside a PID namespace adopts orphans before PID 1 does.
 //
-// As orphan_is_adopted_by_init, but one process more stands between init and
-// the parent, and it has asked for orphans. The nearest one that asked gets it.
+// As in orphan_is_adopted_by_init, but a process between init and the parent is
+// a subreaper. The nearest ancestor that is a subreaper adopts the orphan.
 //
 //   caller    ──unshare(CLONE_NEWPID)
 //   caller    ──fork()──▶ init         PID 1 inside

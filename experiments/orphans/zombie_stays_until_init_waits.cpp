@@ -1,7 +1,7 @@
-// An orphan stays a zombie, and keeps its number, until PID 1 waits for it.
+// An orphan that has ended stays a zombie, with its PID, until PID 1 waits.
 //
-// What remains of a process is its exit status, kept for its parent. Adoption
-// makes that init's duty. WNOWAIT looks at a zombie and leaves it there.
+// A zombie keeps the exit status of a process for its parent, and init is the
+// parent of an orphan. WNOWAIT reads the status and leaves the zombie.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 inside

@@ -1,12 +1,13 @@
-// Processes are in one namespace if their ns links lead to one inode.
+// Two processes share a namespace if their ns links lead to the same inode.
 //
-// Each link of /proc/PID/ns names a namespace by type and number. fork copies
-// all of them; each CLONE_NEW... flag replaces exactly one by a new number.
+// Each link in /proc/PID/ns leads to the inode of one namespace. After fork the
+// child has the inodes of its parent. Each CLONE_NEW* flag replaces the inode
+// of its type, and no other.
 //
-//   caller ──fork()───────────────────▶ heir     every number the caller's
+//   caller ──fork()───────────────────▶ heir     the caller's inodes
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()───────────────────▶ init     PID 1, a new number for pid
-//   init   ──unshare(CLONE_NEWUTS)               a new number for uts as well
+//   caller ──fork()───────────────────▶ init     PID 1, a new inode for pid
+//   init   ──unshare(CLONE_NEWUTS)               a new inode for uts too
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -23,7 +24,7 @@ static void observe_namespaces(const std::string& who) {
 int main() {
   observe_namespaces("caller");
 
-  // A second way to read the same number: it stands in the text of the link.
+  // The text of the link has the inode number too.
   char text[64] = {};
   must(readlink("/proc/self/ns/pid", text, sizeof text - 1));
   observe("caller.ns_link", text);

@@ -1,13 +1,13 @@
 // hidepid hides processes in one mount of proc, not in the others.
 //
-// Each mount of proc is an instance of its own with its own options, even in
-// one PID namespace. Until Linux 5.8 they all shared one instance, and the
-// options of the first held for all.
+// Each mount of proc is an instance with its own options, even within one PID
+// namespace. Before Linux 5.8, all mounts in a PID namespace were one instance
+// and had the same options.
 //
 //   caller ──mount("proc")────────────▶ /tmp/plain
 //   caller ──mount("proc", "hidepid=")▶ /tmp/hidepid
 //   caller ──fork()──▶ stranger         without capabilities: finds the caller
-//                                       in one of the two
+//                                       in /tmp/plain only
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -39,7 +39,7 @@ int main() {
 
   const pid_t stranger = must(fork());
   if (stranger == 0) {
-    // Without the caller's capabilities it may not trace the caller.
+    // Without the caller's capabilities it may not ptrace the caller.
     __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
     __user_cap_data_struct none[2]{};
     must(syscall(SYS_capset, &header, none));
@@ -51,7 +51,7 @@ int main() {
     _exit(0);
   }
   must(waitpid(stranger, nullptr, 0));
-  // Only now: a name that was found once would stay in the dentry cache.
+  // Not earlier: a name that was found stays in the dentry cache.
   observe("caller.access_in_hidepid",
           outcome(access(in_hidepid.c_str(), F_OK)));
 }

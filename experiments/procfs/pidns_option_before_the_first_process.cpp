@@ -1,8 +1,8 @@
-// A namespace that has no process yet may have no /proc to mount either.
+// Before Linux 7.1, pidns=.../pid_for_children is ENOENT until init exists.
 //
-// pidns= opens the file it is given, so it sees what pid_for_children shows.
-// Kernels used to hide a namespace without init; newer ones mount its /proc,
-// which is empty until the first process is born.
+// unshare creates the PID namespace, and the first fork creates its init. Up to
+// Linux 7.0, pid_for_children cannot be opened in between. Since Linux 7.1 it
+// can, and the /proc of the namespace is empty until init exists.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──mount("proc", "pidns=...pid_for_children")▶ /tmp/early

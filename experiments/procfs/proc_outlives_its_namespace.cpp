@@ -1,11 +1,11 @@
-// A /proc stays mounted when its PID namespace dies, without a process in it.
+// After its PID namespace dies, a /proc stays mounted and shows no process.
 //
-// The mount holds the namespace as an open file would. What /proc tells about
-// the kernel can still be read; there is nobody left to tell about.
+// The mount holds a reference to the namespace, as an open file does. Files
+// that are not about a process, for example meminfo, can still be read.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   init   ──mount("proc")──▶ /tmp/proc       init's world
+//   init   ──mount("proc")──▶ /tmp/proc       init's namespace
 //   init   ──_exit()                          and the namespace is dead
 #include <sched.h>
 #include <sys/mount.h>

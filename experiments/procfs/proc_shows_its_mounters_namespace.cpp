@@ -1,13 +1,13 @@
-// A /proc shows the namespace of whoever mounted it to whoever reads it.
+// A /proc shows every reader the PID namespace of its mounter.
 //
-// A mount of proc holds one PID namespace, the mounter's, for all its life.
-// The reader's own namespace decides nothing about which processes are listed.
+// A mount of proc refers to one PID namespace, the mounter's, as long as it
+// exists. The reader's namespace does not matter for the list of processes.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   init   ──mount("proc")──▶ /tmp/proc       both can see both mounts:
-//                                  /proc      the caller's world
-//                                  /tmp/proc  init's world
+//   init   ──mount("proc")──▶ /tmp/proc       both processes see both mounts:
+//                                  /proc      the caller's namespace
+//                                  /tmp/proc  init's namespace
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -27,7 +27,7 @@ static std::string pids_in(const std::string& proc) {
 }
 
 int main() {
-  // What is mounted here is seen by this process and its children only.
+  // Only this process and its children see what is mounted here.
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));

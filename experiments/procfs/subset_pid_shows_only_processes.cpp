@@ -1,7 +1,7 @@
-// A /proc mounted with subset=pid holds processes and nothing else.
+// A /proc mounted with subset=pid has no entries except those of processes.
 //
-// Everything at its top that is not about a process is gone: sysctls, memory,
-// interrupts. A container gets its process list and no knob of the kernel.
+// The other entries are missing: memory, mounts, sysctls. A container can list
+// its processes, but cannot read or set anything else of the kernel there.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()─────────────────────────▶ init   PID 1

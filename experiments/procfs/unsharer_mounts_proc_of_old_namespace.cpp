@@ -1,8 +1,8 @@
-// A /proc mounted by the unsharer itself still shows its old namespace.
+// After unshare(CLONE_NEWPID), mounting proc still shows the old namespace.
 //
-// unshare(CLONE_NEWPID) does not move the caller, so what it mounts afterwards
-// is a /proc of where it is, not of where its children will be. Only a process
-// born in the new namespace can mount that one.
+// unshare does not move the caller, and proc shows the PID namespace in which
+// its mounter is, not the one of its future children. To show that one without
+// the option pidns=, a process in the new namespace has to mount proc.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──mount("proc")────▶ /tmp/early   the old namespace

@@ -1,12 +1,12 @@
-// Each PID namespace has an accounting file, and numbers of its own in it.
+// Each PID namespace has its own accounting file, with PIDs of that namespace.
 //
-// acct(2) switches accounting on for the caller's namespace alone. At its end a
-// process gets a record in the file of its namespace and of each one above it.
+// acct(2) switches accounting on for the caller's PID namespace. A process that
+// ends gets a record in the file of its namespace and of each ancestor.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ middle  PID 1, acct("middle")
 //   middle ──unshare(CLONE_NEWPID), fork()──▶ inner   PID 1, acct("inner")
-//   inner  ──fork()──▶ worker    PID 2 in there, 3 for middle, ends first
-//   caller ──fork()──▶ other     PID 4 for middle, and nowhere else, ends then
+//   inner  ──fork()──▶ worker    PID 2 for inner, 3 for middle, ends first
+//   caller ──fork()──▶ other     PID 4 for middle, none for inner, ends then
 #include <sched.h>
 #include <sys/acct.h>
 #include <sys/mount.h>
@@ -16,7 +16,7 @@
 using namespace pidlab;
 
 int main() {
-  // A file system of our own for the two files.
+  // A separate file system for the two files.
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
@@ -55,7 +55,7 @@ int main() {
   must(fstat(inner_file, &file));
   observe("caller.count_of_records_in_inner", file.st_size / size);
   must(pread(inner_file, &record, size, 0));
-  // The configuration may not have been known; older records have no PIDs.
+  // Other versions have no PIDs. The configuration may be unknown.
   if ((record.ac_version & ~ACCT_BYTEORDER) != 3) {
     broken("no PIDs in the records: needs CONFIG_BSD_PROCESS_ACCT_V3");
   }

@@ -1,7 +1,7 @@
-// cgroup.procs lists a member outside the reader's PID namespace as 0.
+// In cgroup v2, cgroup.procs shows a member outside the PID namespace as 0.
 //
-// A cgroup holds processes of any namespace. cgroup v2 translates each when the
-// file is read and keeps the line of one without a number.
+// A cgroup can have members in any PID namespace. cgroup v2 translates each of
+// them when the file is read, and has a line for a member without a PID too.
 //
 //   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup

@@ -1,7 +1,7 @@
 // In cgroup v1, cgroup.procs leaves out members outside the PID namespace.
 //
-// v1 makes a list of its members' numbers for the reader, without those that
-// have none. The same members have lines in v2, which say 0.
+// cgroup v1 makes a list of the members' PIDs for the reader, without the
+// members that have no PID there. cgroup v2 shows such a member as 0.
 //
 //   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
@@ -17,7 +17,7 @@
 using namespace pidlab;
 
 int main() {
-  // From the initial cgroup namespace the mount could make a new hierarchy.
+  // From the initial cgroup namespace the mount could create a hierarchy.
   must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("cgroup", "/tmp", "cgroup", 0, "pids"));

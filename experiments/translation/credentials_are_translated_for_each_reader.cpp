@@ -1,7 +1,7 @@
-// One message shows each of its readers another PID of the same sender.
+// Receivers in two PID namespaces read two PIDs from the same message.
 //
-// The translation is no part of the message: recvmsg makes it anew, for whoever
-// calls. MSG_PEEK leaves the message in the queue for the next reader.
+// The kernel translates the sender's PID at each recvmsg, for the process that
+// calls it. MSG_PEEK leaves the message in the queue for the next receiver.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   init   ──send()──▶ queue

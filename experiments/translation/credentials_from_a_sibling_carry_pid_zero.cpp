@@ -1,7 +1,7 @@
-// Between sibling namespaces, each sender reaches the other as PID 0.
+// SCM_CREDENTIALS gives PID 0 for a sender in a sibling PID namespace.
 //
-// Neither namespace is an ancestor of the other, so neither process has a
-// number in the other's. Both are PID 1 at home, and neither learns it.
+// Neither namespace is an ancestor of the other, so neither process has a PID
+// in the other's namespace. Each of them has PID 1 in its own.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ left     PID 1 of one namespace
 //   caller ──clone3(CLONE_NEWPID)──▶ right    PID 1 of another

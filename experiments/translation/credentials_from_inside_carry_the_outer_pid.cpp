@@ -1,8 +1,8 @@
-// A sender inside reaches a socket outside under its outer PID.
+// SCM_CREDENTIALS gives a receiver outside the outer PID of a sender inside.
 //
-// The queued message refers to the sender's struct pid, not to a number. Which
-// of its numbers SCM_CREDENTIALS shows is settled when the message is received:
-// the one in the receiver's namespace.
+// The queued message refers to the sender's struct pid, and not to one of its
+// PIDs. The kernel translates it when the message is received, to the sender's
+// PID in the receiver's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   init   ──send()─────────────────────────▶ caller reads an outer PID

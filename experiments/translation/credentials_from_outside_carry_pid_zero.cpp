@@ -1,7 +1,7 @@
-// A sender outside reaches a socket inside as PID 0.
+// SCM_CREDENTIALS gives a receiver inside PID 0 for a sender outside.
 //
-// The sender has no number in the receiver's namespace, and 0 stands for that.
-// It is no error: the message and the sender's user ID arrive.
+// The sender has no PID in the receiver's namespace, so the value is 0. This is
+// not an error: the message and the sender's user ID arrive.
 //
 //   caller ──send()──▶ queue
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

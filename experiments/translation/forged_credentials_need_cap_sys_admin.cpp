@@ -1,13 +1,13 @@
-// Without CAP_SYS_ADMIN a sender may claim no PID but its own: EPERM.
+// Without CAP_SYS_ADMIN, claiming another process's PID fails with EPERM.
 //
-// The right is asked for in the user namespace that owns the sender's PID
-// namespace, and before the number is looked up: nobody can find out this way
-// which numbers exist.
+// The kernel checks for the capability in the user namespace that owns the
+// sender's PID namespace. It does so before it looks the PID up, so the error
+// does not show whether a process has this PID.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   init   ──fork()─────────────────────────▶ child  PID 2
 //   child  ──capset(none)
-//   child  ──sendmsg("I am 2")                       its own number
+//   child  ──sendmsg("I am 2")                       its own PID
 //   child  ──sendmsg("I am 1"), sendmsg("I am 3")    EPERM
 #include <linux/capability.h>
 #include <sched.h>

@@ -1,12 +1,13 @@
-// F_GETLK names the owner of a lock by the reader's numbers, outside as 0.
+// F_GETLK translates a lock's owner for the reader: an owner outside is 0.
 //
-// A lock remembers its owner's number in the initial namespace. F_GETLK looks
-// for the process with that number and gives the one that the reader would use.
+// A lock holds the PID of its owner in the initial namespace. F_GETLK looks
+// this PID up, and returns the PID of the same process in the reader's
+// namespace.
 //
 //   caller ──F_SETLK byte 0
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──F_SETLK byte 1, F_GETLK byte 0          held, owner 0
-//   caller ──F_GETLK byte 1                          held by an outer PID
+//   init   ──F_SETLK byte 1, F_GETLK byte 0          locked by PID 0
+//   caller ──F_GETLK byte 1                          locked by an outer PID
 #include <sched.h>
 #include <sys/mman.h>
 
@@ -16,7 +17,7 @@ using namespace pidlab;
 
 int main() {
   const Fd file(must(memfd_create("locked", MFD_CLOEXEC)));
-  // F_GETLK has to replace the -7.
+  // F_GETLK must replace the -7.
   const flock byte_0{.l_type = F_WRLCK, .l_start = 0, .l_len = 1, .l_pid = -7};
   const flock byte_1{.l_type = F_WRLCK, .l_start = 1, .l_len = 1, .l_pid = -7};
   must(fcntl(file, F_SETLK, &byte_0));
@@ -31,7 +32,7 @@ int main() {
     observe("init.lock_type", other.l_type);
     observe("init.lock_owner", other.l_pid);
     locked.open();
-    finished.wait();  // its end would take its lock away
+    finished.wait();  // the lock ends with its owner
     _exit(0);
   }
   observe("init.pid_outside", init);

@@ -1,7 +1,8 @@
-// F_GETOWN names an owner outside as 0, and its SIGIO still gets there.
+// F_GETOWN gives 0 for an owner outside, but SIGIO still reaches the owner.
 //
-// The owner is a reference to a struct pid. F_GETOWN has to turn it into a
-// number, which fails at the border; sending the signal needs no number.
+// The open file refers to the owner's struct pid. F_GETOWN translates it to a
+// PID, and the owner has none inside. To send the signal, the kernel does not
+// need a PID.
 //
 //   caller ──F_SETOWN(itself), O_ASYNC
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

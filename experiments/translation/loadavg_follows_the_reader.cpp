@@ -1,7 +1,8 @@
-// The last PID in /proc/loadavg is of the reader's namespace, not the mount's.
+// /proc/loadavg shows the last PID of the reader's namespace, not the mount's.
 //
-// Nearly all of /proc follows the namespace that it was mounted for. This file
-// asks for the reader's at each read: one descriptor gives two answers.
+// Most files of /proc use the namespace of the mount. This file uses the
+// namespace of the reader, at each read: two readers of one descriptor get two
+// answers.
 //
 //   caller ──open("/proc/loadavg")
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside

@@ -1,7 +1,7 @@
-// The signal of mq_notify says who sent by the receiver's numbers, else 0.
+// si_pid of an mq_notify() signal is the sender's PID for the receiver, or 0.
 //
-// The kernel makes this signal while the sender is in mq_send, and translates
-// its PID there and then, into the namespace of the process that registered.
+// The kernel sends the signal during mq_send. It translates the sender's PID at
+// this moment, for the namespace of the process that has registered.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──mq_notify()
@@ -42,7 +42,7 @@ int main() {
     observe("init.si_pid_of_caller", info.si_pid);
     must(mq_receive(queue, &byte, 1, nullptr));
 
-    must(mq_notify(queue, &event));  // it was for one message
+    must(mq_notify(queue, &event));  // it is valid for one message
     const pid_t child = must(fork());
     if (child == 0) {
       must(mq_send(queue, "!", 1, 0));

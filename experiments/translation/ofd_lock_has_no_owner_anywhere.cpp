@@ -1,7 +1,8 @@
-// An open file description lock has no owner: its PID is -1 on both sides.
+// F_GETLK gives PID -1 for an open file description lock, inside and outside.
 //
-// It belongs to a descriptor that many processes may share, so the kernel names
-// none, not even to the one that locked. -1 is not the 0 of an owner outside.
+// The lock belongs to an open file description, which several processes can
+// share. So the kernel gives the PID of none of them, not even to the process
+// that has set the lock. For an owner outside, the PID would be 0.
 //
 //   caller ──F_OFD_SETLK, F_GETLK                    owner -1
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
@@ -18,7 +19,7 @@ int main() {
   const flock wanted{.l_type = F_WRLCK, .l_len = 1};
   observe("caller.fcntl_setlk", outcome(fcntl(file, F_OFD_SETLK, &wanted)));
 
-  // It would hinder a POSIX lock even of the process that set it.
+  // It conflicts with a POSIX lock, even of the process that has set it.
   flock other = wanted;
   must(fcntl(file, F_GETLK, &other));
   observe("caller.lock_type", other.l_type);

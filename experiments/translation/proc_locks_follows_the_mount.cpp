@@ -1,8 +1,8 @@
-// /proc/locks shows the numbers of its mount and leaves out owners outside.
+// /proc/locks translates owners for its mount, and leaves out owners outside.
 //
-// As with the directories of /proc, the namespace of the mount counts, not the
-// reader's. Locks whose owner has no number in it have no line; those of open
-// file descriptions have no owner, and are shown.
+// The namespace of the mount counts, and not the reader's. A lock whose owner
+// has no PID there does not have a line. An open file description lock does not
+// have an owner, and has a line in every mount.
 //
 //   caller ──F_SETLK byte 0, F_OFD_SETLK byte 2
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

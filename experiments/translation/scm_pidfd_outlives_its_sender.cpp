@@ -1,12 +1,12 @@
-// A message from a process that is gone still brings a pidfd of it.
+// Since Linux 6.17, SCM_PIDFD is a pidfd even if the sender has been reaped.
 //
-// The sender died and was reaped while its message waited. Its PID arrives all
-// the same, translated, though it may be another process's by now; the pidfd
-// cannot be mistaken, and says ESRCH.
+// The sender is reaped while its message is in the queue. The kernel still
+// translates its PID, but another process may have this PID by then. The pidfd
+// refers only to the sender: pidfd_send_signal fails with ESRCH.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   init   ──send()──▶ queue                         and it ends
-//   caller ──waitpid(init), recvmsg()                an outer PID, a dead pidfd
+//   caller ──waitpid(init), recvmsg()                an outer PID, and a pidfd
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>

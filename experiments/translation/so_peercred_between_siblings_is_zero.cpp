@@ -1,7 +1,8 @@
-// Between sibling namespaces, SO_PEERCRED is 0 at both ends.
+// SO_PEERCRED gives PID 0 for a peer in a sibling PID namespace.
 //
-// It matters who called listen, not who made the socket: the server took its
-// listener over from a caller that both could not name either.
+// For the client, SO_PEERCRED is about the process that called listen, and not
+// about the one that created the socket. Here the caller creates the socket,
+// and the server calls listen.
 //
 //   caller ──socket(), bind()
 //   caller ──clone3(CLONE_NEWPID)──▶ server   listen()
@@ -18,7 +19,7 @@ using namespace pidlab;
 
 int main() {
   const Fd listener(must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)));
-  // An address of nothing but its family asks for a free abstract name.
+  // If the address is only a family, bind chooses a free abstract name.
   sockaddr_storage address{.ss_family = AF_UNIX};
   must(bind(listener, (sockaddr*)&address, sizeof address.ss_family));
   socklen_t length = sizeof address;

@@ -1,12 +1,13 @@
-// SO_PEERCRED names the peer by the reader's numbers, and one outside as 0.
+// SO_PEERCRED translates the peer's PID for the reader: a peer outside is 0.
 //
-// listen and connect leave a reference to their caller's struct pid with the
-// socket at the other end. getsockopt translates it whenever it is asked.
+// Each end of a connection refers to the struct pid of its peer: the process
+// that called connect, or the one that called listen. getsockopt translates it
+// at each call.
 //
 //   caller ──socket(), listen()
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
-//   init   ──connect()──────────────────────▶ caller   whose peer is caller: 0
-//   caller ──accept()──                                whose peer is init
+//   init   ──connect()──────────────────────▶ caller   init's peer is PID 0
+//   caller ──accept()                                  its peer: an outer PID
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -19,7 +20,7 @@ using namespace pidlab;
 
 int main() {
   const Fd listener(must(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)));
-  // An abstract name that no other can have: the number of its own inode.
+  // The abstract name is the inode number of the socket, so it is unique.
   sockaddr_un address{.sun_family = AF_UNIX};
   const std::string link = "/proc/self/fd/" + std::to_string(listener);
   const std::string name = std::to_string(ns_inode(link));

@@ -1,11 +1,11 @@
-// kill(2) cannot name a process outside the caller's PID namespace.
+// kill() cannot name a process outside the caller's PID namespace: ESRCH.
 //
-// A number is looked up in the caller's own namespace, and nowhere else. Rights
-// do not come into it: the answer is "no such process", not "not permitted".
+// The kernel looks up a PID only in the caller's PID namespace. It looks before
+// it checks permissions, so the error is ESRCH, not EPERM.
 //
-//   caller ──fork()──▶ bystander    outside, in a process group of its own
+//   caller ──fork()──▶ bystander    outside, in its own process group
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init         PID 1 inside, tries the bystander's number
+//   caller ──fork()──▶ init         PID 1 inside, uses the bystander's PID
 #include <sched.h>
 #include <sys/syscall.h>
 
@@ -25,7 +25,7 @@ int main() {
 
   const pid_t init = must(fork());
   if (init == 0) {
-    // Signal 0 only asks whether a signal could be sent.
+    // Signal 0 checks only whether a signal could be sent.
     observe("init.kill", outcome(kill(number, 0)));
     observe("init.kill_group", outcome(kill(-number, 0)));
     observe("init.tgkill", outcome(syscall(SYS_tgkill, number, number, 0)));
@@ -34,7 +34,7 @@ int main() {
   }
   must(waitpid(init, nullptr, 0));
 
-  // The same process, the same user, the same number, but from outside.
+  // The same process, the same user, the same PID, but from outside.
   observe("caller.kill", outcome(kill(number, 0)));
   observe("caller.kill_group", outcome(kill(-number, 0)));
   observe("caller.tgkill", outcome(syscall(SYS_tgkill, number, number, 0)));

@@ -1,12 +1,12 @@
-// kill(-1) reaches what its caller can see, down to nested ones, but not up.
+// kill(-1) reaches members and nested PID namespaces, but no process outside.
 //
-// "Every process" means every one with a number in the caller's namespace,
-// without PID 1 and the caller. Is there none, the answer is ESRCH.
+// kill(-1) signals every process that has a PID in the caller's PID namespace,
+// but not PID 1 and not the caller. If there is none, it fails with ESRCH.
 //
 //   caller ──fork()──────▶ bystander    outside
 //   caller ──fork()──────▶ init         PID 1 inside: kill(-1, SIGKILL)
 //   init   ──fork()──────▶ member       PID 2 inside
-//   init   ──fork()──────▶ nested       PID 3, and PID 1 one level further down
+//   init   ──fork()──────▶ nested       PID 3 inside, PID 1 one level below
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -41,7 +41,7 @@ int main() {
     }
     nested_up.wait();
 
-    // In the wrong namespace the next call would end every process there.
+    // In the wrong namespace, the next call would kill every process.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
       broken("not in a PID namespace of its own");
     }

@@ -1,8 +1,9 @@
-// kill(0) inside reaches members of the same process group outside.
+// kill(0) reaches members of the caller's process group that are outside.
 //
-// It needs no number: the group is taken from the sender, whoever is in it.
-// Nor, before Linux 7.3, is si_pid translated: the receiver reads the number
-// that the sender has inside, and outside that number is someone else's.
+// kill(0) does not look up a PID: it takes the caller's process group. Before
+// Linux 7.3, the kernel does not translate si_pid for a receiver outside: it is
+// the PID that the sender has inside. Outside, it is the PID of another
+// process.
 //
 //   caller ──fork()──▶ leader    setsid, unshare(CLONE_NEWPID)
 //   leader ──fork()──▶ init      PID 1 inside, in the leader's group: kill(0)
@@ -19,7 +20,7 @@ int main() {
 
   const pid_t leader = must(fork());
   if (leader == 0) {
-    must(setsid());  // or else kill(0) would hit the group that started this
+    must(setsid());  // otherwise kill(0) would signal the caller's group
     must(sigprocmask(SIG_BLOCK, &usr1, nullptr));
     must(unshare(CLONE_NEWPID));
 

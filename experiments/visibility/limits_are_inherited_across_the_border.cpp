@@ -1,7 +1,8 @@
-// Resource limits are inherited into a new PID namespace, each a copy.
+// A child in a new PID namespace inherits a copy of the resource limits.
 //
-// They belong to the process, not to the namespace: what prlimit(1) sets before
-// unshare(1) holds inside, and what is changed inside stays there.
+// A resource limit belongs to a process, not to a PID namespace. A limit that
+// prlimit(1) sets before unshare(1) is in force inside. A change inside does
+// not affect the parent.
 //
 //   caller ──setrlimit, unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init    PID 1 inside

@@ -1,11 +1,11 @@
-// setpriority(2) cannot name a process outside the caller's PID namespace.
+// setpriority() cannot name a process or a process group outside: ESRCH.
 //
-// A number is looked up in the caller's own namespace, be it a process's or a
-// process group's. From outside the same call works: init has a number there.
+// The kernel looks up the PID, or the process group ID, in the caller's PID
+// namespace. From outside the same call works, because init has a PID there.
 //
-//   caller ──fork()──▶ bystander    outside, in a process group of its own
+//   caller ──fork()──▶ bystander    outside, in its own process group
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init         PID 1 inside, tries the bystander's number
+//   caller ──fork()──▶ init         PID 1 inside, uses the bystander's PID
 #include <sched.h>
 #include <sys/resource.h>
 

@@ -1,7 +1,8 @@
-// setpriority(2) on one's own process group reaches members outside.
+// setpriority(PRIO_PGRP, 0, n) reaches group members that are outside.
 //
-// As kill_zero_reaches_the_group_outside: who = 0 stands for the group of the
-// caller, and no one asks where its members are.
+// As in kill_zero_reaches_the_group_outside, but with setpriority(): who = 0 is
+// the caller's process group, and the kernel does not check the PID namespaces
+// of its members.
 //
 //   caller ──fork()──▶ leader    setsid, unshare(CLONE_NEWPID)
 //   leader ──fork()──▶ init      PID 1 inside, in the leader's group
@@ -15,7 +16,7 @@ using namespace pidlab;
 int main() {
   const pid_t leader = must(fork());
   if (leader == 0) {
-    must(setsid());  // or else the group that started this would be reniced
+    must(setsid());  // otherwise this would change the caller's group
     observe("leader.nice_before", getpriority(PRIO_PROCESS, 0));
     must(unshare(CLONE_NEWPID));
 

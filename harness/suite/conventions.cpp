@@ -78,23 +78,24 @@ class Conventions {
     wanted(!all.kernel.empty(), "kernel",
            "where the kernel's source does it, and at which version you read "
            "it");
-    wanted(all.since.has_value(), "since", "the first kernel that does so");
-    wanted(!all.cast.empty(), "[cast]", "the processes of the drawing");
-    if (!all.question) {
+    const bool creates = experiment_.source.find("▶") != std::string::npos;
+    wanted(!all.cast.empty() || !creates, "[cast]",
+           "the processes of the drawing");
+    const std::optional<Question>& question = experiment_.question;
+    if (!question) {
       report(fmt::format("experiments/{}/questions.toml", experiment_.chapter),
              "[{}] is missing: the question that `predict` asks",
              experiment_.name);
-    } else if (all.question->ask.find(to_do) != std::string::npos ||
-               all.question->because.find(to_do) != std::string::npos) {
+    } else if (question->ask.find(to_do) != std::string::npos ||
+               question->because.find(to_do) != std::string::npos) {
       report(fmt::format("experiments/{}/questions.toml", experiment_.chapter),
              "[{}]: replace the {}", experiment_.name, to_do);
     }
   }
 
   void check_syllabus(std::string_view syllabus) {
-    const std::string line =
-        fmt::format("[{}]({}.cpp)", experiment_.expectation.claim,
-                    experiment_.full_name());
+    const std::string line = fmt::format(
+        "[{}]({}.cpp)", experiment_.expectation.claim, experiment_.full_name());
     if (syllabus.find(line) == syllabus.npos) {
       report("experiments/README.md", "the line of {} must be: 1. {}",
              experiment_.full_name(), line);

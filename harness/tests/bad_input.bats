@@ -136,7 +136,7 @@ refused() {
   head -c 300 "$BATS_TEST_TMPDIR/record.json" >"$BATS_TEST_TMPDIR/cut.json"
   in_suite judge "$BATS_TEST_TMPDIR/cut.json"
   refused "cut.json:"
-  output=$stderr assert_output --regexp "cut.json:[0-9]+:[0-9]+: .*cut short"
+  output=$stderr assert_output --regexp "cut.json:[0-9]+:[0-9]+: truncated or damaged"
 }
 
 @test "a record of a newer pidlab" {

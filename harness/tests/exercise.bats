@@ -92,11 +92,11 @@ need_cell() {
   exercise start "$name"
   sed -i 's/observe("init.zombies_after", zombies())/observe("init.zombies_after", 0)/' "$mine"
   exercise check "$name"
-  refused "is not what was given"
+  refused "was changed"
   output=$stderr assert_output --partial "pidlab exercise start $name --dir ELSEWHERE"
   sed 's/^  /\t/; s/zombies()/zombies( )/' "$given/$name/start.cpp" >"$mine"
   exercise check "$name"
-  refute_output --partial "is not what was given"
+  refute_output --partial "was changed"
   assert_equal "$status" 1
 }
 

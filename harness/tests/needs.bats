@@ -23,12 +23,6 @@ needs = { $1 }"
   assert_line "ok 1 bad.exits_at_once # SKIP needs the system call kcmp: this kernel says ENOSYS"
 }
 
-@test "a program that is not in PATH, though there is a file of that name" {
-  touch "$BATS_TEST_TMPDIR/tool"
-  skipped_for 'tool = ["true", "tool"]' env "PATH=$PATH:$BATS_TEST_TMPDIR"
-  assert_line "ok 1 bad.exits_at_once # SKIP needs the program tool: install it or add it to PATH"
-}
-
 @test "what the kernel was built without, by its config" {
   # Packed or not, in the first of the places where one is.
   local config=/proc/config.gz

@@ -59,11 +59,11 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_line --index 0 "it was seen on Linux 99.2"
 }
 
-@test "where kernels share a column, it is said whose numbers stand in it" {
+@test "where kernels share a column, it is said whose numbers it has" {
   "$PIDLAB" run --record "$record" setns_does_not_move_caller
   jq '.kernel.release = "99.1"' "$record" >"$record.same"
   "$PIDLAB" report "$record" "$record.same" --html "$page"
-  run grep -cF 'a column has what the kernel showed that it names first' "$page"
+  run grep -cF 'are from the first kernel named in the column' "$page"
   assert_output 1
 }
 
