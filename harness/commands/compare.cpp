@@ -46,13 +46,13 @@ void add_diff(CLI::App& app, Lab& lab) {
 }
 
 void add_matrix(CLI::App& app, Lab& lab) {
-  struct Options {
+  struct MatrixArguments {
     std::vector<std::string> records, missing;
     std::string format;
   };
   CLI::App* command = app.add_subcommand(
       "matrix", "behavior by kernel, from records of several");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MatrixArguments>();
   add_records(command, options->records)->option_text("RECORD...");
   command
       ->add_option("--format", options->format,

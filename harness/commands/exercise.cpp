@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr int no_compiler = 127;
 
-struct Options {
+struct ExerciseArguments {
   std::string name;
   std::string folder;
 };
@@ -53,7 +53,7 @@ std::string list() {
 }
 
 // Where it is to be started.
-fs::path place_for(const Exercise& exercise, const Options& options) {
+fs::path place_for(const Exercise& exercise, const ExerciseArguments& options) {
   const fs::path parent =
       options.folder.empty() ? "pidlab-exercises" : options.folder;
   return fs::absolute(parent / exercise.name).lexically_normal();
@@ -75,7 +75,7 @@ std::string stuck(const Exercise& exercise) {
                      exercise.name);
 }
 
-void start(const Exercise& exercise, const Options& options) {
+void start(const Exercise& exercise, const ExerciseArguments& options) {
   const fs::path folder = place_for(exercise, options);
   const fs::path source = source_in(folder, exercise);
   const bool was_there = fs::exists(source);
@@ -131,7 +131,7 @@ int compile(const fs::path& source, const fs::path& program) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-ExitCode check(const Exercise& exercise, const Options& options) {
+ExitCode check(const Exercise& exercise, const ExerciseArguments& options) {
   const std::string started = read_progress(exercise).folder;
   const fs::path folder = options.folder.empty() && !started.empty()
                               ? fs::path(started)
@@ -209,7 +209,7 @@ void solve(const Exercise& exercise) {
 }
 
 CLI::App* add_action(CLI::App* command, const char* action, const char* what,
-                     const std::shared_ptr<Options>& options) {
+                     const std::shared_ptr<ExerciseArguments>& options) {
   CLI::App* added = command->add_subcommand(action, what);
   added->add_option("name", options->name, "the exercise")
       ->required()
@@ -217,7 +217,8 @@ CLI::App* add_action(CLI::App* command, const char* action, const char* what,
   return added;
 }
 
-void add_folder(CLI::App* action, const std::shared_ptr<Options>& options) {
+void add_folder(CLI::App* action,
+                const std::shared_ptr<ExerciseArguments>& options) {
   action
       ->add_option("--dir", options->folder,
                    "where your exercises lie, each in a folder; "
@@ -231,7 +232,7 @@ void add_exercise(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "exercise", "small broken programs to repair: a workshop");
   command->require_subcommand(1);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExerciseArguments>();
   command->add_subcommand("list", "the exercises, and how far you are")
       ->callback([] { write_stdout(list()); });
   CLI::App* start_ = add_action(command, "start",

@@ -58,13 +58,13 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
 }  // namespace
 
 void add_list(CLI::App& app, Lab& lab) {
-  struct Options {
+  struct ListArguments {
     std::vector<std::string> names;
     bool json = false;
   };
   CLI::App* list =
       app.add_subcommand("list", "the experiments and their claims");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ListArguments>();
   add_names(list, options->names);
   list->add_flag("--json", options->json, "for programs");
   list->callback([options, &lab] {

@@ -9,12 +9,12 @@
 namespace pidlab {
 namespace {
 
-struct Options {
+struct NsArguments {
   std::string what;  // a PID or a path
   bool all = false, owner = false, parent = false;
 };
 
-Found describe(const Options& options) {
+Found describe(const NsArguments& options) {
   const auto& [what, all, owner, parent] = options;
   if (all) return ns_all();
   if (what.empty() && !owner && !parent) return ns_tree();
@@ -33,7 +33,7 @@ Found describe(const Options& options) {
 void add_ns(CLI::App& app, Lab&) {
   CLI::App* command = app.add_subcommand(
       "ns", "the namespaces of this machine, of a process or behind a file");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<NsArguments>();
   CLI::Option* what = command->add_option(
       "what", options->what,
       "a PID, or a path like /proc/PID/ns/pid; the tree of all "

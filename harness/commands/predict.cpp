@@ -14,7 +14,7 @@
 namespace pidlab {
 namespace {
 
-struct Options {
+struct PredictArguments {
   std::vector<std::string> names;
   bool again = false;
   bool deck = false;
@@ -44,7 +44,7 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
   return {};
 }
 
-ExitCode predict(const Suite& suite, const Options& options) {
+ExitCode predict(const Suite& suite, const PredictArguments& options) {
   auto selected = select(suite, options.names);
   std::erase_if(selected, [](const Experiment* experiment) {
     return !experiment->question;
@@ -85,7 +85,7 @@ ExitCode predict(const Suite& suite, const Options& options) {
 void add_predict(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "predict", "predict what will happen, then see it happen");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<PredictArguments>();
   add_names(command, options->names);
   command->add_flag("--again", options->again,
                     "also what was predicted already");

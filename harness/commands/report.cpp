@@ -10,7 +10,7 @@
 namespace pidlab {
 namespace {
 
-struct Options {
+struct ReportArguments {
   std::vector<std::string> records;
   std::vector<std::string> plots;
   std::string html;
@@ -33,7 +33,7 @@ CourseText surroundings(const Lab& lab, const Suite& suite) {
           .exercises = exercises()};
 }
 
-ExitCode report(const Lab& lab, const Options& options) {
+ExitCode report(const Lab& lab, const ReportArguments& options) {
   const Suite suite = find_suite(lab);
   CourseText around = surroundings(lab, suite);
   if (options.course) {
@@ -53,7 +53,7 @@ ExitCode report(const Lab& lab, const Options& options) {
 void add_report(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "report", "a page for browsers: what was seen, and why");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReportArguments>();
   CLI::Option* records =
       command->add_option("records", options->records,
                           "what run --record saved, of several kernels");

@@ -16,7 +16,7 @@
 namespace pidlab {
 namespace {
 
-struct Options {
+struct RunArguments {
   std::vector<std::string> names;
   std::string format;
   std::string record;  // to write, or to judge
@@ -25,7 +25,7 @@ struct Options {
   RunOptions run_options;
 };
 
-void add_format(CLI::App* command, Options& options) {
+void add_format(CLI::App* command, RunArguments& options) {
   command
       ->add_option("--format", options.format,
                    "pretty (on a terminal), ktap (into a pipe), junit, json")
@@ -47,7 +47,7 @@ void save(const std::string& record, OutputFile& file,
   file.write(record);
 }
 
-ExitCode run(const Suite& suite, Options& options) {
+ExitCode run(const Suite& suite, RunArguments& options) {
   RunOptions& run_options = options.run_options;
   for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
     if (to_string(kind) == options.cell) run_options.cell = kind;
@@ -85,7 +85,7 @@ ExitCode run(const Suite& suite, Options& options) {
 void add_run(CLI::App& app, Lab& lab) {
   CLI::App* command =
       app.add_subcommand("run", "run experiments and judge them");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunArguments>();
   options->run_options.jobs =
       int(std::max(1u, std::thread::hardware_concurrency()));
   add_names(command, options->names);
@@ -133,7 +133,7 @@ void add_run(CLI::App& app, Lab& lab) {
 
 void add_judge(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand("judge", "judge a record again");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunArguments>();
   command->add_option("record", options->record, "what run --record saved")
       ->required()
       ->option_text("RECORD");

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int columns = 80;
 
-struct Options {
+struct WatchArguments {
   std::vector<std::string> names;
   bool step = false, plain = false;
 };
@@ -71,8 +71,8 @@ std::string conclusion(const Result& result, const Story& story,
 }
 
 /// Shows one; false if the user has seen enough.
-bool show(const Result& result, const Options& options, const LaneStyle& style,
-          const std::string& release) {
+bool show(const Result& result, const WatchArguments& options,
+          const LaneStyle& style, const std::string& release) {
   const Experiment& experiment = *result.experiment;
   write_stdout(paragraph(experiment.full_name()) +
                paragraph(experiment.expectation.claim) + "\n");
@@ -91,7 +91,7 @@ bool show(const Result& result, const Options& options, const LaneStyle& style,
   return true;
 }
 
-ExitCode watch(const Suite& suite, const Options& options) {
+ExitCode watch(const Suite& suite, const WatchArguments& options) {
   const auto experiments = select(suite, options.names);
   if (options.step && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
     throw BadInput("--step waits for keys: it needs a terminal");
@@ -111,7 +111,7 @@ ExitCode watch(const Suite& suite, const Options& options) {
 void add_watch(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "watch", "run one and draw its processes, line by line");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<WatchArguments>();
   add_required_names(command, options->names);
   command->add_flag("--step", options->step, "wait for a key before each line");
   command->add_flag("--plain", options->plain, "no color, as into a pipe");

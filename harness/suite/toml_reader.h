@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "harness/record/record.h"
+#include "harness/record/version.h"
 #include "harness/suite/toml.h"
 
 namespace pidlab {
@@ -70,6 +73,17 @@ class TomlReader {
 
   std::string file_;
 };
+
+template <>
+std::string TomlReader::as(const toml::node&) const;
+template <>
+std::int64_t TomlReader::as(const toml::node&) const;
+template <>
+bool TomlReader::as(const toml::node&) const;
+template <>
+Value TomlReader::as(const toml::node&) const;
+template <>
+Version TomlReader::as(const toml::node&) const;
 
 /// The entries of a table in the order in which they stand in the file.
 std::vector<std::pair<const toml::key*, const toml::node*>> in_order(

@@ -15,20 +15,20 @@ constexpr int row = 34, pill = 24, inset = 12, margin = 4;
 constexpr int stem = 14;  // from an actor's left to where its arrows leave
 
 /// A PID namespace and the actors in it.
-struct Namespace {
+struct Frame {
   std::string name;
   std::vector<const Actor*> actors = {};
-  std::vector<Namespace> inner = {};
+  std::vector<Frame> inner = {};
 };
 
 // The namespace of a home like "middle/inner", seen from the outermost one.
-Namespace& ns_of(Namespace& outermost, const std::string& home) {
-  Namespace* ns = &outermost;
+Frame& ns_of(Frame& outermost, const std::string& home) {
+  Frame* ns = &outermost;
   if (home == "outer") return *ns;
   for (std::size_t from = 0; from <= home.size();) {
     const std::size_t to = std::min(home.find('/', from), home.size());
     const std::string name = home.substr(from, to - from);
-    auto found = std::ranges::find(ns->inner, name, &Namespace::name);
+    auto found = std::ranges::find(ns->inner, name, &Frame::name);
     if (found == ns->inner.end()) {
       ns->inner.push_back({name});
       found = ns->inner.end() - 1;
@@ -40,14 +40,14 @@ Namespace& ns_of(Namespace& outermost, const std::string& home) {
 }
 
 // All actors in the order of their rows.
-void collect(const Namespace& ns, std::vector<const Actor*>& rows) {
+void collect(const Frame& ns, std::vector<const Actor*>& rows) {
   rows.insert(rows.end(), ns.actors.begin(), ns.actors.end());
-  for (const Namespace& inner : ns.inner) collect(inner, rows);
+  for (const Frame& inner : ns.inner) collect(inner, rows);
 }
 
 class Drawing {
  public:
-  Drawing(Node svg, const Namespace& outermost)
+  Drawing(Node svg, const Frame& outermost)
       : svg_(svg),
         frames_(add(svg, "g")),
         arrows_(add(svg, "g")),
@@ -66,7 +66,7 @@ class Drawing {
     int x, y;
   };
 
-  void draw(const Namespace& ns, int depth) {
+  void draw(const Frame& ns, int depth) {
     const int top = y_;
     const std::string name =
         depth == 0 ? "the caller's PID namespace" : ns.name;
@@ -76,7 +76,7 @@ class Drawing {
     widen(margin + inset * depth + 90 + width_of(name));
     y_ += depth == 0 ? 12 : 26;
     for (const Actor* actor : ns.actors) draw(*actor, depth);
-    for (const Namespace& inner : ns.inner) {
+    for (const Frame& inner : ns.inner) {
       draw(inner, depth + 1);
       y_ += 8;
     }
@@ -164,7 +164,7 @@ std::string in_words(const std::vector<Actor>& cast) {
 void add_cast(Node parent, const std::vector<Actor>& cast) {
   if (cast.empty()) return;
   const Actor caller{.name = "caller", .home = "outer"};
-  Namespace outermost{"outer", {&caller}};
+  Frame outermost{"outer", {&caller}};
   for (const Actor& actor : cast) {
     ns_of(outermost, actor.home).actors.push_back(&actor);
   }

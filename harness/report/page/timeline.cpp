@@ -13,7 +13,7 @@
 namespace pidlab {
 namespace {
 
-constexpr int row = 22, lane = 18, first_lane = 62;
+constexpr int step_height = 22, lane = 18, first_lane = 62;
 constexpr std::size_t longest = 90;
 
 std::string shortened(const std::string& text) {
@@ -93,7 +93,7 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
     add_svg_text(svg, x_of(i) - 4, y + 4, "small", text);
     width = std::max(width, x_of(i) + width_of(text));
     tops.push_back(y + 9);
-    y += row - 4;
+    y += step_height - 4;
   }
   add_svg_text(svg, 44, 18, "ms", "ms");
   const int text_x = x_of(lanes.size());
@@ -115,7 +115,7 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
     const std::string text = shortened(in_words(story, step));
     add_svg_text(svg, text_x, y + 4, step.observation ? "name" : "call", text);
     width = std::max(width, text_x + width_of(text));
-    y += row;
+    y += step_height;
   }
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     add_line(lines, "lane before",
@@ -123,7 +123,7 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
     add_line(lines, "lane",
              fmt::format("M{} {}V{}", x_of(i), begins[i], ends[i]));
   }
-  set_size(svg, width + 4, y - row / 2 + 4);
+  set_size(svg, width + 4, y - step_height / 2 + 4);
   const std::size_t hidden =
       run.events.empty() ? 0 : story.processes.size() - lanes.size();
   add(figure, "figcaption",

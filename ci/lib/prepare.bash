@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # For ci/lab and ci/test: gets what is needed and goes to the project's folder.
 
-cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(
