@@ -5,17 +5,17 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(
-  cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libgmock-dev
-  libgtest-dev libpugixml-dev libtomlplusplus-dev libutfcpp-dev ninja-build
-  nlohmann-json3-dev zlib1g-dev
+  cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libpugixml-dev
+  libtomlplusplus-dev libutfcpp-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
 # What the tests run besides, and what the tools' chapter is about.
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils chromium chromium-driver clang
   clang-format cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
-  libclang-rt-14-dev libelf-dev libssl-dev libxml2-utils make mount perl procps
-  qemu-system-arm qemu-system-x86 runsc shellcheck strace time tmux util-linux
+  libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev libxml2-utils
+  make mount perl procps qemu-system-arm qemu-system-x86 runsc shellcheck strace
+  time tmux util-linux
 )
 
 # What ci/bench measures with, and what it computes and draws with.
@@ -49,14 +49,21 @@ install() {
     --no-install-recommends "${missing[@]}" >&2
 }
 
+# silently COMMAND...: its output is shown only if it fails.
+silently() {
+  local output
+  output=$("$@" 2>&1) || {
+    local status=$?
+    printf '%s\n' "$output" >&2
+    return "$status"
+  }
+}
+
 # build PRESET [ARGUMENTS]: pidlab. One at a time, for who boots several machines at
 # once asks for the same several times.
 build() {
   install "${build_packages[@]}"
   mkdir -p build
-  { flock -o build cmake --preset "$@" &&
-    flock -o build cmake --build --preset "$1" --target pidlab; } >/dev/null || {
-    echo "pidlab could not be built: cmake --build --preset $1" >&2
-    return 1
-  }
+  silently flock -o build cmake --preset "$@" &&
+    silently flock -o build cmake --build --preset "$1" --target pidlab
 }
