@@ -71,7 +71,7 @@ measured = { "6.1" = "\" onclick=\"x" }'
   "$PIDLAB" run --trace --record "$record" init_death_kills_the_other_members
   "$PIDLAB" report "$record" --html "$page"
   run cat "$page"
-  assert_output --regexp '>caller makes init: 1 in target, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
+  assert_output --regexp '>caller makes init: 1 in new, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
 }
 
 @test "of a crowd the timeline draws those that saw something" {

@@ -7,9 +7,9 @@ setup() {
 @test "who is who is a drawing, as the cast has it" {
   run "$PIDLAB" show child_of_a_joined_process_is_adopted_by_init
   assert_line "  caller  the experiment itself"
-  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in target$'
-  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in target$'
-  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in target$'
+  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in new$'
+  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in new$'
+  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in new$'
 }
 
 @test "every man page and kernel symbol has its link" {
@@ -60,7 +60,7 @@ expect.caller.x = 1"
     in_suite list
     assert_equal "$status" 2
     assert_equal "${#stderr_lines[@]}" 1
-    assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast \"$other\" is no other experiment"
+    assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast \"$other\": no other experiment has that name"
   done
 }
 
