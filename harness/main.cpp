@@ -69,6 +69,7 @@ ExitCode command_line(std::vector<std::string> words) {
   add_predict(app, lab);
   add_exercise(app, lab);
   add_check(app, lab);
+  add_join(app, lab);
   // After the commands, which would inherit it.
   app.footer(fmt::format(
       "Examples:\n"

@@ -1,7 +1,72 @@
 # shellcheck shell=bash
-# For ci/lab and ci/test: gets what is needed and goes to the project's folder.
+# For all commands of ci/: goes to the project's folder, reads options, installs
+# packages and builds.
 
+# shellcheck disable=SC2034 # for those who load this
+here=$PWD  # where the command was called
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
+# So that a signal ends a command by its EXIT trap.
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+die() {
+  echo "${0##*/}: $*" >&2
+  exit 2
+}
+
+# read_options SPEC WORD...: reads the options among WORDs. In SPEC, --file= has a
+# value, which becomes $file; --qemu+ has one and may be repeated: its values become
+# the array `qemu`; --dry-run is a flag, which sets $dry_run to "yes". The other
+# words become the array `words`, and those after -- the array `rest`.
+read_options() {
+  local spec=" ${1//$'\n'/ } " option variable
+  shift
+  words=() rest=()
+  while [ $# -gt 0 ]; do
+    option=$1 variable=${1#--}
+    variable=${variable//-/_}
+    shift
+    case $option in
+      --help) usage && exit ;;
+      --) rest=("$@") && return ;;
+      -*)
+        if [[ $spec == *" $option "* ]]; then
+          printf -v "$variable" yes
+          continue
+        fi
+        [[ $spec == *" $option"[=+]" "* ]] ||
+          die "there is no option $option; --help lists them"
+        [ $# -gt 0 ] || die "$option wants a value"
+        if [[ $spec == *" $option+ "* ]]; then
+          local -n values=$variable
+          values+=("$1")
+        else
+          printf -v "$variable" %s "$1"
+        fi
+        shift
+        ;;
+      *) words+=("$option") ;;
+    esac
+  done
+}
+
+# want_numbers VARIABLE...: refuses what is given and is not a number from 1 on.
+want_numbers() {
+  local variable
+  for variable; do
+    [[ ${!variable:-1} =~ ^[1-9][0-9]*$ ]] ||
+      die "--$variable ${!variable}: expected a number from 1 on"
+  done
+}
+
+# make_absolute VARIABLE...: paths, as seen from where the command was called.
+make_absolute() {
+  local variable
+  for variable; do
+    [ -z "${!variable}" ] ||
+      printf -v "$variable" %s "$(cd "$here" && realpath -m -- "${!variable}")"
+  done
+}
 
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(

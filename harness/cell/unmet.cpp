@@ -55,6 +55,10 @@ bool has_word(const std::string& line, const std::string& wanted) {
 
 }  // namespace
 
+const char* const needs_own_machine =
+    "needs to be the init of a machine of its own, which it ends: "
+    "ci/boot --destructive KERNEL";
+
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const CellSurvey& cells) {
   // Without these there may be no cells either.
@@ -122,10 +126,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   }
   // Last, so that whoever makes such a machine knows that nothing else is
   // missing.
-  if (needs.machine_init) {
-    return "needs to be the init of a machine of its own, which it ends: "
-           "ci/boot --destructive KERNEL";
-  }
+  if (needs.machine_init) return needs_own_machine;
   return {};
 }
 
