@@ -49,19 +49,19 @@ std::string observed(const Result& result) {
 }
 
 std::string what_happened(const Result& result, const Style& style) {
-  switch (result.judgement.verdict) {
+  switch (result.judgment.verdict) {
     case Verdict::pass:
       return observed(result);
     case Verdict::fail:
       return observed(result) + "\n" +
              item('!',
                   "This kernel behaves otherwise than expected: " +
-                      result.judgement.reason +
+                      result.judgment.reason +
                       ". What follows is true of the kernels known.",
                   style);
     default:
       return item('!',
-                  "It could not be shown here: " + result.judgement.reason +
+                  "It could not be shown here: " + result.judgment.reason +
                       ". What follows was seen elsewhere.",
                   style);
   }

@@ -64,7 +64,7 @@ std::string conclusion(const Result& result, const Story& story,
   for (const std::string& difference : story.differences) {
     out += paragraph(difference);
   }
-  const auto& [verdict, reason, compared, era] = result.judgement;
+  const auto& [verdict, reason, compared, era] = result.judgment;
   return out +
          paragraph(fmt::format("{} on Linux {}{}{}", to_string(verdict),
                                release, reason.empty() ? "." : ": ", reason));

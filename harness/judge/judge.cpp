@@ -115,8 +115,8 @@ bool holds(const std::string& name, const Expected& expected,
          (!expected.at_least || (number && *number >= *expected.at_least));
 }
 
-Judgement judge(const Expectation& expectation, const Run& run,
-                const Version& kernel) {
+Judgment judge(const Expectation& expectation, const Run& run,
+               const Version& kernel) {
   // The first and the last era that a kernel of this version may be in: between
   // the last one known before a change and the first one known after it, either
   // is right.
@@ -128,16 +128,16 @@ Judgement judge(const Expectation& expectation, const Run& run,
     oldest += surely;
     newest += possibly;
   }
-  Judgement judgement;
+  Judgment judgment;
   const auto decide = [&](Verdict verdict, std::string reason) {
     // It is one line, whatever an experiment wrote, and moves no cursor.
     const auto is_control = [](unsigned char c) {
       return c < 0x20 || c == 0x7f;
     };
     std::ranges::replace_if(reason, is_control, ' ');
-    judgement.verdict = verdict;
-    judgement.reason = std::move(reason);
-    return judgement;
+    judgment.verdict = verdict;
+    judgment.reason = std::move(reason);
+    return judgment;
   };
 
   if (run.ending == Ending::skipped) return decide(Verdict::skip, run.reason);
@@ -158,27 +158,27 @@ Judgement judge(const Expectation& expectation, const Run& run,
         Verdict::broken,
         fmt::format("observed {}, which its expectation does not list", *name));
   }
-  judgement.era = newest ? &expectation.changed[newest - 1] : nullptr;
-  judgement.compared = compare_all(era(expectation, newest), run.observations);
+  judgment.era = newest ? &expectation.changed[newest - 1] : nullptr;
+  judgment.compared = compare_all(era(expectation, newest), run.observations);
   const auto behaves_like = [&](std::size_t count) {
     return all_hold(compare_all(era(expectation, count), run.observations));
   };
   for (std::size_t count = newest + 1; count-- > oldest;) {
     if (!behaves_like(count)) continue;
-    judgement.compared = compare_all(era(expectation, count), run.observations);
-    judgement.era = count ? &expectation.changed[count - 1] : nullptr;
+    judgment.compared = compare_all(era(expectation, count), run.observations);
+    judgment.era = count ? &expectation.changed[count - 1] : nullptr;
     return decide(Verdict::pass, "");
   }
   for (std::size_t count = newest; count++ < expectation.changed.size();) {
     if (!behaves_like(count)) continue;
     const Change& later = expectation.changed[count - 1];
-    judgement.compared = compare_all(era(expectation, count), run.observations);
-    judgement.era = &later;
+    judgment.compared = compare_all(era(expectation, count), run.observations);
+    judgment.era = &later;
     return decide(Verdict::pass,
                   fmt::format("backported: behaves like {} already ({})",
                               to_string(later.by), later.because));
   }
-  const std::string failure = describe_failure(judgement.compared);
+  const std::string failure = describe_failure(judgment.compared);
   if (too_old) return since(failure);
   for (std::size_t count = oldest; count-- > 0;) {
     if (!behaves_like(count)) continue;

@@ -29,7 +29,7 @@ struct Compared {
   bool holds = false;
 };
 
-struct Judgement {
+struct Judgment {
   Verdict verdict = Verdict::broken;
   std::string reason;              ///< one line; "" only for a plain PASS
   std::vector<Compared> compared;  ///< with the kernel's era; empty
@@ -42,7 +42,7 @@ bool holds(const std::string& name, const Expected&,
            const std::vector<Observation>&);
 
 /// Compares a run with what is expected of a kernel of that version. The
-/// judgement points into the expectation.
-Judgement judge(const Expectation&, const Run&, const Version& kernel);
+/// judgment points into the expectation.
+Judgment judge(const Expectation&, const Run&, const Version& kernel);
 
 }  // namespace pidlab

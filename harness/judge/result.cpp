@@ -7,7 +7,7 @@ namespace pidlab {
 
 int Report::count(Verdict verdict) const {
   return int(std::ranges::count(results, verdict, [](const Result& result) {
-    return result.judgement.verdict;
+    return result.judgment.verdict;
   }));
 }
 

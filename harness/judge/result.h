@@ -15,7 +15,7 @@ namespace pidlab {
 struct Result {
   const Experiment* experiment;
   Run run;
-  Judgement judgement;
+  Judgment judgment;
   std::map<Verdict, int> tally = {};  ///< of all its runs, if it was repeated
   std::string untraced_because =
       "";  ///< why it was run untraced, if it was to be traced

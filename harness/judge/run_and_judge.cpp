@@ -40,13 +40,13 @@ class Results {
     const Experiment& experiment = *experiments_[index];
     run.chapter = experiment.chapter;
     run.name = experiment.name;
-    Judgement judgement = judge(experiment.expectation, run, kernel_);
+    Judgment judgment = judge(experiment.expectation, run, kernel_);
     std::optional<Result>& kept = all_[index];
     std::map<Verdict, int> tally;
     if (kept) tally = kept->tally;
-    ++tally[judgement.verdict];
-    if (!kept || judgement.verdict > kept->judgement.verdict) {
-      kept = Result{&experiment, std::move(run), std::move(judgement)};
+    ++tally[judgment.verdict];
+    if (!kept || judgment.verdict > kept->judgment.verdict) {
+      kept = Result{&experiment, std::move(run), std::move(judgment)};
     }
     kept->tally = std::move(tally);
   }
@@ -71,7 +71,7 @@ int run_again_untraced(std::vector<Result>& results, const Version& kernel,
                        CellKind cells, RunOptions options) {
   options.traced = false;
   for (Result& result : results) {
-    const Judgement traced = result.judgement;
+    const Judgment traced = result.judgment;
     if (traced.verdict == Verdict::pass || traced.verdict == Verdict::skip) {
       continue;
     }
@@ -79,14 +79,14 @@ int run_again_untraced(std::vector<Result>& results, const Version& kernel,
     const auto replace = [&](std::size_t, Run run) {
       run.chapter = experiment.chapter;
       run.name = experiment.name;
-      Judgement untraced = judge(experiment.expectation, run, kernel);
+      Judgment untraced = judge(experiment.expectation, run, kernel);
       if (untraced.verdict == traced.verdict &&
           untraced.reason == traced.reason) {
         return;
       }
       result = {.experiment = &experiment,
                 .run = std::move(run),
-                .judgement = std::move(untraced),
+                .judgment = std::move(untraced),
                 .untraced_because = traced.reason};
     };
     if (const int stopped_by =
@@ -172,12 +172,12 @@ Report judge_record(const std::vector<const Experiment*>& experiments,
       return one.chapter == experiment->chapter && one.name == experiment->name;
     });
     if (run == record.runs.end()) continue;
-    Judgement judgement =
+    Judgment judgment =
         judge(experiment->expectation, *run, record.header.kernel.version);
     report.wall_ms += run->wall_ms;
     report.results.push_back({.experiment = experiment,
                               .run = std::move(*run),
-                              .judgement = std::move(judgement)});
+                              .judgment = std::move(judgment)});
   }
   report.header = std::move(record.header);
   return report;

@@ -29,12 +29,12 @@ std::vector<const Experiment*> experiments_of(
 
 std::string verdict_by_era(const Result* result) {
   if (!result) return "";
-  const Judgement& judgement = result->judgement;
-  std::string text = to_string(judgement.verdict);
+  const Judgment& judgment = result->judgment;
+  std::string text = to_string(judgment.verdict);
   const auto& changed = result->experiment->expectation.changed;
-  if (judgement.verdict == Verdict::pass && !changed.empty()) {
-    text += judgement.era ? fmt::format(" {}", to_string(judgement.era->by))
-                          : fmt::format(" <{}", to_string(changed.front().by));
+  if (judgment.verdict == Verdict::pass && !changed.empty()) {
+    text += judgment.era ? fmt::format(" {}", to_string(judgment.era->by))
+                         : fmt::format(" <{}", to_string(changed.front().by));
   }
   return text;
 }

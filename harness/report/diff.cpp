@@ -16,7 +16,7 @@ std::string sentence(const std::string& text) {
 
 // Why there is nothing to compare, if there is not.
 std::string why(const Result& result) {
-  const auto& [verdict, reason, compared, era] = result.judgement;
+  const auto& [verdict, reason, compared, era] = result.judgment;
   return verdict == Verdict::skip     ? gist(reason)
          : verdict == Verdict::broken ? reason
                                       : "";
@@ -24,7 +24,7 @@ std::string why(const Result& result) {
 
 // What differs of the single observations, a line each. A value that is only
 // related to others, a PID, may be another in every run.
-std::string changed_rows(const Judgement& before, const Judgement& after) {
+std::string changed_rows(const Judgment& before, const Judgment& after) {
   const auto text = [](const std::optional<Value>& value) {
     return value ? to_string(*value) : "not observed";
   };
@@ -60,21 +60,21 @@ std::string differences(const Report& before, const Report& after) {
       continue;
     }
     const std::string was = verdict_by_era(first), is = verdict_by_era(second);
-    const std::string rows = changed_rows(first->judgement, second->judgement);
+    const std::string rows = changed_rows(first->judgment, second->judgment);
     if (was == is && rows.empty() && why(*first) == why(*second)) continue;
     out += fmt::format("{}: {} on {}, {} on {}.\n", experiment->full_name(),
                        was, here, is, there) +
            rows;
     for (const Result* result : {first, second}) {
-      const Judgement& judgement = result->judgement;
-      if (judgement.verdict == Verdict::pass && judgement.era) {
-        out += fmt::format("  Since {}: {}\n", to_string(judgement.era->by),
-                           sentence(judgement.era->because));
+      const Judgment& judgment = result->judgment;
+      if (judgment.verdict == Verdict::pass && judgment.era) {
+        out += fmt::format("  Since {}: {}\n", to_string(judgment.era->by),
+                           sentence(judgment.era->because));
         break;
       }
-      if (judgement.verdict != Verdict::pass) {
+      if (judgment.verdict != Verdict::pass) {
         out += fmt::format("  On {}: {}\n", result == first ? here : there,
-                           sentence(judgement.reason));
+                           sentence(judgment.reason));
       }
     }
   }

@@ -151,7 +151,7 @@ Json json_of(const Result& result) {
                             {"ms", seen.ms}});
   }
   Json expectations = Json::array();
-  for (const Compared& row : result.judgement.compared) {
+  for (const Compared& row : result.judgment.compared) {
     expectations.push_back(
         {{"name", row.name},
          {"expected", to_string(row.expected)},
@@ -162,8 +162,8 @@ Json json_of(const Result& result) {
                                         &std::pair<Ending, const char*>::first);
   Json json = {{"chapter", run.chapter},
                {"name", run.name},
-               {"verdict", to_string(result.judgement.verdict)},
-               {"reason", result.judgement.reason},
+               {"verdict", to_string(result.judgment.verdict)},
+               {"reason", result.judgment.reason},
                {"ending", ending->second},
                {"ending_reason", run.reason},
                {"wall_ms", run.wall_ms},

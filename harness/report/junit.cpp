@@ -19,26 +19,26 @@ void property(pugi::xml_node properties, const char* name,
 std::string seconds(double ms) { return fmt::format("{:.6f}", ms / 1000); }
 
 void add_case(pugi::xml_node suite, const Result& result) {
-  const Judgement& judgement = result.judgement;
+  const Judgment& judgment = result.judgment;
   pugi::xml_node test = suite.append_child("testcase");
   test.append_attribute("name") = result.run.name.c_str();
   test.append_attribute("classname") = ("pidlab." + result.run.chapter).c_str();
   test.append_attribute("time") = seconds(result.run.wall_ms).c_str();
 
-  const char* const kind = judgement.verdict == Verdict::fail     ? "failure"
-                           : judgement.verdict == Verdict::broken ? "error"
-                           : judgement.verdict == Verdict::skip   ? "skipped"
-                                                                  : nullptr;
+  const char* const kind = judgment.verdict == Verdict::fail     ? "failure"
+                           : judgment.verdict == Verdict::broken ? "error"
+                           : judgment.verdict == Verdict::skip   ? "skipped"
+                                                                 : nullptr;
   if (kind) {
     pugi::xml_node outcome = test.append_child(kind);
-    outcome.append_attribute("message") = printable(judgement.reason).c_str();
-    if (judgement.verdict == Verdict::fail) {
+    outcome.append_attribute("message") = printable(judgment.reason).c_str();
+    if (judgment.verdict == Verdict::fail) {
       outcome.text() = printable(failure_with_why(result, {})).c_str();
     }
   }
   std::string seen;
-  if (!kind && !judgement.reason.empty()) {
-    seen += fmt::format("# {}\n", judgement.reason);
+  if (!kind && !judgment.reason.empty()) {
+    seen += fmt::format("# {}\n", judgment.reason);
   }
   for (const Observation& observation : result.run.observations) {
     seen += fmt::format("{} = {}\n", observation.name,
@@ -64,9 +64,9 @@ Counts count(const Report& all, const std::string& chapter) {
   for (const Result& result : all.results) {
     if (!chapter.empty() && result.run.chapter != chapter) continue;
     ++counts.tests;
-    counts.failures += result.judgement.verdict == Verdict::fail;
-    counts.errors += result.judgement.verdict == Verdict::broken;
-    counts.skipped += result.judgement.verdict == Verdict::skip;
+    counts.failures += result.judgment.verdict == Verdict::fail;
+    counts.errors += result.judgment.verdict == Verdict::broken;
+    counts.skipped += result.judgment.verdict == Verdict::skip;
     counts.ms += result.run.wall_ms;
   }
   return counts;

@@ -51,12 +51,12 @@ std::string kernel_name(const Report& report) {
 }
 
 std::string reason_of(const Result* result) {
-  return result ? result->judgement.reason : "";
+  return result ? result->judgment.reason : "";
 }
 
 // For a list: of what was skipped the need alone, which many share.
 std::string entry(const Result& result) {
-  const auto& [verdict, reason, compared, era] = result.judgement;
+  const auto& [verdict, reason, compared, era] = result.judgment;
   return verdict == Verdict::skip
              ? gist(reason)
              : fmt::format("{}: {}", result.experiment->full_name(), reason);
@@ -71,7 +71,7 @@ std::string reasons(const std::vector<Report>& reports,
     std::map<std::string, std::set<std::size_t>> columns;
     for (std::size_t i = 0; i < reports.size(); ++i) {
       for (const Result& result : reports[i].results) {
-        if (result.judgement.verdict != verdict) continue;
+        if (result.judgment.verdict != verdict) continue;
         columns[entry(result)].insert(i + 1);
       }
     }

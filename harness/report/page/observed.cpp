@@ -18,9 +18,9 @@ struct SameKernels {
 };
 
 std::string key_of(const Result& result) {
-  const Judgement& judgement = result.judgement;
-  std::string key = to_string(judgement.verdict) + judgement.reason;
-  for (const Compared& row : judgement.compared) {
+  const Judgment& judgment = result.judgment;
+  std::string key = to_string(judgment.verdict) + judgment.reason;
+  for (const Compared& row : judgment.compared) {
     const bool is_relation =
         !row.expected.equals && row.expected.one_of.empty();
     key += fmt::format(
@@ -71,7 +71,7 @@ std::string expected_text(const Expectations& all, const std::string& name) {
 
 void add_cell(Node line, const Result& result, const std::string& name,
               const std::string& base) {
-  const auto& compared = result.judgement.compared;
+  const auto& compared = result.judgment.compared;
   const auto row = std::ranges::find(compared, name, &Compared::name);
   if (row == compared.end()) {
     set(add(line, "td", "not yet there"), "class", "muted");
@@ -79,15 +79,14 @@ void add_cell(Node line, const Result& result, const std::string& name,
   }
   const Node cell =
       add(line, "td", row->observed ? to_string(*row->observed) : "nothing");
-  const bool alarming =
-      !row->holds && result.judgement.verdict == Verdict::fail;
+  const bool alarming = !row->holds && result.judgment.verdict == Verdict::fail;
   set(cell, "class", alarming ? "value unexpected" : "value");
   const std::string wanted = to_string(row->expected);
   if (!row->holds) {
     add(cell, "small", fmt::format("expected: {}", wanted));
-  } else if (wanted != base && result.judgement.era) {
+  } else if (wanted != base && result.judgment.era) {
     add(cell, "small",
-        fmt::format("as since {}", to_string(result.judgement.era->by)));
+        fmt::format("as since {}", to_string(result.judgment.era->by)));
   }
 }
 
@@ -150,16 +149,16 @@ void add_observed(Node article, const Experiment& experiment,
   const Node list = set(add(article, "ul"), "class", "verdicts");
   std::vector<SameKernels> judged;
   for (const SameKernels& group : groups) {
-    const Judgement& judgement = group.first->judgement;
+    const Judgment& judgment = group.first->judgment;
     const Node line = add(list, "li");
-    add_verdict(line, judgement.verdict);
+    add_verdict(line, judgment.verdict);
     const std::string era = era_in_words(*group.first);
     if (!era.empty()) say(line, " " + era);
     say(line, reports.size() > 1 && group.kernels.size() == reports.size()
                   ? fmt::format(" on all {} kernels", reports.size())
                   : fmt::format(" on {}", fmt::join(group.kernels, ", ")));
-    if (!judgement.reason.empty()) say(line, ": " + judgement.reason);
-    if (!judgement.compared.empty()) judged.push_back(group);
+    if (!judgment.reason.empty()) say(line, ": " + judgment.reason);
+    if (!judgment.compared.empty()) judged.push_back(group);
   }
   add(article, "h4", "Expected and observed");
   if (judged.empty()) {
@@ -169,7 +168,7 @@ void add_observed(Node article, const Experiment& experiment,
   add_table(article, experiment.expectation, judged);
   const auto surprise =
       std::ranges::find_if(judged, [](const SameKernels& group) {
-        return group.first->judgement.verdict != Verdict::pass;
+        return group.first->judgment.verdict != Verdict::pass;
       });
   const SameKernels& shown =
       surprise == judged.end() ? judged.front() : *surprise;
