@@ -75,7 +75,7 @@ std::string state_file(const std::string& name) {
   if (state && *state) return fmt::format("{}/pidlab/{}", state, name);
   const char* home = std::getenv("HOME");
   if (!home || !*home) {
-    throw BadInput("nowhere to keep " + name + ": set XDG_STATE_HOME or HOME");
+    throw BadInput("cannot keep " + name + ": set XDG_STATE_HOME or HOME");
   }
   return fmt::format("{}/.local/state/pidlab/{}", home, name);
 }

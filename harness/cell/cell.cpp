@@ -58,7 +58,9 @@ bool has_unshared() {
 // What helps when clone says EINVAL, as it does for all that a kernel can be
 // built without.
 std::string help_for_einval(CellKind kind) {
-  if (has_unshared()) return "fork after unshare, as unshare --pid --fork does";
+  if (has_unshared())
+    return "the caller has called unshare(CLONE_NEWPID): fork after it, as "
+           "unshare --pid --fork does";
   const unsigned long user = namespaces(kind) & CLONE_NEWUSER;
   for (const auto& [flags, option] :
        {std::pair{user, "CONFIG_USER_NS"},
@@ -68,7 +70,7 @@ std::string help_for_einval(CellKind kind) {
     if (child == 0) _exit(0);
     if (child == -1 && errno == EINVAL) {
       return fmt::format(
-          "this kernel was built without {}, boot one that has it", option);
+          "this kernel was built without {}; boot one that has it", option);
     }
     if (child > 0) waitpid(child, nullptr, 0);
   }
@@ -83,12 +85,11 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
       : error == EAGAIN
           ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
       : kind == CellKind::root
-          ? "run as root, with CAP_SYS_ADMIN, or bare, by --cell none"
-          : "run as root, or allow user namespaces "
+          ? "run as root with CAP_SYS_ADMIN, or use --cell none"
+          : "run as root, allow user namespaces "
             "(sysctl user.max_user_namespaces, "
             "kernel.unprivileged_userns_clone, "
-            "kernel.apparmor_restrict_unprivileged_userns), or bare, by "
-            "--cell none";
+            "kernel.apparmor_restrict_unprivileged_userns), or use --cell none";
   return fmt::format("no cell {} ({}): {}", user, why, help);
 }
 
@@ -164,9 +165,8 @@ CellSurvey survey_cells(CellKind kind) {
   if (kind == CellKind::none) {
     if (!has_own_proc()) {
       survey.refused =
-          "no bare experiment could be ended without the /proc of this PID "
-          "namespace: mount it (mount -t proc proc /proc), or run without "
-          "--cell none";
+          "a bare cell needs the /proc of this PID namespace to end its "
+          "processes: mount -t proc proc /proc, or run without --cell none";
       return survey;
     }
     survey.foreign = is_in_a_foreign_pid_namespace();

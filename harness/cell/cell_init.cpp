@@ -81,7 +81,7 @@ class CellInit {
     if (path.empty()) return;
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     folder_ = Fd(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (folder_ == -1) fail("opening " + folder);
+    if (folder_ == -1) fail("open " + folder);
   }
 
   void start_experiment() {
@@ -123,7 +123,7 @@ class CellInit {
     if (!orders_.traced) return;
     if (const int refused = tracer_.seize(experiment_)) {
       errno = refused;
-      fail("tracing it");
+      fail("tracing the experiment");
     }
     eventfd_write(traced, 1);
   }

@@ -13,7 +13,7 @@ namespace pidlab {
 
 /// How experiments are run.
 struct RunOptions {
-  std::optional<CellKind> cell;  ///< absent: root if that can be had, else user
+  std::optional<CellKind> cell;  ///< absent: root if available, else user
   int jobs = 1;                  ///< how many cells at the same time
   int repeat = 1;
   std::optional<unsigned> shuffle;            ///< the seed of a random order

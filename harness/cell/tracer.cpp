@@ -165,7 +165,7 @@ void Tracer::deliver(pid_t pid, int signal) {
     const bool from_inside = info.si_code <= 0 && info.si_pid != 0;
     if (signal == SIGSTOP && from_inside) signal = 0;
     if (is_fault(signal) && info.si_code > 0 && !has_handler(pid, signal)) {
-      unfaithful_("an init that is traced survives its own fault");
+      unfaithful_("a traced init survives its own fault");
     }
   }
   ptrace(PTRACE_CONT, pid, nullptr, long(signal));

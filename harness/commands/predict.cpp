@@ -49,7 +49,8 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
   std::erase_if(selected, [](const Experiment* experiment) {
     return !experiment->question;
   });
-  if (selected.empty()) throw BadInput("none of these asks a question");
+  if (selected.empty())
+    throw BadInput("none of the selected experiments has a question");
   if (options.deck) {
     write_stdout(deck(selected));
     return ExitCode::pass;
@@ -75,7 +76,9 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
     if (report.stopped_by != 0) return exit_code(report);
     write_stdout(answer_text(report.results.at(0), *choice, style) + "\n");
   }
-  if (!asked) write_stdout("All of these are predicted; --again asks again.\n");
+  if (!asked)
+    write_stdout(
+        "You have answered all of these questions; --again asks them again.\n");
   write_stdout(score_text(selected, predictions));
   return ExitCode::pass;
 }
@@ -84,13 +87,13 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
 
 void add_predict(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "predict", "predict what will happen, then see it happen");
+      "predict", "answer a question, then run its experiment");
   const auto options = std::make_shared<PredictArguments>();
   add_names(command, options->names);
   command->add_flag("--again", options->again,
-                    "also what was predicted already");
+                    "also ask the questions that you have answered");
   command->add_flag("--deck", options->deck,
-                    "print a sheet for a room: questions, then answers");
+                    "print all questions, then all answers, for a class");
   command->callback(
       [options, &lab] { lab.exit_code = predict(find_suite(lab), *options); });
 }

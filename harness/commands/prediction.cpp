@@ -55,15 +55,16 @@ std::string what_happened(const Result& result, const Style& style) {
     case Verdict::fail:
       return observed(result) + "\n" +
              item('!',
-                  "This kernel behaves otherwise than expected: " +
+                  "This kernel does not behave as expected: " +
                       result.judgment.reason +
-                      ". What follows is true of the kernels known.",
+                      ". The answer is for the kernels that were measured.",
                   style);
     default:
-      return item('!',
-                  "It could not be shown here: " + result.judgment.reason +
-                      ". What follows was seen elsewhere.",
-                  style);
+      return item(
+          '!',
+          "The experiment gave no result here: " + result.judgment.reason +
+              ". The answer is for the kernels that were measured.",
+          style);
   }
 }
 
@@ -81,7 +82,7 @@ Predictions read_predictions(const std::string& file) {
     return predictions;
   } catch (const nlohmann::json::exception&) {
     throw BadInput(fmt::format(
-        "{}: not a predictions file; move it away to start over", file));
+        "{}: not a predictions file: remove it to start over", file));
   }
 }
 
@@ -121,7 +122,7 @@ std::string answer_text(const Result& result, std::size_t choice,
     if (++choice_now == question.answer) ++choice_now;
     out += item(letter_of(choice_now), "Tempting: " + why, style);
   }
-  return out + fmt::format("\nTo read on: {} show {}\n", called_as(),
+  return out + fmt::format("\nRead more: {} show {}\n", called_as(),
                            result.experiment->name);
 }
 
@@ -142,7 +143,7 @@ std::string score_text(const std::vector<const Experiment*>& experiments,
     right += predictions.at(experiment->name) ==
              question.choices.at(question.answer - 1);
   }
-  return fmt::format("{} of {} predicted, {} rightly; surprises: {}\n", made,
+  return fmt::format("{} of {} predicted: {} right, {} wrong\n", made,
                      experiments.size(), right, made - right);
 }
 

@@ -56,10 +56,10 @@ std::string conclusion(const Result& result, const Story& story,
                        const std::string& release) {
   std::string out;
   if (!result.untraced_because.empty()) {
-    out += paragraph(fmt::format(
-        "Traced, it does something else ({}): this was an untraced run, and "
-        "births and deaths are not shown.",
-        result.untraced_because));
+    out +=
+        paragraph(fmt::format("Tracing changes the result ({}). This run was "
+                              "not traced: it shows no births and deaths.",
+                              result.untraced_because));
   }
   for (const std::string& difference : story.differences) {
     out += paragraph(difference);
@@ -79,7 +79,7 @@ bool show(const Result& result, const WatchArguments& options,
   const Story story = name_processes(experiment.expectation, result.run);
   if (!story.steps.empty()) {
     const Lanes lanes = draw_lanes(story, style);
-    if (options.step) write_stdout("(any key: what comes next; q: quit)\n");
+    if (options.step) write_stdout("(any key: next line; q: quit)\n");
     write_stdout(lanes.head);
     for (const std::string& step : lanes.steps) {
       if (options.step && !next_key()) return false;
@@ -94,7 +94,7 @@ bool show(const Result& result, const WatchArguments& options,
 ExitCode watch(const Suite& suite, const WatchArguments& options) {
   const auto experiments = select(suite, options.names);
   if (options.step && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
-    throw BadInput("--step waits for keys: it needs a terminal");
+    throw BadInput("--step: standard input and output must be a terminal");
   }
   const LaneStyle style{.color = !options.plain && terminal_style().color,
                         .ascii = !is_utf8_locale()};
@@ -110,11 +110,11 @@ ExitCode watch(const Suite& suite, const WatchArguments& options) {
 
 void add_watch(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "watch", "run one and draw its processes, line by line");
+      "watch", "run an experiment and draw its processes over time");
   const auto options = std::make_shared<WatchArguments>();
   add_required_names(command, options->names);
   command->add_flag("--step", options->step, "wait for a key before each line");
-  command->add_flag("--plain", options->plain, "no color, as into a pipe");
+  command->add_flag("--plain", options->plain, "draw without color");
   command->callback(
       [options, &lab] { lab.exit_code = watch(find_suite(lab), *options); });
 }

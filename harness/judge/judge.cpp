@@ -156,7 +156,7 @@ Judgment judge(const Expectation& expectation, const Run& run,
   if (const auto name = unlisted_name(expectation, run.observations)) {
     return decide(
         Verdict::broken,
-        fmt::format("observed {}, which its expectation does not list", *name));
+        fmt::format("observed {}, which the expectation does not list", *name));
   }
   judgment.era = newest ? &expectation.changed[newest - 1] : nullptr;
   judgment.compared = compare_all(era(expectation, newest), run.observations);
@@ -175,7 +175,7 @@ Judgment judge(const Expectation& expectation, const Run& run,
     judgment.compared = compare_all(era(expectation, count), run.observations);
     judgment.era = &later;
     return decide(Verdict::pass,
-                  fmt::format("backported: behaves like {} already ({})",
+                  fmt::format("backported: already behaves like {} ({})",
                               to_string(later.by), later.because));
   }
   const std::string failure = describe_failure(judgment.compared);
@@ -184,7 +184,7 @@ Judgment judge(const Expectation& expectation, const Run& run,
     if (!behaves_like(count)) continue;
     const Change& missed = expectation.changed[count];
     return decide(Verdict::fail,
-                  fmt::format("behaves like before {} ({}): {}",
+                  fmt::format("behaves like kernels before {} ({}): {}",
                               to_string(missed.by), missed.because, failure));
   }
   return decide(Verdict::fail, failure);

@@ -8,7 +8,7 @@
 
 namespace pidlab {
 
-/// The kind of cell that is wanted, or the best that can be had here.
+/// The kind of cell that is wanted, or the best one that is available here.
 CellSurvey choose_cells(const std::optional<CellKind>& wanted, const Kernel&);
 
 /// Runs and judges. A result is that of all repetitions of its experiment:

@@ -35,7 +35,7 @@ Fd open_namespace(const std::string& path) {
   }
   if (ioctl(file, NS_GET_NSTYPE) == -1) {
     throw BadInput(fmt::format(
-        "{}: is not the file of a namespace, as /proc/PID/ns/pid is", path));
+        "{}: not a namespace file, such as /proc/PID/ns/pid", path));
   }
   return file;
 }
@@ -143,12 +143,13 @@ Found ns_tree() {
     tree[link->second].members.push_back(&task);
   }
   std::string out =
-      "PID namespaces, and each process by its number in every one of them\n";
+      "PID namespaces, and the PIDs of each process, from the outermost "
+      "visible namespace to its own\n";
   print(tree, "", 0, out);
   const auto mounted = mounted_namespaces();
   for (const auto& [id, place] : mounted) others.try_emplace(id, 0);
   out +=
-      "\nother namespaces, how many tasks are in each, and where it is "
+      "\nother namespaces, the number of tasks in each, and where it is "
       "mounted\n";
   for (const auto& [id, count] : others) {
     out += fmt::format("  {:<20} {:>6}", id, count);
@@ -173,12 +174,12 @@ std::string ns_of_process(int pid) {
   need_proc();
   const Task leader = read_task(pid, pid);
   if (leader.comm.empty()) {
-    throw BadInput(fmt::format("there is no process {}", pid));
+    throw BadInput(fmt::format("PID {}: no such process", pid));
   }
   if (leader.forbidden) {
     throw BadInput(
-        fmt::format("the namespaces of process {} may not be read: "
-                    "run as root, with CAP_SYS_PTRACE",
+        fmt::format("PID {}: its namespaces cannot be read: run as root, or "
+                    "with CAP_SYS_PTRACE",
                     pid));
   }
   std::string out = fmt::format("{} {}\n", leader.numbers, leader.comm);
@@ -203,11 +204,12 @@ std::string ns_of_file(const std::string& path) {
   out +=
       fmt::format("  owner   {}\n",
                   related(ns, NS_GET_USERNS).value_or("not visible from here"));
-  out += fmt::format("  parent  {}\n",
-                     related(ns, NS_GET_PARENT).value_or("none to be seen"));
+  out += fmt::format(
+      "  parent  {}\n",
+      related(ns, NS_GET_PARENT).value_or("none that is visible from here"));
   uid_t uid;
   if (ioctl(ns, NS_GET_OWNER_UID, &uid) == 0) {
-    out += fmt::format("  made by uid {}\n", uid);
+    out += fmt::format("  creator uid {}\n", uid);
   }
   return out;
 }
@@ -217,7 +219,8 @@ std::string ns_owner(const std::string& path) {
   const auto owner = related(ns, NS_GET_USERNS);
   if (!owner) {
     throw BadInput(fmt::format(
-        "{}: its owner is above the user namespace we are in (EPERM)", path));
+        "{}: its owner is not visible from the caller's user namespace (EPERM)",
+        path));
   }
   return *owner + "\n";
 }
@@ -230,8 +233,8 @@ std::string ns_parent(const std::string& path) {
         errno == EINVAL
             ? fmt::format("{}: {} namespaces have no parents", path,
                           type_of(ns))
-            : fmt::format("{}: its parent is above the one we are in, or it "
-                          "is the initial one (EPERM)",
+            : fmt::format("{}: its parent is not visible from the caller's "
+                          "namespace, or it is the initial namespace (EPERM)",
                           path));
   }
   return *parent + "\n";

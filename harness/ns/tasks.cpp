@@ -49,9 +49,7 @@ void need_proc() {
   if (statfs("/proc", &system) == 0 && system.f_type == PROC_SUPER_MAGIC) {
     return;
   }
-  throw BadInput(
-      "/proc: not a proc file system, where namespaces are found: mount -t "
-      "proc proc /proc");
+  throw BadInput("/proc: not a proc file system: mount -t proc proc /proc");
 }
 
 std::vector<int> numbered_entries(const std::string& folder) {
@@ -106,7 +104,7 @@ std::string unreadable_processes(const std::vector<Task>& tasks) {
   });
   if (count == 0) return "";
   return fmt::format(
-      "{} may not be read and {} left out: run as root, with CAP_SYS_PTRACE",
+      "{} cannot be read and {} left out: run as root, or with CAP_SYS_PTRACE",
       count == 1 ? "1 process" : fmt::format("{} processes", count),
       count == 1 ? "is" : "are");
 }

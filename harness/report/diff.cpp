@@ -34,12 +34,12 @@ std::string changed_rows(const Judgment& before, const Judgment& after) {
         std::ranges::find(before.compared, row.name, &Compared::name);
     if (old == before.compared.end()) continue;
     if (row.expected.equals && old->observed != row.observed) {
-      out += fmt::format("  {} was {}, and is {}.\n", row.name,
-                         text(old->observed), text(row.observed));
+      out += fmt::format("  {} was {}, is {}.\n", row.name, text(old->observed),
+                         text(row.observed));
     } else if (!row.expected.equals && old->holds != row.holds) {
-      out += fmt::format("  {}, expected {}: it {}.\n", row.name,
-                         to_string(row.expected),
-                         row.holds ? "was not, and is" : "was, and is not");
+      out += fmt::format(
+          "  {}, expected {}: {}.\n", row.name, to_string(row.expected),
+          row.holds ? "did not hold, holds" : "held, does not hold");
     }
   }
   return out;
@@ -55,7 +55,7 @@ std::string differences(const Report& before, const Report& after) {
     const Result* first = result_of(before, *experiment);
     const Result* second = result_of(after, *experiment);
     if (!first || !second) {
-      out += fmt::format("{} was only run on {}.\n", experiment->full_name(),
+      out += fmt::format("{} ran only on {}.\n", experiment->full_name(),
                          first ? here : there);
       continue;
     }

@@ -40,9 +40,8 @@ Number whole(const Json& json, const char* key) {
     if (std::in_range<Number>(number)) return Number(number);
   }
   throw BadInput(
-      fmt::format("\"{}\" is {}: a whole number of at most {} bits "
-                  "is wanted",
-                  key, found.dump(), 8 * sizeof(Number)));
+      fmt::format("\"{}\": expected an integer of at most {} bits, got {}", key,
+                  8 * sizeof(Number), found.dump()));
 }
 
 Value value_of(const Json& json) {
@@ -245,12 +244,13 @@ Record read_record(std::string_view text, const std::string& file) {
     const auto version = whole<std::int64_t>(all, "pidlab_record");
     if (version < 1) {
       throw BadInput(fmt::format(
-          "\"pidlab_record\" is {}: formats count from 1", version));
+          "\"pidlab_record\": expected a format of 1 or more, got {}",
+          version));
     }
     if (version > format_version) {
       throw BadInput(
-          fmt::format("the record has format {}, this pidlab reads up to {}: "
-                      "use a newer one",
+          fmt::format("the record has format {}, but this pidlab reads formats "
+                      "up to {}: use a newer pidlab",
                       version, format_version));
     }
     Record record;
@@ -264,7 +264,7 @@ Record read_record(std::string_view text, const std::string& file) {
       const std::string name = run.at("chapter").get<std::string>() + "/" +
                                run.at("name").get<std::string>();
       if (!known.insert(name).second) {
-        throw BadInput(fmt::format("{} is in it twice", name));
+        throw BadInput(fmt::format("{} appears twice", name));
       }
       try {
         record.runs.push_back(run_of(run));
@@ -277,12 +277,12 @@ Record read_record(std::string_view text, const std::string& file) {
     return record;
   } catch (const Json::parse_error& error) {
     const auto before = text.substr(0, error.byte ? error.byte - 1 : 0);
-    throw BadInput(fmt::format("{}:{}:{}: truncated or damaged record", file,
-                               1 + std::ranges::count(before, '\n'),
-                               before.size() - (before.rfind('\n') + 1) + 1));
+    throw BadInput(fmt::format(
+        "{}:{}:{}: not a record: truncated or damaged at this place", file,
+        1 + std::ranges::count(before, '\n'),
+        before.size() - (before.rfind('\n') + 1) + 1));
   } catch (const Json::exception& error) {
-    throw BadInput(
-        fmt::format("{}: not a pidlab record: {}", file, complaint(error)));
+    throw BadInput(fmt::format("{}: not a record: {}", file, complaint(error)));
   } catch (const BadInput& error) {
     throw BadInput(fmt::format("{}: {}", file, error.what()));
   }

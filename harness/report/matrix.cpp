@@ -76,7 +76,7 @@ std::string reasons(const std::vector<Report>& reports,
       }
     }
     if (columns.empty()) continue;
-    out += fmt::format("\n{}, and in which columns:\n", to_string(verdict));
+    out += fmt::format("\n{} by reason and column:\n", to_string(verdict));
     for (const auto& [reason, where] : columns) {
       out += fmt::format("{}{}: {}\n", bullet, reason, fmt::join(where, " "));
     }

@@ -57,8 +57,8 @@ std::string line(const Result& result, const Style& style, int name_width) {
     for (const auto& [verdict, count] : result.tally) {
       counts.push_back(fmt::format("{} {}", count, to_string(verdict)));
     }
-    out += fmt::format("{:{}}not the same every time: {}\n", "", before_name,
-                       fmt::join(counts, ", "));
+    out += fmt::format("{:{}}verdicts differ between runs: {}\n", "",
+                       before_name, fmt::join(counts, ", "));
   }
   return out;
 }

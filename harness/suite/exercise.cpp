@@ -42,7 +42,7 @@ std::string progress_file() { return state_file("exercises.json"); }
 // save_progress did not write that file.
 [[noreturn]] void refuse_progress() {
   throw BadInput(
-      fmt::format("{}: not a pidlab progress file; remove it to start over",
+      fmt::format("{}: not a pidlab progress file: remove it to start over",
                   progress_file()));
 }
 
@@ -62,9 +62,8 @@ const Exercise& find_exercise(const std::string& name) {
     if (exercise.name == name) return exercise;
     names.push_back(exercise.name);
   }
-  throw BadInput(
-      fmt::format("no exercise is called \"{}\"{}; {} exercise list shows all",
-                  name, did_you_mean(name, names), called_as()));
+  throw BadInput(fmt::format("unknown exercise \"{}\"{}; see {} exercise list",
+                             name, did_you_mean(name, names), called_as()));
 }
 
 std::string title(const Exercise& exercise) {

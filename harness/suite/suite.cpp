@@ -28,10 +28,10 @@ void refuse_strays(const fs::path& expected,
     const std::string name =
         file.path().lexically_relative(expected).replace_extension();
     if (name != "renamed" && !known.contains(name)) {
-      throw BadInput(fmt::format(
-          "{}: this expectation has no experiment: add experiments/{}.cpp and "
-          "build again",
-          file.path().string(), name));
+      throw BadInput(
+          fmt::format("{}: no experiment has this name: add experiments/{}.cpp "
+                      "and build, or remove this file",
+                      file.path().string(), name));
     }
   }
 }
@@ -43,10 +43,10 @@ Suite checked(Suite suite) {
   for (const Experiment& one : suite) {
     for (const std::string& other : one.expectation.contrast) {
       if (known.contains(other) && other != one.full_name()) continue;
-      throw BadInput(fmt::format(
-          "expected/{}.toml: contrast \"{}\": no other experiment has "
-          "that name{}: write \"CHAPTER/NAME\"",
-          one.full_name(), other, did_you_mean(other, known)));
+      throw BadInput(
+          fmt::format("expected/{}.toml: contrast: expected \"CHAPTER/NAME\" "
+                      "of another experiment, got \"{}\"{}",
+                      one.full_name(), other, did_you_mean(other, known)));
     }
   }
   return suite;
@@ -89,8 +89,7 @@ Suite read_suite(const std::string& folder) {
     const std::string expectation = expected + "/" + name + ".toml";
     if (!fs::exists(expectation)) {
       throw BadInput(
-          fmt::format("{}: is missing: the experiment {} has no "
-                      "expectation",
+          fmt::format("{}: not found: the experiment {} needs an expectation",
                       expectation, name));
     }
     suite.push_back({.chapter = name.substr(0, slash),
@@ -142,10 +141,11 @@ std::vector<const Experiment*> select(const Suite& suite,
       continue;
     }
     const bool glob = word.find_first_of("*?[") != word.npos;
-    throw BadInput(
-        fmt::format("no experiment or chapter {} \"{}\"{}; {} list shows all",
-                    glob ? "matches" : "is called", word,
-                    glob ? "" : did_you_mean(word, known), called_as()));
+    throw BadInput(fmt::format("{} \"{}\"{}; see {} list",
+                               glob ? "no experiment or chapter matches"
+                                    : "unknown experiment or chapter",
+                               word, glob ? "" : did_you_mean(word, known),
+                               called_as()));
   }
   std::vector<const Experiment*> selected;
   for (const Experiment& experiment : suite) {

@@ -14,7 +14,7 @@ refused() {
 
 @test "an unknown command: the nearest is suggested" {
   run --separate-stderr "$PIDLAB" rnu
-  refused 'there is no command "rnu" (did you mean run?)'
+  refused 'unknown command "rnu" (did you mean run?)'
 }
 
 @test "no command at all" {
@@ -47,7 +47,7 @@ refused() {
 @test "an unknown experiment: the nearest is suggested" {
   make_suite exits_at_once hangs
   in_suite run exit_at_once
-  refused 'called "exit_at_once" (did you mean exits_at_once?)'
+  refused 'unknown experiment or chapter "exit_at_once" (did you mean exits_at_once?)'
   in_suite show hang
   refused "did you mean hangs?"
 }
@@ -94,7 +94,7 @@ refused() {
   make_suite exits_at_once
   expect exits_at_once 'expect.caller.x = { one_of = [1, 2], at_least = 3 }'
   in_suite run
-  refused "exits_at_once.toml:3:19: nothing is one of 1, 2, at least 3"
+  refused "exits_at_once.toml:3:19: no value can be one of 1, 2, at least 3"
 }
 
 @test "an expectation that a link leads to: the file that one edits" {
@@ -110,7 +110,7 @@ refused() {
   make_suite exits_at_once
   question exits_at_onec ''
   in_suite list
-  refused "source/bad/questions.toml:1:2: there is no experiment \"exits_at_onec\" in this chapter (did you mean exits_at_once?)"
+  refused "source/bad/questions.toml:1:2: this chapter has no experiment \"exits_at_onec\" (did you mean exits_at_once?)"
   rm "$suite/source/bad/questions.toml"
   in_suite list
   refused "source/bad/questions.toml: cannot be read: No such file or directory"
@@ -120,14 +120,14 @@ refused() {
   make_suite exits_at_once
   rm "$suite/expected/bad/exits_at_once.toml"
   in_suite run
-  refused "expected/bad/exits_at_once.toml: is missing"
+  refused "expected/bad/exits_at_once.toml: not found"
 }
 
 @test "an expectation without an experiment" {
   make_suite exits_at_once
   expect stray 'expect.caller.x = 1'
   in_suite run
-  refused "expected/bad/stray.toml: this expectation has no experiment"
+  refused "expected/bad/stray.toml: no experiment has this name"
 }
 
 @test "a record that is cut short: where it ends" {
@@ -136,7 +136,7 @@ refused() {
   head -c 300 "$BATS_TEST_TMPDIR/record.json" >"$BATS_TEST_TMPDIR/cut.json"
   in_suite judge "$BATS_TEST_TMPDIR/cut.json"
   refused "cut.json:"
-  output=$stderr assert_output --regexp "cut.json:[0-9]+:[0-9]+: truncated or damaged"
+  output=$stderr assert_output --regexp "cut.json:[0-9]+:[0-9]+: not a record: truncated or damaged"
 }
 
 @test "a record of a newer pidlab" {
@@ -145,7 +145,7 @@ refused() {
   sed -i 's/"pidlab_record": 1/"pidlab_record": 9/' \
     "$BATS_TEST_TMPDIR/record.json"
   in_suite judge "$BATS_TEST_TMPDIR/record.json"
-  refused "the record has format 9, this pidlab reads up to 1: use a newer one"
+  refused "the record has format 9, but this pidlab reads formats up to 1: use a newer pidlab"
 }
 
 @test "a record that is not there, one that is a folder, one that is no JSON" {
@@ -190,11 +190,11 @@ refused() {
 
 @test "ns: a path that is no namespace, a PID that is no process" {
   run --separate-stderr "$PIDLAB" ns /etc/passwd
-  refused "/etc/passwd: is not the file of a namespace"
+  refused "/etc/passwd: not a namespace file"
   run --separate-stderr "$PIDLAB" ns /nowhere
   refused "/nowhere: cannot be opened: No such file or directory"
   run --separate-stderr "$PIDLAB" ns 999999999
-  refused "there is no process 999999999"
+  refused "PID 999999999: no such process"
 }
 
 @test "ns: --all with anything else, which it would ignore" {

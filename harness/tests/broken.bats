@@ -44,7 +44,7 @@ broken_because() {
 }
 
 @test "an experiment that forks without end is BROKEN, and all are ended" {
-  broken_because forks_without_end "made more than 1024 processes"
+  broken_because forks_without_end "created more than 1024 processes"
 }
 
 @test "one that forks without end, bare: all are ended, a generation at a time" {

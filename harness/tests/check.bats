@@ -50,10 +50,10 @@ lacks() {
   local lines
   lines=$(wc -l <"$suite/source/$name.cpp")
   printf '// %078d\n' 0 >>"$suite/source/$name.cpp"
-  lacks "experiments/$name.cpp:$((lines + 1)): the line has 81 columns; at most 80 fit on a wall"
+  lacks "experiments/$name.cpp:$((lines + 1)): the line has 81 columns, but at most 80 fit on a projector"
   sed -i '$d' "$suite/source/$name.cpp"
   printf '//\n%.0s' {1..75} >>"$suite/source/$name.cpp"
-  lacks "experiments/$name.cpp: the program has $((lines + 75)) lines; at most 75 fit on a wall"
+  lacks "experiments/$name.cpp: the program has $((lines + 75)) lines, but at most 75 fit on a projector"
 }
 
 @test "the keys that every expectation has" {

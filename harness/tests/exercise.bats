@@ -27,7 +27,7 @@ refused() {
 }
 
 need_cell() {
-  "$PIDLAB" doctor | grep -q "can be had" ||
+  "$PIDLAB" doctor | grep -q "available" ||
     skip "needs a cell: run as root, or allow user namespaces"
 }
 
@@ -49,7 +49,7 @@ need_cell() {
   assert_line "  expected   init.zombies_after = 0"
   assert_line "  observed   init.zombies_after = 3"
   refute_line --partial "SIGCHLD does not count"
-  assert_line "When you are stuck: $PIDLAB exercise hint $name"
+  assert_line "For a hint: $PIDLAB exercise hint $name"
   exercise hint "$name"
   assert_line --index 0 "Hint 1 of 4: Whose children are they?"
 
@@ -85,7 +85,7 @@ need_cell() {
   assert_output ""
   output=$stderr assert_output --regexp "$mine:1[0-9]:[0-9]+: error: .*waitpidd"
   output=$stderr assert_output --partial "$name does not compile: see above."
-  output=$stderr assert_output --partial "When you are stuck: "
+  output=$stderr assert_output --partial "For a hint: "
 }
 
 @test "a changed check is not judged, a reformatted one is" {
@@ -107,12 +107,12 @@ need_cell() {
   exercise check "$name"
   assert_equal "$status" 99
   assert_line --partial "still running after 10 s"
-  assert_line --partial "When you are stuck: "
+  assert_line --partial "For a hint: "
   sed 's/return must(waitpid/for (int i = 0; i < 11; ++i) fork(); for (;;) pause(); return must(waitpid/' \
     "$given/$name/start.cpp" >"$mine"
   exercise check "$name"
   assert_equal "$status" 99
-  assert_line --partial "made more than 1024 processes"
+  assert_line --partial "created more than 1024 processes"
 }
 
 @test "without a compiler: a SKIP, in one line that says what to install" {
@@ -133,7 +133,7 @@ need_cell() {
   echo "// my work" >>"$mine"
   exercise start "$name"
   assert_success
-  assert_line --index 0 "It is there already, and stays as it is: $mine"
+  assert_line --index 0 "The exercise exists and was not changed: $mine"
   assert_equal "$(tail -n 1 "$mine")" "// my work"
   assert_equal "$(cat "pidlab-exercises/$name/task.md")" "my notes"
   exercise solve "$name"
@@ -156,7 +156,7 @@ need_cell() {
   done < <(grep '^## ' "$given/$name/hints.md")
   assert_equal "$number" 4
   exercise hint "$name"
-  assert_output "You have had all 4 hints. The solution: $PIDLAB exercise solve $name"
+  assert_output "You have seen all 4 hints. For the solution: $PIDLAB exercise solve $name"
 }
 
 @test "solve shows the whole program, with what goes and what comes, and why" {
@@ -171,14 +171,14 @@ need_cell() {
 
 @test "what is to be typed next is what was typed: ci/lab, if that was it" {
   PIDLAB_AS=ci/lab exercise start "$name"
-  assert_line "When you have changed it: ci/lab exercise check $name"
+  assert_line "To check your repair: ci/lab exercise check $name"
 }
 
 @test "a name that no exercise has, and an action that there is not" {
   exercise start zombie
-  refused 'no exercise is called "zombie" (did you mean zombies?)'
+  refused 'unknown exercise "zombie" (did you mean zombies?)'
   exercise strat
-  refused "there is no command \"strat\" (did you mean start?); $PIDLAB exercise --help lists them"
+  refused "unknown command \"strat\" (did you mean start?); see $PIDLAB exercise --help"
   exercise hint
   refused "name is required; see $PIDLAB exercise hint --help"
 }
@@ -192,7 +192,7 @@ need_cell() {
   exercise list
   refused "$XDG_STATE_HOME/pidlab/exercises.json: not a pidlab progress file"
   run --separate-stderr env -u HOME -u XDG_STATE_HOME "$PIDLAB" exercise list
-  refused "nowhere to keep exercises.json: set XDG_STATE_HOME or HOME"
+  refused "cannot keep exercises.json: set XDG_STATE_HOME or HOME"
 }
 
 @test "killed while it compiles: no process stays, and the next check is whole" {

@@ -209,12 +209,14 @@ INSTANTIATE_TEST_SUITE_P(
         Era{"6.4", "middle", Verdict::pass, ""},
         Era{"6.4", "new", Verdict::pass, "backported"},
         Era{"6.6", "middle", Verdict::pass, ""},
-        Era{"6.6", "old", Verdict::fail, "behaves like before 6.6 (the middle"},
+        Era{"6.6", "old", Verdict::fail,
+            "behaves like kernels before 6.6 (the middle"},
         Era{"7.1", "middle", Verdict::pass, ""},
         Era{"7.1", "new", Verdict::pass, "backported"},
         Era{"7.2", "new", Verdict::pass, ""},
-        Era{"7.2.13", "middle", Verdict::fail, "behaves like before 7.2"},
-        Era{"7.2", "old", Verdict::fail, "behaves like before 6.6"},
+        Era{"7.2.13", "middle", Verdict::fail,
+            "behaves like kernels before 7.2"},
+        Era{"7.2", "old", Verdict::fail, "behaves like kernels before 6.6"},
         Era{"7.2", "odd", Verdict::fail, "a.x: expected \"new\", observed"},
         Era{"5.10", "odd", Verdict::fail, "a.x: expected \"old\", observed"}));
 

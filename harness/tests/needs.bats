@@ -14,13 +14,13 @@ needs = { $1 }"
 
 @test "a file that is not there" {
   skipped_for 'file = ["/proc/self/stat", "/nowhere"]'
-  assert_line "ok 1 bad.exits_at_once # SKIP needs /nowhere, which is not here (ENOENT)"
+  assert_line "ok 1 bad.exits_at_once # SKIP needs /nowhere, which cannot be accessed (ENOENT)"
 }
 
 @test "a system call that the kernel does not know" {
   skipped_for 'syscall = ["pidfd_open", "kcmp"]' \
     strace -f -o /dev/null -e trace=kcmp -e inject=kcmp:error=ENOSYS
-  assert_line "ok 1 bad.exits_at_once # SKIP needs the system call kcmp: this kernel says ENOSYS"
+  assert_line "ok 1 bad.exits_at_once # SKIP needs the system call kcmp, which fails with ENOSYS on this kernel"
 }
 
 @test "what the kernel was built without, by its config" {

@@ -51,7 +51,7 @@ setup() {
 @test "what has no parent to be seen says why" {
   run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/pid
   assert_equal "$status" 2
-  output=$stderr assert_output --partial "above the one we are in"
+  output=$stderr assert_output --partial "its parent is not visible from the caller's namespace"
   run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/uts
   assert_equal "$status" 2
   output=$stderr assert_output --partial "uts namespaces have no parents"
@@ -76,11 +76,11 @@ setup() {
     assert_output ""
     in_namespaces "sleep 100 & $nobody $word 2>&1 >/dev/null"
     assert_success
-    assert_output "pidlab: 1 process may not be read and is left out: run as root, with CAP_SYS_PTRACE"
+    assert_output "pidlab: 1 process cannot be read and is left out: run as root, or with CAP_SYS_PTRACE"
   done
   in_namespaces "sleep 100 & $nobody \$! 2>&1"
   assert_failure 2
-  assert_output --regexp '^pidlab: the namespaces of process [0-9]+ may not be read: run as root'
+  assert_output --regexp '^pidlab: PID [0-9]+: its namespaces cannot be read: run as root'
 }
 
 @test "without /proc it is said how to get one" {
@@ -93,7 +93,7 @@ setup() {
       "umount --lazy /proc && exec \"\$PIDLAB\" ns $word"
     assert_failure 2
     assert_output ""
-    assert_equal "$stderr" "pidlab: /proc: not a proc file system, where namespaces are found: mount -t proc proc /proc"
+    assert_equal "$stderr" "pidlab: /proc: not a proc file system: mount -t proc proc /proc"
   done
 }
 

@@ -140,13 +140,13 @@ refuses() {
 }
 
 @test "neither records nor --course, and both" {
-  refuses 'report wants records, which run --record saves, or --course'
+  refuses 'report: expected a RECORD, which run --record saves, or --course'
   refuses 'records excludes --course' --course "$record"
 }
 
 @test "a symptom that leads to no experiment, with its place" {
   symptom '"observes_one", "obsrves_two"'
-  refuses 'symptoms.toml:5:32: there is no experiment "obsrves_two" \(did you mean observes_two\?\)' \
+  refuses 'symptoms.toml:5:32: unknown experiment "obsrves_two" \(did you mean observes_two\?\)' \
     --course
   symptom ''
   refuses 'symptoms.toml:1:1: "experiments" is missing or empty' --course

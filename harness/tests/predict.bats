@@ -52,7 +52,7 @@ predict() {
   assert_line "  b  It was made so."
   assert_line "  a  Tempting: It is a small program."
   assert_line "  c  Tempting: Two is one more."
-  assert_line "1 of 1 predicted, 0 rightly; surprises: 1"
+  assert_line "1 of 1 predicted: 0 right, 1 wrong"
 }
 
 @test "what is no choice is asked again; the right one is told so" {
@@ -79,7 +79,7 @@ predict() {
 @test "what cannot be shown here says so, and answers all the same" {
   predict a exits_3
   assert_success
-  assert_output --partial "It could not be shown here: exited with status 3."
+  assert_output --partial "The experiment gave no result here: exited with status 3."
   assert_line "  b  3 is not 0."
 }
 
@@ -87,19 +87,19 @@ predict() {
   sed -i 's/caller.x = 1/caller.x = 2/' "$suite/expected/bad/observes_one.toml"
   predict b observes_one
   assert_success
-  assert_output --partial "This kernel behaves otherwise than expected"
+  assert_output --partial "This kernel does not behave as expected"
 }
 
 @test "progress is kept, and the next call goes on" {
   predict bq
-  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  assert_line "1 of 2 predicted: 1 right, 0 wrong"
   predict b
   refute_output --partial "What does it observe?"
-  assert_line "2 of 2 predicted, 2 rightly; surprises: 0"
+  assert_line "2 of 2 predicted: 2 right, 0 wrong"
   predict ""
-  assert_line "All of these are predicted; --again asks again."
+  assert_line "You have answered all of these questions; --again asks them again."
   predict sa --again
-  assert_line "2 of 2 predicted, 1 rightly; surprises: 1"
+  assert_line "2 of 2 predicted: 1 right, 1 wrong"
 }
 
 @test "predictions by number, of when the choices stood elsewhere, are asked again" {
@@ -107,7 +107,7 @@ predict() {
   echo '{"exits_3": 2, "observes_one": 1}' >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict bq
   assert_line "Right: (b) one"
-  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  assert_line "1 of 2 predicted: 1 right, 0 wrong"
 }
 
 @test "a prediction outlives another order of the choices, but not other choices" {
@@ -116,11 +116,11 @@ predict() {
     "$suite/source/bad/questions.toml"
   predict q
   refute_output --partial "What does it observe?"
-  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  assert_line "1 of 2 predicted: 1 right, 0 wrong"
   sed -i 's/"one"/"a single one"/' "$suite/source/bad/questions.toml"
   predict q
   assert_output --partial "What does it observe?"
-  assert_line "0 of 2 predicted, 0 rightly; surprises: 0"
+  assert_line "0 of 2 predicted: 0 right, 0 wrong"
 }
 
 @test "predictions that cannot be read or kept" {
@@ -149,7 +149,7 @@ predict() {
   sed -i '/^\[exits_3\]/,$d' "$suite/source/bad/questions.toml"
   predict a exits_3
   assert_failure 2
-  output=$stderr assert_output --partial "none of these asks a question"
+  output=$stderr assert_output --partial "none of the selected experiments has a question"
 }
 
 @test "through a real terminal" {

@@ -66,7 +66,7 @@ all_passed_but() {
   need_no_chroot
   as_nobody './pidlab run --cell none setns_does_not_move_caller'
   assert_equal "$status" 77
-  assert_output --partial "needs CAP_SYS_ADMIN: run as root, or with --cell user"
+  assert_output --partial "needs CAP_SYS_ADMIN: run as root, or use --cell user"
 }
 
 @test "inside unshare -r: all passes but what needs the initial user namespace" {
@@ -85,7 +85,7 @@ all_passed_but() {
 
 @test "bare experiments without their own /proc, by which they are ended: all is skipped" {
   [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
-  local why='# SKIP no bare experiment could be ended without the /proc of this PID namespace: mount it'
+  local why='# SKIP a bare cell needs the /proc of this PID namespace to end its processes: mount -t'
   in_namespaces 'mount -t tmpfs none /proc && "$PIDLAB" run --cell none'
   assert_equal "$status" 77
   assert_output --partial "$why"
@@ -98,7 +98,7 @@ all_passed_but() {
 @test "bare in a user namespace that the PID namespace is not of: what needs a capability is skipped" {
   need_no_chroot
   as_nobody 'unshare --map-root-user ./pidlab run --cell none'
-  all_passed_but 'initial user namespace|over its PID namespace, which belongs to another user'
+  all_passed_but 'initial user namespace|over its PID namespace, which another user namespace owns'
   as_nobody 'unshare --map-root-user --pid --fork --mount-proc ./pidlab run --cell none'
   all_passed_but 'initial user namespace'
 }
@@ -115,10 +115,10 @@ all_passed_but() {
   need_no_chroot
   as_nobody 'ulimit -n 20; ./pidlab run'
   assert_equal "$status" 77
-  assert_output --partial "# SKIP needs a higher limit on open files than 20: ulimit -n 256, as root if it is refused"
+  assert_output --partial "# SKIP needs 256 open files; the limit is 20: run ulimit -n 256, as root if that fails"
   as_nobody 'ulimit -u 20; ./pidlab run'
   assert_equal "$status" 77
-  assert_output --partial "# SKIP needs a higher limit on processes of a user than 20: ulimit -u 128"
+  assert_output --partial "# SKIP needs 128 processes of a user; the limit is 20: run ulimit -u 128"
 }
 
 @test "a stale /proc of an outer namespace does not matter" {
@@ -133,7 +133,7 @@ all_passed_but() {
     exec setpriv --bounding-set=-all ./pidlab run"'
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): run as root, or allow user namespaces (sysctl user.max_user_namespaces"
+  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): run as root, allow user namespaces (sysctl user.max_user_namespaces"
 }
 
 @test "a kernel without PID namespaces: all is skipped, and which CONFIG is missing" {
@@ -142,7 +142,7 @@ all_passed_but() {
   run --separate-stderr "$without" "$PIDLAB" run
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_line --regexp "^ok 1 .* # SKIP no cell as root \\($why, boot one that has it$"
+  assert_line --regexp "^ok 1 .* # SKIP no cell as root \\($why; boot one that has it$"
   run "$without" "$PIDLAB" doctor
   assert_success
   assert_line --regexp "^  --cell root +no cell as root \\($why"
@@ -153,14 +153,14 @@ all_passed_but() {
 @test "a caller that has unshared is told to fork, not that the kernel lacks anything" {
   run --separate-stderr unshare --pid "$PIDLAB" run getppid_is_zero_for_a_parent_outside
   assert_equal "$status" 77
-  assert_output --partial '(clone: EINVAL): fork after unshare, as unshare --pid --fork does'
+  assert_output --partial '(clone: EINVAL): the caller has called unshare(CLONE_NEWPID): fork after it, as unshare --pid --fork does'
 }
 
 @test "doctor tells what can be run, what is skipped and why" {
   run "$PIDLAB" doctor
   assert_success
-  assert_line --regexp '^  --cell root +can be had$'
-  assert_line --regexp '^  [0-9]+ of [0-9]+ experiments can be run'
+  assert_line --regexp '^  --cell root +available$'
+  assert_line --regexp '^  [0-9]+ of [0-9]+ experiments can run'
   assert_line --partial 'would be skipped: needs a machine that may be destroyed'
   need_no_chroot
   as_nobody './pidlab doctor'

@@ -69,7 +69,7 @@ until_screen() {
   run grep -cw frames "$BATS_TEST_TMPDIR/all"
   assert_output 2
   # No more than the two whose init dies of its own fault is bent by tracing.
-  run grep -c "^Traced" "$BATS_TEST_TMPDIR/all"
+  run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
   assert_output 2
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
   assert_output 0
@@ -81,7 +81,7 @@ until_screen() {
 @test "what tracing would bend is run without, and that is said" {
   run "$PIDLAB" watch init_dies_of_its_own_fault
   assert_success
-  assert_line --partial "Traced, it does something else (an init that is traced"
+  assert_line --partial "Tracing changes the result (a traced init"
   assert_line --partial 'init.ended = "killed by SIGSEGV"'
   refute_line --partial "makes"
 }
@@ -108,7 +108,7 @@ until_screen() {
 @test "bad input: --step without a terminal, nobody of that name, no name" {
   run --separate-stderr "$PIDLAB" watch --step orphan_is_adopted_by_init </dev/null
   assert_equal "$status" 2
-  assert_equal "$stderr" "pidlab: --step waits for keys: it needs a terminal"
+  assert_equal "$stderr" "pidlab: --step: standard input and output must be a terminal"
   run "$PIDLAB" watch no_such_thing
   assert_equal "$status" 2
   run "$PIDLAB" watch

@@ -74,7 +74,7 @@ void add_expected(Node parent, const Expectation& e) {
     set(add_row(name, to_string(expected)), "class", "value");
   }
   for (const auto& [name, reason] : e.observe_only) {
-    set(add_row(name, "only observed: " + reason), "class", "muted");
+    set(add_row(name, "not judged: " + reason), "class", "muted");
   }
 }
 

@@ -121,7 +121,7 @@ void add_table(Node article, const Expectation& e,
   for (const auto& [name, reason] : e.observe_only) {
     const Node line = add(body, "tr");
     set(add(line, "th", name), "scope", "row");
-    set(add(line, "td", "only observed: " + reason), "class", "muted");
+    set(add(line, "td", "not judged: " + reason), "class", "muted");
     for (const SameKernels& group : groups) {
       const auto& seen = group.first->run.observations;
       const auto found = std::ranges::find(seen, name, &Observation::name);
