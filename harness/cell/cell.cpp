@@ -49,10 +49,10 @@ pid_t clone_with(unsigned long flags) {
 // Whether the caller has a PID namespace for its children already, which may
 // still lead nowhere: clone makes no second one, and says EINVAL.
 bool has_unshared() {
-  struct stat own, childrens;
+  struct stat own, for_children;
   return stat("/proc/self/ns/pid", &own) == 0 &&
-         (stat("/proc/self/ns/pid_for_children", &childrens) == -1 ||
-          own.st_ino != childrens.st_ino);
+         (stat("/proc/self/ns/pid_for_children", &for_children) == -1 ||
+          own.st_ino != for_children.st_ino);
 }
 
 // What helps when clone says EINVAL, as it does for all that a kernel can be

@@ -216,7 +216,7 @@ class CellInit {
 
   // Without a namespace, the processes left have to be found and killed: in
   // each round all children, whose numbers are theirs until they are waited
-  // for. Orphans come to this subreaper, so this ends when there is no child.
+  // for. This subreaper is the reaper of all orphans: no child means no process.
   [[noreturn]] void end_bare() {
     if (experiment_ > 0) kill(experiment_, SIGKILL);  // should /proc be gone
     do {

@@ -45,7 +45,7 @@ class Tracer {
 
   Tell tell_;
   Unfaithful unfaithful_;
-  std::map<pid_t, Task> tasks_;  ///< that live, as far as has been told
+  std::map<pid_t, Task> tasks_;  ///< that are known to live
   std::set<pid_t> held_;         ///< born before their maker could say so
 };
 

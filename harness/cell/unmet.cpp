@@ -57,7 +57,7 @@ bool has_word(const std::string& line, const std::string& wanted) {
 
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const CellSurvey& cells) {
-  // Without these there may be no cells either.
+  // A low limit can be the reason for a refused cell: it is checked first.
   if (auto low = low_limit()) return low;
   if (cells.refused) return cells.refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {

@@ -84,11 +84,11 @@ std::string show(const Experiment& experiment, const Suite& suite,
   }
   for (const Change& change : e.changed) {
     const std::string at_latest =
-        change.after ? fmt::format(" at the latest (and not yet in {})",
+        change.after ? fmt::format(" at the latest, but not in {}",
                                    to_string(*change.after))
                      : "";
     const std::string text =
-        fmt::format("from {} on{}, since {}", to_string(change.by), at_latest,
+        fmt::format("since Linux {}{}: {}", to_string(change.by), at_latest,
                     change.because);
     out += fmt::format("\n{}", paragraph(2, text, style));
     out += expectations(change.expect, style);

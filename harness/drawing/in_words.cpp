@@ -25,9 +25,9 @@ std::string in_words(const Story& story, const Step& step) {
   }
   if (of_thread || !step.maker) return who + " begins";
   std::string text =
-      fmt::format("{} makes {}", story.processes[*step.maker].name, who);
+      fmt::format("{} creates {}", story.processes[*step.maker].name, who);
   if (process.named && process.numbers.size() > 1) {
-    text += fmt::format(": {} in {}", process.numbers.back(),
+    text += fmt::format(": PID {} in {}", process.numbers.back(),
                         story.namespaces[process.ns].name);
   }
   // A plain fork() goes without saying, so that other calls stand out.

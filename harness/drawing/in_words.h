@@ -10,7 +10,7 @@ namespace pidlab {
 /// Whether a thread was born or died, other than with its whole process.
 bool is_of_thread(const Story&, const Step&);
 
-/// "caller makes init: 1 in target, by clone3(CLONE_NEWPID)".
+/// "caller creates init: PID 1 in target, by clone3(CLONE_NEWPID)".
 std::string in_words(const Story&, const Step&);
 
 }  // namespace pidlab

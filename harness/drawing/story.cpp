@@ -222,15 +222,15 @@ class StoryBuilder {
       const Actor& actor = *actor_of_[p];
       if (!maker_is_parent(actor, p)) {
         all_.differences.push_back(fmt::format(
-            "The cast has {} born of {}; it was born of {}.", actor.name,
-            actor.parent,
-            makers_[p] ? all_.processes[*makers_[p]].name : "nobody here"));
+            "Unlike the cast: {} created {}, not {}.",
+            makers_[p] ? all_.processes[*makers_[p]].name : "another process",
+            actor.name, actor.parent));
       }
       const bool same = homes_.at(actor.home).contains(process.ns);
       if (!same || (actor.home == "outer") != (process.ns == 0)) {
         all_.differences.push_back(fmt::format(
-            "The cast has {} live in {}; it lives in {}.", actor.name,
-            actor.home, process.ns == 0 ? "the cell" : "another namespace"));
+            "Unlike the cast: {} is in {}, not in {}.", actor.name,
+            process.ns == 0 ? "the cell" : "another namespace", actor.home));
       }
     }
     if (!unknown.empty()) {
@@ -245,7 +245,7 @@ class StoryBuilder {
     for (const Actor& actor : actors_) {
       if (actor.thread || taken_.contains(actor.name)) continue;
       all_.differences.push_back(
-          fmt::format("The cast's {} was not born.", actor.name));
+          fmt::format("Unlike the cast: {} was not created.", actor.name));
     }
   }
 

@@ -13,7 +13,7 @@ namespace pidlab {
 
 enum class Verdict {
   pass,    ///< every expectation of the kernel's era holds
-  skip,    ///< a need is not met, or the kernel is older than the behaviour
+  skip,    ///< a need is not met, or the kernel is older than the behavior
   broken,  ///< nothing is known
   fail,    ///< the kernel did something else
 };
@@ -21,7 +21,7 @@ enum class Verdict {
 /// "PASS", "SKIP", "BROKEN" or "FAIL".
 std::string to_string(Verdict);
 
-/// One expectation beside what was seen.
+/// One expectation, and what was observed.
 struct Compared {
   std::string name;
   Expected expected;

@@ -23,7 +23,7 @@ Found ns_tree();
 Found ns_all();
 
 /// The namespaces of a process, and of those of its tasks that have others.
-/// Throws BadInput if there is no such process or it may not be read.
+/// Throws BadInput if no process has that PID, or it cannot be read.
 std::string ns_of_process(int pid);
 
 /// What ioctl_nsfs(2) says about a namespace's file: type, owner and parent.

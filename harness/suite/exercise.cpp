@@ -29,7 +29,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 // From the line that begins the check, without any space: an editor may have
-// indented it in its own way. "" if there is no such line.
+// indented it in its own way. "" if the line is missing.
 std::string check_of(const std::string& source) {
   const auto at = source.find("// Below this line is the check.");
   std::string check = at == source.npos ? "" : source.substr(at);

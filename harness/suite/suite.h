@@ -32,7 +32,7 @@ using Suite = std::vector<Experiment>;
 Suite read_suite(const std::string& folder);
 
 /// The suite inside of a pidlab that was linked statically, whose path is
-/// given; nothing if this is no such pidlab.
+/// given; empty in any other pidlab.
 Suite embedded_suite(const std::string& self);
 
 /// The experiments that the words select, in the order of the suite: a name, a

@@ -11,7 +11,7 @@ struct Chapter {
   std::string folder;  ///< of experiments/; "" for what comes before them
   std::string title;
   std::vector<std::string> intro;   ///< paragraphs
-  std::vector<std::string> topics;  ///< of files that are no experiments
+  std::vector<std::string> topics;  ///< of files that are not experiments
 };
 
 /// The chapters of the syllabus, experiments/README.md: under each heading an

@@ -8,7 +8,7 @@
 
 namespace pidlab {
 
-/// What somebody sees who has run into one of the behaviours.
+/// What somebody sees who has run into one of the behaviors.
 struct Symptom {
   std::string see;      ///< verbatim, where it is a message
   std::string means;    ///< what is behind it

@@ -56,7 +56,7 @@ class TomlReader {
     return elements;
   }
 
-  /// Names, of which one may also stand alone.
+  /// An array of names, or one name.
   std::vector<std::string> names(const toml::table&, const char* key) const;
 
   /// The table of a key, or null if the key is not there.
@@ -85,7 +85,7 @@ Value TomlReader::as(const toml::node&) const;
 template <>
 Version TomlReader::as(const toml::node&) const;
 
-/// The entries of a table in the order in which they stand in the file.
+/// The entries of a table in the order of the file.
 std::vector<std::pair<const toml::key*, const toml::node*>> in_order(
     const toml::table&);
 

@@ -32,7 +32,7 @@ refused() {
   refused "xml not in {pretty,ktap,junit,json}"
 }
 
-@test "no jobs, a negative deadline, a kind of cell that is none" {
+@test "no jobs, a bad timeout, an unknown kind of cell" {
   run --separate-stderr "$PIDLAB" run --jobs 0
   refused "--jobs"
   local seconds
@@ -58,18 +58,18 @@ refused() {
   refused 'no experiment or chapter matches "x*"'
 }
 
-@test "one word that selects nothing is refused though another selects" {
+@test "one word that selects nothing is refused, although another one selects" {
   make_suite exits_at_once hangs
   in_suite run exits_at_once nothing
   refused '"nothing"'
 }
 
-@test "a suite that is none" {
+@test "a folder that is not a suite" {
   run --separate-stderr "$PIDLAB" --suite "$BATS_TEST_TMPDIR" list
   refused "$BATS_TEST_TMPDIR/suite: cannot be read: No such file or directory"
 }
 
-@test "an expectation that is no TOML: its line and column" {
+@test "an expectation that is not TOML: its line and column" {
   make_suite exits_at_once
   expect exits_at_once 'expect.caller.x = ['
   in_suite list
@@ -97,7 +97,7 @@ refused() {
   refused "exits_at_once.toml:3:19: no value can be one of 1, 2, at least 3"
 }
 
-@test "an expectation that a link leads to: the file that one edits" {
+@test "an expectation behind a link: the message names the target" {
   make_suite exits_at_once
   expect exits_at_once 'expext.caller.x = 1'
   mv "$suite/expected" "$BATS_TEST_TMPDIR/edited"
@@ -148,7 +148,7 @@ refused() {
   refused "the record has format 9, but this pidlab reads formats up to 1: use a newer pidlab"
 }
 
-@test "a record that is not there, one that is a folder, one that is no JSON" {
+@test "a record that does not exist, one that is a folder, one that is not JSON" {
   make_suite observes_one
   in_suite judge /nowhere/record.json
   refused "/nowhere/record.json: cannot be read: No such file or directory"
@@ -188,7 +188,7 @@ refused() {
   refused "standard output: cannot be written: Bad file descriptor"
 }
 
-@test "ns: a path that is no namespace, a PID that is no process" {
+@test "ns: a path that is not a namespace, a PID that no process has" {
   run --separate-stderr "$PIDLAB" ns /etc/passwd
   refused "/etc/passwd: not a namespace file"
   run --separate-stderr "$PIDLAB" ns /nowhere
@@ -197,7 +197,7 @@ refused() {
   refused "PID 999999999: no such process"
 }
 
-@test "ns: --all with anything else, which it would ignore" {
+@test "ns: --all with another argument" {
   local word
   for word in 1 /proc/self/ns/pid --owner --parent; do
     run --separate-stderr "$PIDLAB" ns --all "$word"

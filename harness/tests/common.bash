@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For the bats files beside this one. PIDLAB is the program under test, MISBEHAVE
+# Loaded by the bats files of this folder. PIDLAB is the program under test, MISBEHAVE
 # the bad little programs; CTest sets them.
 
 bats_require_minimum_version 1.8.0
@@ -21,7 +21,7 @@ make_suite() {
   : >"$suite/source/bad/questions.toml"
 }
 
-# expect NAME TOML: what is expected of it, besides the claim and why.
+# expect NAME TOML: writes its expectation: a claim, a why and TOML.
 expect() {
   printf 'claim = "It %s."\nwhy = "So it is."\n%s\n' "$1" "$2" \
     >"$suite/expected/bad/$1.toml"

@@ -31,7 +31,7 @@ refuses() {
   assert_output ""
 }
 
-@test "run by hand as root, none of them does anything" {
+@test "run directly as root, none of them does anything" {
   local name
   for name in "${dangerous[@]}"; do
     run "${harmless[@]}" "$build/experiments/$name"
@@ -49,7 +49,7 @@ refuses() {
   done
 }
 
-@test "in a container of a marked machine they know that this is not the machine" {
+@test "in a container of a marked machine, none of them does anything" {
   need_no_chroot
   local name
   for name in "${dangerous[@]}"; do

@@ -77,7 +77,7 @@ need_cell() {
   diff "$BATS_TEST_TMPDIR/other/$name/$name.cpp" "$given/$name/start.cpp"
 }
 
-@test "what does not compile: the compiler's own words, and exit 1" {
+@test "a program that does not compile: the compiler's messages, and exit 1" {
   exercise start "$name"
   sed -i 's/waitpid(service/waitpidd(service/' "$mine"
   exercise check "$name"
@@ -88,7 +88,7 @@ need_cell() {
   output=$stderr assert_output --partial "For a hint: "
 }
 
-@test "a changed check is not judged, a reformatted one is" {
+@test "a program with a changed check is refused, one with a reformatted check is judged" {
   exercise start "$name"
   sed -i 's/observe("init.zombies_after", zombies())/observe("init.zombies_after", 0)/' "$mine"
   exercise check "$name"
@@ -125,7 +125,7 @@ need_cell() {
   output=$stderr assert_output --partial "apt-get install g++"
 }
 
-@test "nothing that the learner has is overwritten" {
+@test "no file of the learner is overwritten" {
   mkdir -p "pidlab-exercises/$name"
   echo "my notes" >"pidlab-exercises/$name/task.md"
   exercise start "$name"
@@ -146,7 +146,7 @@ need_cell() {
   refused "occupied"
 }
 
-@test "hints come one at a time, in their order, and then no more" {
+@test "hints come one at a time, in their order" {
   local number heading
   number=0
   while IFS= read -r heading; do
@@ -159,7 +159,7 @@ need_cell() {
   assert_output "You have seen all 4 hints. For the solution: $PIDLAB exercise solve $name"
 }
 
-@test "solve shows the whole program, with what goes and what comes, and why" {
+@test "solve shows the whole program, the changes, and why" {
   exercise solve "$name"
   assert_success
   diff <(sed -nE 's/^(  |\+ )//p' <<<"$output" | grep -c .) \
@@ -169,12 +169,12 @@ need_cell() {
   assert_line --partial "SIGCHLD does not count"
 }
 
-@test "what is to be typed next is what was typed: ci/lab, if that was it" {
+@test "the next command is shown as the user calls pidlab: ci/lab, if PIDLAB_AS says so" {
   PIDLAB_AS=ci/lab exercise start "$name"
   assert_line "To check your repair: ci/lab exercise check $name"
 }
 
-@test "a name that no exercise has, and an action that there is not" {
+@test "an unknown exercise, and an unknown action" {
   exercise start zombie
   refused 'unknown exercise "zombie" (did you mean zombies?)'
   exercise strat
@@ -183,7 +183,7 @@ need_cell() {
   refused "name is required; see $PIDLAB exercise hint --help"
 }
 
-@test "progress that cannot be read, and no place for it" {
+@test "a progress file that cannot be read, or has no folder" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo nonsense >"$XDG_STATE_HOME/pidlab/exercises.json"
   exercise list

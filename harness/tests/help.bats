@@ -25,7 +25,7 @@ setup() {
   done
 }
 
-@test "whether names may be left out" {
+@test "help says whether names can be left out" {
   local command
   for command in list run judge predict; do
     run "$PIDLAB" "$command" --help

@@ -135,7 +135,7 @@ TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
   }
   expect_narrow(drawn());
   EXPECT_THAT(drawn(), HasSubstr("┊ caller  3+  ┊"));
-  EXPECT_THAT(drawn(), HasSubstr("caller makes 32\n"));
+  EXPECT_THAT(drawn(), HasSubstr("caller creates 32\n"));
 }
 
 TEST_F(LanesTest, TheCastLendsItsNames) {
@@ -158,16 +158,14 @@ TEST_F(LanesTest, AnotherParentIsADifference) {
 TEST_F(LanesTest, AnotherNamespaceIsADifference) {
   expectation.cast[1].home = "outer_ns";
   EXPECT_THAT(story().differences,
-              ElementsAre("The cast has tenant live in outer_ns; it lives in "
-                          "another namespace."));
+              ElementsAre("Unlike the cast: tenant is in another namespace, not in outer_ns."));
 }
 
 TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
   expectation.cast.push_back({"ghost", "tenant", "fork()", "outer_ns"});
   run.events.push_back(born(9, 2, 4, {{cell, 9}}));
   EXPECT_THAT(story().differences, ElementsAre("Not in the cast: 9.",
-                                               "The cast's ghost was not "
-                                               "born."));
+                                               "Unlike the cast: ghost was not created."));
 }
 
 TEST_F(LanesTest, ANameIsGivenAgainWhenItsProcessIsDead) {

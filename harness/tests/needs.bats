@@ -12,7 +12,7 @@ needs = { $1 }"
   run -77 --separate-stderr "${@:2}" "$PIDLAB" --suite "$suite" run
 }
 
-@test "a file that is not there" {
+@test "a file that does not exist" {
   skipped_for 'file = ["/proc/self/stat", "/nowhere"]'
   assert_line "ok 1 bad.exits_at_once # SKIP needs /nowhere, which cannot be accessed (ENOENT)"
 }
@@ -23,7 +23,7 @@ needs = { $1 }"
   assert_line "ok 1 bad.exits_at_once # SKIP needs the system call kcmp, which fails with ENOSYS on this kernel"
 }
 
-@test "what the kernel was built without, by its config" {
+@test "a CONFIG option that the kernel was built without" {
   # Packed or not, in the first of the places where one is.
   local config=/proc/config.gz
   [ -e "$config" ] || config=/boot/config-$(uname -r)

@@ -55,20 +55,20 @@ predict() {
   assert_line "1 of 1 predicted: 0 right, 1 wrong"
 }
 
-@test "what is no choice is asked again; the right one is told so" {
+@test "an answer that is not a choice is asked again; the right choice is confirmed" {
   predict 9xd0b observes_one
   assert_success
   assert_equal "$(grep -o 'Type a to c, s to skip or q to stop: ' <<<"$output" | wc -l)" 4
   assert_line "Right: (b) one"
 }
 
-@test "what an answer compares with is shown as well, in the order seen" {
+@test "observations that others are compared with are shown too, in their order" {
   run "$PIDLAB" predict unshare_does_not_move_caller <<<c
   assert_line --regexp '^  caller\.pid_before = [0-9]+$'
   assert_output --regexp 'caller\.pid_before.*caller\.pid_after.*child\.pid'
 }
 
-@test "a large letter will do, spaces and what another system ends a line with, and a digit" {
+@test "an upper-case letter, spaces, a carriage return and a digit are accepted" {
   local typed
   for typed in B ' b ' $'b\r' 2; do
     run "$PIDLAB" --suite "$suite" predict observes_one <<<"$typed"
@@ -76,14 +76,14 @@ predict() {
   done
 }
 
-@test "what cannot be shown here says so, and answers all the same" {
+@test "an experiment without a result says so, and the answer follows" {
   predict a exits_3
   assert_success
   assert_output --partial "The experiment gave no result here: exited with status 3."
   assert_line "  b  3 is not 0."
 }
 
-@test "an observation that is not as expected is no silent answer" {
+@test "an observation that is not as expected is reported" {
   sed -i 's/caller.x = 1/caller.x = 2/' "$suite/expected/bad/observes_one.toml"
   predict b observes_one
   assert_success
@@ -102,7 +102,7 @@ predict() {
   assert_line "2 of 2 predicted: 1 right, 1 wrong"
 }
 
-@test "predictions by number, of when the choices stood elsewhere, are asked again" {
+@test "predictions by number, from an older pidlab, are asked again" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo '{"exits_3": 2, "observes_one": 1}' >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict bq
@@ -110,7 +110,7 @@ predict() {
   assert_line "1 of 2 predicted: 1 right, 0 wrong"
 }
 
-@test "a prediction outlives another order of the choices, but not other choices" {
+@test "a prediction is kept when the choices are reordered, not when they change" {
   predict b observes_one
   sed -i 's/"nothing", "one", "two"/"one", "nothing", "two"/; 0,/answer   = 2/s//answer   = 1/' \
     "$suite/source/bad/questions.toml"

@@ -6,7 +6,7 @@ setup() {
   expect exits_at_once $'expect.caller.x = 1\nneeds.file = ["/nowhere"]'
 }
 
-@test "a record is judged again as it was, and by today's expectations" {
+@test "a record is judged again, with the current expectations" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --timeout 0.2 --record "$record"
   local first=$output
@@ -19,7 +19,7 @@ setup() {
   assert_line "ok 1 bad.observes_two"
 }
 
-@test "diff tells in sentences what changed between two records" {
+@test "diff says in sentences what changed between two records" {
   local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
   in_suite run --record "$old" observes_one observes_two
   sed -E 's/"release": "[^"]*"/"release": "99.1"/; /"caller.x"/{n;s/1/2/}' \
@@ -39,7 +39,7 @@ expect.caller.x = 2'
   assert_line "  Since 99.0: the future came."
 }
 
-@test "diff tells what differs where the verdict is the same" {
+@test "diff says what differs although the verdict is the same" {
   local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
   in_suite run --record "$old" observes_one observes_two exits_3
   expect observes_one 'observe_only.caller.y = "varies"
@@ -54,7 +54,7 @@ expect.caller.x = { differs_from = "caller.y" }'
   assert_line --regexp '^bad/exits_3: BROKEN on .*, BROKEN on .*\.$'
   assert_line --regexp '^  On .*: exited with status 4\.$'
   refute_output --partial observes_one
-  # What is related to others and differs in every run is no difference.
+  # A value that only has to relate to others may differ in every run.
   jq '(.. | select(.value? == 1)).value = 8' "$old" >"$new"
   in_suite diff "$old" "$new"
   assert_equal "$status" 0
@@ -65,7 +65,7 @@ expect.caller.x = { differs_from = "caller.y" }'
   assert_line "  caller.x, expected differs from caller.y: did not hold, holds."
 }
 
-@test "what is no record, though it is JSON, is refused with its place" {
+@test "JSON that is not a record is refused with its place" {
   local record=$BATS_TEST_TMPDIR/record.json bad=$BATS_TEST_TMPDIR/bad.json
   in_suite run --record "$record" observes_one
   local change text
@@ -95,7 +95,7 @@ del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
 END
 }
 
-@test "a record of before its names changed is judged by the names of today" {
+@test "a record with old names is judged by the new names" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one
   sed -i 's/"observes_one"/"sees_one"/; s/"caller.x"/"caller.ex"/' "$record"
@@ -116,7 +116,7 @@ END
   assert_equal "$stderr" "pidlab: $suite/expected/renamed.toml:1:15: \"experiments\": expected a table"
 }
 
-@test "an experiment in a record that this pidlab does not know is named, and the others are judged" {
+@test "an unknown experiment in a record is named, and the others are judged" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one exits_at_once
   sed -i 's/"exits_at_once"/"exits_tomorrow"/' "$record"
@@ -128,7 +128,7 @@ END
   done
 }
 
-@test "a record of a run that was stopped is no pass, in no report" {
+@test "a record of a run that was stopped does not pass, in any report" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one
   assert_success

@@ -153,7 +153,7 @@ class Drawing {
 std::string in_words(const std::vector<Actor>& cast) {
   std::string words = "caller: the experiment itself";
   for (const Actor& actor : cast) {
-    words += fmt::format("; {}: born of {} by {}, lives in {}", actor.name,
+    words += fmt::format("; {}: created by {} with {}, in {}", actor.name,
                          actor.parent, call_in_words(actor), actor.home);
   }
   return words;
@@ -171,7 +171,7 @@ void add_cast(Node parent, const std::vector<Actor>& cast) {
   const Node figure = add(parent, "figure");
   Drawing(add_drawing(figure, in_words(cast)), outermost);
   add(figure, "figcaption",
-      "Where each process is born, by which call of which parent");
+      "The PID namespace of each process, its parent, and the call that created it");
 }
 
 }  // namespace pidlab

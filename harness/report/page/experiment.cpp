@@ -85,7 +85,7 @@ void add_eras(Node parent, const Expectation& e) {
   for (const Change& change : e.changed) {
     add(list, "dt",
         change.after
-            ? fmt::format("Linux {}, or some version since {}",
+            ? fmt::format("Linux {}, or an earlier version after {}",
                           to_string(change.by), to_string(*change.after))
             : fmt::format("Linux {}", to_string(change.by)));
     const Node text = add(list, "dd");
@@ -103,7 +103,7 @@ void add_eras(Node parent, const Expectation& e) {
 
 void add_errata(Node parent, const Expectation& e) {
   if (e.errata.empty()) return;
-  add(parent, "h4", "Where a manual says otherwise");
+  add(parent, "h4", "Where a manual page differs");
   for (const Erratum& erratum : e.errata) {
     const Node line = add(parent, "p");
     add_man_page(line, erratum.page);

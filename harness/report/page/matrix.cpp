@@ -171,10 +171,10 @@ void add_summary(Node section, const std::vector<Report>& reports) {
                           : fmt::format("{} kernels", reports.size()));
   text +=
       failing == 0 ? "None failed" : fmt::format("{} failed or broke", failing);
-  text += fmt::format("; {} could not be run{}.", skipped,
+  text += fmt::format("; {} could not run{}.", skipped,
                       reports.size() == 1 ? "" : " everywhere");
   if (reports.size() > 1) {
-    text += fmt::format(" {} did not come out the same on all.", differing);
+    text += fmt::format(" {} differ between kernels.", differing);
   }
   set(add(section, "p", text), "class", "lead");
   if (failing) add_alarms(section, rows, kernel_labels(reports));
@@ -184,8 +184,7 @@ void add_summary(Node section, const std::vector<Report>& reports) {
 void add_matrix(Node section, const std::vector<Report>& reports,
                 const std::vector<Chapter>& chapters) {
   add(section, "p",
-      "Each claim leads to why it is so. \"As since 7.2\" is a kernel that "
-      "behaves as the expectation says for that version and later.");
+      "Each claim is a link to its explanation. \"As since 7.2\" means that the kernel behaves as expected of Linux 7.2 and later.");
   const auto labels = kernel_labels(reports);
   const Node scroller = add_scroller(section, "Behavior by kernel");
   const Node table = set(add(scroller, "table"), "class", "matrix");

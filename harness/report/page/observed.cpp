@@ -10,7 +10,7 @@
 namespace pidlab {
 namespace {
 
-/// Kernels that cannot be told apart by this experiment.
+/// Kernels on which this experiment gives the same result.
 struct SameKernels {
   std::string key;
   std::vector<std::string> kernels;  // their labels
@@ -66,7 +66,7 @@ std::vector<std::string> names_of(const Expectation& e) {
 std::string expected_text(const Expectations& all, const std::string& name) {
   const auto found =
       std::ranges::find(all, name, &Expectations::value_type::first);
-  return found == all.end() ? "not yet there" : to_string(found->second);
+  return found == all.end() ? "not expected" : to_string(found->second);
 }
 
 void add_cell(Node line, const Result& result, const std::string& name,
@@ -74,7 +74,7 @@ void add_cell(Node line, const Result& result, const std::string& name,
   const auto& compared = result.judgment.compared;
   const auto row = std::ranges::find(compared, name, &Compared::name);
   if (row == compared.end()) {
-    set(add(line, "td", "not yet there"), "class", "muted");
+    set(add(line, "td", "not expected"), "class", "muted");
     return;
   }
   const Node cell =

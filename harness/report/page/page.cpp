@@ -18,7 +18,7 @@ std::string needs_in_words(const Needs& needs) {
   for (const auto* some : {&needs.capability, &needs.syscall, &needs.file}) {
     words.insert(words.end(), some->begin(), some->end());
   }
-  if (needs.vm) words.push_back("a machine of its own");
+  if (needs.vm) words.push_back("a machine that may be destroyed");
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
@@ -138,9 +138,7 @@ void add_exercises(Page& page, std::span<const Exercise> exercises) {
   const Node section = page.add_section("exercises", "Exercises");
   say_with_code(
       set(add(section, "p"), "class", "lead"),
-      "Small programs that do not do what they should, to be repaired in ten "
-      "to fifteen minutes each: `start` tells what one meets and gives the "
-      "program, `check` judges it, and `hint` helps.");
+      "Small broken programs. A repair takes ten to fifteen minutes: `start` describes the problem and writes the program, `check` judges your repair, and `hint` helps.");
   const Node list = add(section, "ol");
   for (const Exercise& exercise : exercises) {
     const Node line = add(list, "li", fmt::format("{}: ", title(exercise)));
@@ -180,9 +178,8 @@ std::string title_of(const std::string& folder,
 std::string report_page(const std::vector<Report>& reports,
                         const CourseText& around) {
   const auto experiments = experiments_of(reports);
-  Page page("What was seen of PID namespaces",
-            "Each behavior is a small program; what it saw is compared with "
-            "what is expected of the kernel it ran on.");
+  Page page("What was observed of PID namespaces",
+            "Each experiment is a small program. Its observations are compared with what is expected of the kernel.");
   add_summary(page.add_section("summary", "Summary"), reports);
   add_matrix(page.add_section("matrix", "Behavior by kernel"), reports,
              around.chapters);
@@ -210,7 +207,7 @@ std::string report_page(const std::vector<Report>& reports,
 std::string course_page(const Suite& suite, const CourseText& around) {
   const auto experiments = select(suite, {});
   Page page("A course on PID namespaces",
-            "Predict what a program will see, run it, and read why.");
+            "Predict what a program observes, run it, and read why.");
   add_beginning(page, around.chapters, experiments);
   add_chapters(page, around.chapters, experiments, question_of,
                [&](Node section, const Experiment& experiment) {

@@ -61,7 +61,7 @@ void add_observed(Node article, const Experiment&, const std::vector<Report>&);
 void add_expected(Node parent, const Expectation&);
 
 /// The question. Returns the hidden part of the page that has the answer; the
-/// parent if there is no question.
+/// parent if the experiment has no question.
 Node add_question(Node parent, const std::optional<Question>&);
 
 /// What else both pages show of an experiment: see experiment.cpp.

@@ -7,7 +7,7 @@ namespace pidlab {
 
 void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
                   const std::vector<const Experiment*>& on_page) {
-  set(add(section, "p", "From the symptom to the rule behind it."), "class",
+  set(add(section, "p", "Each symptom leads to the rule that explains it."), "class",
       "lead");
   for (const Symptom& symptom : symptoms) {
     const Node details = add_details(section, symptom.see);

@@ -80,8 +80,7 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
   const Node figure = add(parent, "figure");
   const Node svg = add_drawing(
       figure,
-      "What was seen, in order: as the table says, with the process that saw "
-      "it and the time in milliseconds");
+      "The observations of the table in their order, each with its process and the time in milliseconds");
   const Node lines = add(svg, "g");
   int y = 14, width = 0;
   std::vector<int> tops;
@@ -127,9 +126,8 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
   const std::size_t hidden =
       run.events.empty() ? 0 : story.processes.size() - lanes.size();
   add(figure, "figcaption",
-      fmt::format("In the order in which it was seen on Linux {}{}", kernel,
-                  hidden ? fmt::format(", but for the births and deaths of {} "
-                                       "processes that saw nothing",
+      fmt::format("In the order of the observations on Linux {}{}", kernel,
+                  hidden ? fmt::format(", without the births and deaths of {} processes that observed nothing",
                                        hidden)
                          : ""));
 }
