@@ -1,5 +1,5 @@
-// The command line: finds the command, turns errors into messages and exit
-// codes. A program of the suite, and the init of a machine, begin here as well.
+// The command line: finds the command, and turns errors into messages and exit
+// codes. A program of the suite and the init of a machine also start here.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ namespace {
 
 using namespace pidlab;
 
-// CLI11 reports an extra argument; it cannot know that a command was meant.
+// CLI11 reports an extra argument where the user meant a command.
 [[noreturn]] void refuse(const std::vector<std::string>& words,
                          const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* in = &app;
@@ -66,7 +66,7 @@ ExitCode command_line(std::vector<std::string> words) {
   add_predict(app, lab);
   add_exercise(app, lab);
   add_check(app, lab);
-  // After the commands, which would inherit it.
+  // The footer is set after the commands, because they would inherit it.
   app.footer(fmt::format(
       "Examples:\n"
       "  {0} run                        run all experiments\n"
@@ -104,7 +104,7 @@ ExitCode command_line(std::vector<std::string> words) {
 }
 
 ExitCode guarded(std::vector<std::string> words) {
-  // With a standard stream closed, the next file opened would take its place.
+  // If a standard stream is closed, the next open file would take its number.
   int fd;
   while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
   }

@@ -1,4 +1,4 @@
-// How a child ended, in words.
+// Says in words how a child ended.
 #pragma once
 
 #include <signal.h>

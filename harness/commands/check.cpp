@@ -1,4 +1,4 @@
-// check: what an experiment still lacks of what CONTRIBUTING.md asks for.
+// check: the conventions of CONTRIBUTING.md that an experiment does not follow.
 #include <memory>
 
 #include "harness/base/file.h"

@@ -1,4 +1,4 @@
-// What several commands do: find the suite, read records, lay out text.
+// What several commands share: finding the suite, reading records, options.
 #include "harness/commands/command.h"
 
 #include <fmt/format.h>
@@ -68,7 +68,7 @@ Report read_report(const Lab& lab, const Suite& suite,
     throw BadInput(fmt::format(
         "{}: the record has no run of the selected experiments", file));
   }
-  // A newer pidlab may have more of them.
+  // A record of a newer pidlab may have more experiments.
   if (!unknown.empty()) {
     std::cerr << fmt::format(
         "pidlab: {}: not judged, because this suite does not have them: {}\n",

@@ -1,4 +1,4 @@
-// diff and matrix: what differs between records.
+// diff and matrix: compare records.
 #include <fmt/format.h>
 
 #include <memory>
@@ -12,7 +12,7 @@
 namespace pidlab {
 namespace {
 
-// NAME=WHY as a report in which nothing was run.
+// A report without results, from NAME=WHY.
 Report missing_report(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == text.npos) {

@@ -1,5 +1,5 @@
-// doctor: what of the suite can be run here, what would be skipped, and what to
-// change so that more can be run.
+// doctor: which experiments can run here, which would be skipped, and what to
+// change so that more can run.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

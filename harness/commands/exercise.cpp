@@ -1,4 +1,4 @@
-// exercise: small broken programs, to be repaired by the learner.
+// exercise: small broken programs that the learner repairs.
 #include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
@@ -52,7 +52,7 @@ std::string list() {
   return out;
 }
 
-// Where it is to be started.
+// The folder where `start` writes the exercise.
 fs::path place_for(const Exercise& exercise, const ExerciseArguments& options) {
   const fs::path parent =
       options.folder.empty() ? "pidlab-exercises" : options.folder;
@@ -63,7 +63,7 @@ fs::path source_in(const fs::path& folder, const Exercise& exercise) {
   return folder / (std::string(exercise.name) + ".cpp");
 }
 
-// Whatever is there already is the learner's, and stays.
+// An existing file belongs to the learner: it is not overwritten.
 void add_file(const fs::path& path, const char* text) {
   if (fs::exists(path)) return;
   fs::create_directories(path.parent_path());
@@ -102,15 +102,15 @@ void start(const Exercise& exercise, const ExerciseArguments& options) {
                   stuck(exercise)));
 }
 
-// Runs the compiler, which says itself what is wrong, and gives its status.
+// Runs the compiler, which prints its own messages. Returns its exit status.
 int compile(const fs::path& source, const fs::path& program) {
   const fs::path folder = source.parent_path(), build = program.parent_path();
-  // What a compiler that was killed has left is here, and goes with the next.
+  // This also removes what a killed compiler left in its TMPDIR.
   fs::remove_all(build);
   fs::create_directories(build);
   const std::vector<std::string> command{
       "c++", "-std=c++20", "-Wall", "-Wextra", "-pipe", "-g",
-      // clone_args{.flags = …} leaves the other fields zero, as it is meant to.
+      // clone_args{.flags = …} leaves the other fields zero on purpose.
       "-Wno-missing-field-initializers", "-I" + folder.string(),
       "-o" + program.string(), source};
   std::vector<char*> arguments;
@@ -164,7 +164,7 @@ ExitCode check(const Exercise& exercise, const ExerciseArguments& options) {
   const Report report = run_and_judge({&experiment}, {});
   if (report.stopped_by != 0) return exit_code(report);
   if (exit_code(report) != ExitCode::pass) {
-    // Why comes with the pass: it would be all hints at once.
+    // The why is shown only after a pass: it would give all hints at once.
     write_stdout(what_went_wrong(report.results.at(0), terminal_style()));
     if (exit_code(report) != ExitCode::skip) {
       write_stdout(fmt::format("\n{}", stuck(exercise)));

@@ -1,4 +1,4 @@
-// predict: be asked, commit to an answer, then see.
+// predict: asks a question, takes an answer, then runs the experiment.
 #include <fmt/format.h>
 
 #include <cctype>
@@ -20,7 +20,7 @@ struct PredictArguments {
   bool deck = false;
 };
 
-/// A choice, 1 being the first; 0 to leave this one out; none to stop.
+/// The choice, from 1; 0 to skip this question; nothing to stop.
 std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
                                const Style& style) {
   const std::size_t choices = experiment.question->choices.size();
@@ -34,7 +34,7 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
     if (typed == 'q') break;
     if (typed == 's') return 0;
     for (std::size_t choice = 1; choice <= choices; ++choice) {
-      // A digit is taken as well.
+      // A digit is accepted too.
       if (typed == letter_of(choice) || typed == int('0' + choice)) {
         return choice;
       }
@@ -58,7 +58,7 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
   const Style style = terminal_style();
   const std::string file = state_file("predictions.json");
   Predictions predictions = read_predictions(file);
-  // A single one that is named is always asked.
+  // A single experiment that is named is always asked.
   const bool all = options.again || selected.size() == 1;
   bool asked = false;
   for (const Experiment* experiment : selected) {

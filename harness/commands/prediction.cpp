@@ -38,8 +38,7 @@ std::string choice_text(const Question& question, std::size_t choice) {
                      question.choices.at(choice - 1));
 }
 
-// The answer in the kernel's words. What is only observed is what the rest is
-// compared with.
+// The observations, with those that others are compared with.
 std::string observed(const Result& result) {
   std::string out;
   for (const Observation& seen : result.run.observations) {

@@ -1,4 +1,4 @@
-// report: a page to read in a browser.
+// report: writes a page for browsers.
 #include <memory>
 
 #include "harness/base/bad_input.h"

@@ -1,4 +1,4 @@
-// run and judge: the same report, of what is seen now or was seen before.
+// run and judge: the same report, from a new run or from a record.
 #include <unistd.h>
 
 #include <cmath>
@@ -62,14 +62,14 @@ ExitCode run(const Suite& suite, RunArguments& options) {
     };
   }
   const auto experiments = select(suite, options.names);
-  // A long run must not end with output that cannot be written.
+  // This fails before the run, not after it.
   check_stdout();
   std::optional<OutputFile> record;
   if (!options.record.empty()) record.emplace(options.record);
 
   const Report report = run_and_judge(experiments, run_options);
   if (progress) std::fputs("\r\033[K", stderr);
-  // If one of the two cannot be written, the other still is.
+  // If one of the two cannot be written, the other one is still written.
   std::optional<BadInput> lost;
   try {
     if (record) save(json(report), *record, options.record);

@@ -1,4 +1,4 @@
-// show: all that there is to read about one experiment.
+// show: everything about one experiment.
 #include <fmt/format.h>
 
 #include <algorithm>

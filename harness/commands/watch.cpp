@@ -1,4 +1,4 @@
-// watch: one run, drawn as lanes.
+// watch: draws one run as lanes.
 #include <fmt/format.h>
 #include <strings.h>
 #include <termios.h>
@@ -33,7 +33,7 @@ bool is_utf8_locale() {
   return false;
 }
 
-/// Waits for a key; false if it says to stop: q, Ctrl-C or Ctrl-D.
+/// Waits for a key; false for a key that stops: q, Ctrl-C or Ctrl-D.
 bool next_key() {
   termios before;
   tcgetattr(STDIN_FILENO, &before);
@@ -70,7 +70,7 @@ std::string conclusion(const Result& result, const Story& story,
                                release, reason.empty() ? "." : ": ", reason));
 }
 
-/// Shows one; false if the user has seen enough.
+/// Shows one experiment; false if the user stops.
 bool show(const Result& result, const WatchArguments& options,
           const LaneStyle& style, const std::string& release) {
   const Experiment& experiment = *result.experiment;

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Raised when a record could no longer be read by an older pidlab.
+// Increased when an older pidlab can no longer read the record.
 constexpr int format_version = 1;
 
 constexpr std::pair<Ending, const char*> endings[] = {
@@ -28,7 +28,7 @@ Json json_of(const Value& value) {
   return std::visit([](const auto& held) { return Json(held); }, value);
 }
 
-// get() would make 1 of 1.5, and anything of 2 to the power of 70.
+// get() would convert 1.5 to 1, and 2^70 to any number.
 template <typename Number>
 Number whole(const Json& json, const char* key) {
   const Json& found = json.at(key);
@@ -51,7 +51,7 @@ Value value_of(const Json& json) {
 }
 
 Json json_of(const Kernel& kernel) {
-  // Of thousands of options those that can change what a namespace does.
+  // Only the options that can change the behavior of a namespace.
   Json config = Json::object();
   for (const auto& [name, value] : kernel.config) {
     if (name.ends_with("_NS") || name.starts_with("CONFIG_SYSVIPC") ||
@@ -206,7 +206,7 @@ Run run_of(const Json& json) {
   return run;
 }
 
-// Without the library's own name for it.
+// The message without the library's prefix.
 std::string complaint(const Json::exception& error) {
   const std::string what = error.what();
   return what.substr(what.find("] ") + 2);
@@ -234,7 +234,7 @@ std::string json(const Report& report) {
                     {"not_run", report.header.not_run},
                     {"kernel", json_of(report.header.kernel)},
                     {"experiments", experiments}};
-  // What a kernel or a stray program wrote need not be UTF-8.
+  // Text of a kernel or a program may not be UTF-8.
   return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

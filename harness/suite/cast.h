@@ -1,5 +1,5 @@
-// The cast of an experiment: who makes whom, by which call, and where they
-// live.
+// The cast of an experiment: which process creates which, by which call, in
+// which PID namespace.
 #pragma once
 
 #include <string>
