@@ -1,4 +1,4 @@
-// A cell is one clone(2); its init talks to us over a socket of packets.
+// A cell is one clone(2); its init sends packets over a socket.
 #include "harness/cell/cell.h"
 
 #include <fcntl.h>
@@ -46,8 +46,8 @@ pid_t clone_with(unsigned long flags) {
   return pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
 }
 
-// Whether the caller has a PID namespace for its children already, which may
-// still lead nowhere: clone makes no second one, and says EINVAL.
+// Whether the caller already has another PID namespace for its children,
+// perhaps one without an init: then clone(CLONE_NEWPID) fails with EINVAL.
 bool has_unshared() {
   struct stat own, for_children;
   return stat("/proc/self/ns/pid", &own) == 0 &&
@@ -55,8 +55,8 @@ bool has_unshared() {
           own.st_ino != for_children.st_ino);
 }
 
-// What helps when clone says EINVAL, as it does for all that a kernel can be
-// built without.
+// The remedy if clone fails with EINVAL, as it does for every namespace type
+// that the kernel was built without.
 std::string help_for_einval(CellKind kind) {
   if (has_unshared())
     return "the caller has called unshare(CLONE_NEWPID): fork after it, as "
@@ -93,16 +93,16 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
   return fmt::format("no cell {} ({}): {}", user, why, help);
 }
 
-// Whether /proc is that of our own PID namespace: the init of a bare
-// cell finds its children there.
+// Whether /proc is of this process's PID namespace: the init of a bare cell
+// finds its children in it.
 bool has_own_proc() {
   char self[16] = {};
   return readlink("/proc/self", self, sizeof self - 1) > 0 &&
          std::atoi(self) == getpid();
 }
 
-// Whether our capabilities count for nothing in our PID namespace, for it
-// belongs to another user namespace. Before 4.9 it cannot be known.
+// Whether another user namespace owns our PID namespace, so that our
+// capabilities do not apply to it. Unknown before Linux 4.9.
 bool is_in_a_foreign_pid_namespace() {
   const Fd ns(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
   const Fd owner(ioctl(ns, NS_GET_USERNS));

@@ -1,5 +1,5 @@
-// One poll loop for all cells: it reads their messages, keeps their deadlines
-// and stops at a signal.
+// One poll loop for all cells: it reads their messages, enforces their
+// deadlines and stops at a signal.
 #include "harness/cell/run.h"
 
 #include <fmt/format.h>
@@ -25,9 +25,9 @@ using std::chrono::milliseconds;
 
 // No experiment writes a hundredth of this.
 constexpr std::size_t most_output = 256 * 1024;
-// The last part of standard error is kept: it has the reason of a crash.
+// The end of standard error is kept: it has the reason of a crash.
 constexpr std::size_t most_stderr = 4096;
-// A process that outlives the experiment, but is already dying, has this long.
+// How long a process that is already dying may outlive the experiment.
 constexpr milliseconds grace{1000};
 
 /// A program that is in its cell.
@@ -148,8 +148,8 @@ struct RunningCell {
   }
 };
 
-/// Catches the signals that ask pidlab to stop, for as long as it lives. What
-/// was ignored when it started, as nohup and the shell's & do, stays ignored.
+/// Catches the signals that stop pidlab, while this object exists. A signal
+/// that was ignored at the start, as by nohup and the shell's &, stays ignored.
 class StopSignals {
  public:
   StopSignals() {

@@ -1,5 +1,5 @@
-// The needs are checked from the general to the special: the first one that is
-// not met is the reason.
+// Needs are checked from the most general to the most specific. The first one
+// that is not met is the reason.
 #include "harness/cell/unmet.h"
 
 #include <fmt/format.h>
@@ -15,12 +15,11 @@
 namespace pidlab {
 namespace {
 
-// The word on the kernel's command line by which a machine says that it was
-// started to be destroyed.
+// The word on the kernel command line of a machine that may be destroyed.
 constexpr const char* throw_away_word = "pidlab.throwaway";
 
-// What all experiments can do with: one makes 65 processes, two of them want
-// the descriptor 100, and each cell takes one of the harness.
+// Enough for every experiment: one creates 65 processes, two use descriptor
+// 100, and each cell uses one descriptor of the harness.
 struct Limit {
   int resource;
   rlim_t least;
@@ -114,15 +113,14 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   }
   const bool proc_here = access("/proc/self", F_OK) == 0;
   for (const std::string& file : needs.file) {
-    // The cell brings a /proc of its own: what is not here may be there.
+    // The cell has its own /proc: a file that is missing here may exist in it.
     if (!proc_here && file.starts_with("/proc/")) continue;
     if (access(file.c_str(), F_OK) == -1) {
       return fmt::format("needs {}, which cannot be accessed ({})", file,
                          strerrorname_np(errno));
     }
   }
-  // Last, so that whoever makes such a machine knows that nothing else is
-  // missing.
+  // This is checked last: it shows that nothing else is missing.
   if (needs.machine_init) {
     return "needs to be the init of a machine, which it ends: run ci/boot "
            "--destructive KERNEL";

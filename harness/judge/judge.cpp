@@ -1,4 +1,4 @@
-// Finds the eras that a kernel of this version may be in; a run passes if it
+// Finds the eras that a kernel of this version may be in. A run passes if it
 // fits one of them.
 #include "harness/judge/judge.h"
 
@@ -16,7 +16,7 @@ std::optional<Value> find(const Observations& all, const std::string& name) {
   return found == all.end() ? std::nullopt : std::optional(found->value);
 }
 
-// What is expected after the first `count` changes. Era 0 is the oldest.
+// The expectations after the first `count` changes. Era 0 is the oldest.
 Expectations era(const Expectation& expectation, std::size_t count) {
   Expectations expected = expectation.expect;
   for (std::size_t i = 0; i < count; ++i) {
@@ -130,7 +130,8 @@ Judgment judge(const Expectation& expectation, const Run& run,
   }
   Judgment judgment;
   const auto decide = [&](Verdict verdict, std::string reason) {
-    // It is one line, whatever an experiment wrote, and moves no cursor.
+    // A reason is one line without control characters, whatever the experiment
+    // wrote.
     const auto is_control = [](unsigned char c) {
       return c < 0x20 || c == 0x7f;
     };
@@ -148,7 +149,7 @@ Judgment judge(const Expectation& expectation, const Run& run,
                                              to_string(*expectation.since),
                                              to_string(kernel), seen));
   };
-  // On a kernel that old, already the set-up may fail.
+  // On such an old kernel, even the set-up may fail.
   if (run.ending == Ending::broken && too_old) return since(run.reason);
   if (run.ending != Ending::finished) {
     return decide(Verdict::broken, run.reason);

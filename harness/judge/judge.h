@@ -14,7 +14,7 @@ namespace pidlab {
 enum class Verdict {
   pass,    ///< every expectation of the kernel's era holds
   skip,    ///< a need is not met, or the kernel is older than the behavior
-  broken,  ///< nothing is known
+  broken,  ///< the run gave no result
   fail,    ///< the kernel did something else
 };
 
@@ -37,7 +37,7 @@ struct Judgment {
   const Change* era = nullptr;     ///< the last change that applies, if any
 };
 
-/// What `expected` demands of this observation, among all that were made.
+/// Whether the observation is as expected, compared with the others.
 bool holds(const std::string& name, const Expected&,
            const std::vector<Observation>&);
 

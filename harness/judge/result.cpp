@@ -1,4 +1,4 @@
-// The exit code is that of the worst verdict.
+// The exit code depends on the worst verdict.
 #include "harness/judge/result.h"
 
 #include <algorithm>

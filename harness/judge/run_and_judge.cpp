@@ -1,4 +1,5 @@
-// Runs what can run here, skips the rest, and judges each run as it ends.
+// Runs the experiments that can run here, skips the others, and judges each
+// run.
 #include "harness/judge/run_and_judge.h"
 
 #include <fmt/chrono.h>
@@ -21,7 +22,7 @@ std::string now() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-// The order of one round: indices of what is to be run.
+// The order of one round, as indices.
 std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
   std::vector<std::size_t> indices(count);
   std::iota(indices.begin(), indices.end(), 0);
@@ -29,7 +30,7 @@ std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
   return indices;
 }
 
-/// The results of a session, as its runs come in.
+/// Collects the results of the runs.
 class Results {
  public:
   Results(const std::vector<const Experiment*>& experiments,
@@ -65,8 +66,8 @@ class Results {
   std::vector<std::optional<Result>> all_;
 };
 
-// Tracing may change what is observed. So an experiment that does not pass runs
-// once more without it, and if the verdict differs, that run counts.
+// Tracing may change the observations. So an experiment that does not pass runs
+// once more untraced. If the verdict differs, the untraced run counts.
 int run_again_untraced(std::vector<Result>& results, const Version& kernel,
                        CellKind cells, RunOptions options) {
   options.traced = false;
@@ -105,7 +106,7 @@ CellSurvey choose_cells(const std::optional<CellKind>& wanted,
   if (std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0) {
     const CellSurvey root = survey_cells(CellKind::root);
     if (!root.refused) return root;
-    // Why there is none for root is the nearer reason if there is none at all.
+    // If both kinds are refused, the reason for root is more useful.
     const CellSurvey user = survey_cells(CellKind::user);
     return user.refused ? root : user;
   }
