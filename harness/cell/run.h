@@ -18,8 +18,8 @@ struct RunOptions {
   int repeat = 1;
   std::optional<unsigned> shuffle;            ///< the seed of a random order
   std::chrono::milliseconds timeout{10'000};  ///< for each experiment
-  bool traced = false;  ///< whether to record births and deaths as well, unless
-                        ///< that changes what is seen
+  bool traced = false;  ///< whether to record births and deaths too, unless
+                        ///< that changes the result
   std::function<void(std::size_t ended, std::size_t of)> progress;
 };
 

@@ -30,7 +30,7 @@ std::string in_words(const Story& story, const Step& step) {
     text += fmt::format(": PID {} in {}", process.numbers.back(),
                         story.namespaces[process.ns].name);
   }
-  // A plain fork() goes without saying, so that other calls stand out.
+  // A plain fork() is left out, so that other calls are noticed.
   if (process.call.empty() || process.call == "fork()") return text;
   return fmt::format("{}, by {}", text, process.call);
 }

@@ -1,5 +1,5 @@
-// The tree grows from the tasks upward, by NS_GET_PARENT: so a namespace
-// without a readable member is in it as well.
+// The tree is built from the tasks upward with NS_GET_PARENT, so it includes
+// ancestor namespaces without a readable member.
 #include "harness/ns/namespaces.h"
 
 #include <fcntl.h>
@@ -68,14 +68,14 @@ std::string id_of(const Fd& ns) {
   return fmt::format("{}:[{}]", type_of(ns), file.st_ino);
 }
 
-// What an ioctl that opens a related namespace leads to, or errno's name.
+// The namespace that an ioctl of ioctl_nsfs(2) opens, or nothing if it fails.
 std::optional<std::string> related(const Fd& ns, unsigned long request) {
   const Fd other(ioctl(ns, request));
   if (other == -1) return {};
   return id_of(other);
 }
 
-// A namespace of the tree; the tasks say where it belongs.
+// A namespace of the tree, with its members.
 struct Node {
   std::string parent;
   std::vector<const Task*> members;
@@ -83,7 +83,7 @@ struct Node {
 
 using Tree = std::map<std::string, Node>;
 
-// Ancestors that have no readable member of their own are in the tree as well.
+// Adds a namespace and its ancestors, which may have no readable member.
 void add_with_ancestors(Tree& tree, const std::string& link) {
   Fd ns(open(link.c_str(), O_RDONLY | O_CLOEXEC));
   while (ns != -1) {
@@ -113,7 +113,7 @@ void print(const Tree& tree, const std::string& parent, int depth,
   }
 }
 
-// Where files of namespaces are mounted: such a file keeps its namespace.
+// Where namespace files are mounted: such a mount keeps its namespace alive.
 std::multimap<std::string, std::string> mounted_namespaces() {
   std::multimap<std::string, std::string> places;
   std::ifstream mounts("/proc/self/mountinfo");

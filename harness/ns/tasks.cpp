@@ -1,4 +1,4 @@
-// /proc changes while it is read: what vanished is left out.
+// /proc changes while it is read: a task that has ended is left out.
 #include "harness/ns/tasks.h"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A process may call itself what it likes, also what moves a cursor.
+// A process chooses its own name, which may have control characters.
 std::string shown(const std::string& name) {
   std::string out;
   for (const char c : name) {
@@ -32,7 +32,8 @@ std::string shown(const std::string& name) {
   return out;
 }
 
-// Whose folder this is may end at any point: then there are none, or no more.
+// The process of a folder may end at any time: then the list is empty, or
+// short.
 std::vector<fs::path> entries(const fs::path& folder, std::error_code& error) {
   std::vector<fs::path> found;
   for (fs::directory_iterator at(folder, error), end; at != end;

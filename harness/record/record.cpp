@@ -1,4 +1,4 @@
-// How values and what is missing are written.
+// Writes values, and missing runs.
 #include "harness/record/record.h"
 
 #include <fmt/format.h>

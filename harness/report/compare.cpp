@@ -1,4 +1,5 @@
-// A report keeps the order of the suite, and all reports point into one suite.
+// The results of a report are in the order of the suite, and all reports point
+// into one suite.
 #include "harness/report/compare.h"
 
 #include <fmt/format.h>

@@ -14,7 +14,7 @@ std::string sentence(const std::string& text) {
   return text.ends_with('.') ? text : text + ".";
 }
 
-// Why there is nothing to compare, if there is not.
+// Why a result has no observations to compare; "" if it has.
 std::string why(const Result& result) {
   const auto& [verdict, reason, compared, era] = result.judgment;
   return verdict == Verdict::skip     ? gist(reason)
@@ -22,8 +22,8 @@ std::string why(const Result& result) {
                                       : "";
 }
 
-// What differs of the single observations, a line each. A value that is only
-// related to others, a PID, may be another in every run.
+// The observations that differ, one per line. A value that is only compared
+// with others, such as a PID, may differ in every run.
 std::string changed_rows(const Judgment& before, const Judgment& after) {
   const auto text = [](const std::optional<Value>& value) {
     return value ? to_string(*value) : "not observed";

@@ -1,4 +1,5 @@
-// JUnit XML as harness/tests/junit.xsd has it, one test suite for each chapter.
+// JUnit XML according to harness/tests/junit.xsd, with one test suite per
+// chapter.
 #include <fmt/format.h>
 
 #include <sstream>
@@ -58,7 +59,7 @@ struct Counts {
   double ms = 0;
 };
 
-// Of a chapter, or of all if none is given.
+// The counts of a chapter, or of all chapters if it is "".
 Counts count(const Report& all, const std::string& chapter) {
   Counts counts;
   for (const Result& result : all.results) {
@@ -93,7 +94,7 @@ pugi::xml_node add_suite(pugi::xml_node all, const RecordHeader& header,
   return suite;
 }
 
-// Readers of the counts alone must see that the run was stopped.
+// The counts alone must show that the run was stopped.
 constexpr Counts of_a_stop{.tests = 1, .errors = 1};
 
 void add_stop(pugi::xml_node all, const RecordHeader& header) {

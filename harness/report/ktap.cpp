@@ -6,7 +6,7 @@
 namespace pidlab {
 namespace {
 
-// A "#" would begin a directive, a line break end the line.
+// A "#" would begin a directive, and a line break would end the line.
 std::string plain(std::string text) {
   for (char& c : text) {
     if (c == '#' || c == '\n' || c == '\r') c = ' ';

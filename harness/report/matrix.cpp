@@ -1,4 +1,4 @@
-// A report without results is a column of "?": its kernel left no record.
+// A report without results is a column of "?": the kernel has no record.
 #include "harness/report/matrix.h"
 
 #include <fmt/format.h>
@@ -54,7 +54,7 @@ std::string reason_of(const Result* result) {
   return result ? result->judgment.reason : "";
 }
 
-// For a list: of what was skipped the need alone, which many share.
+// An entry of the list. A SKIP has only its need, which many experiments share.
 std::string entry(const Result& result) {
   const auto& [verdict, reason, compared, era] = result.judgment;
   return verdict == Verdict::skip
@@ -62,7 +62,7 @@ std::string entry(const Result& result) {
              : fmt::format("{}: {}", result.experiment->full_name(), reason);
 }
 
-// Why what did not pass did not, and in which columns.
+// The reasons of all results other than PASS, with their columns.
 std::string reasons(const std::vector<Report>& reports,
                     const std::string& bullet) {
   std::string out;

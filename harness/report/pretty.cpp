@@ -1,4 +1,4 @@
-// For people: a line for each experiment, then each failure with its reason.
+// Text for people: one line per experiment, then each failure with its reason.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -45,7 +45,7 @@ std::string line(const Result& result, const Style& style, int name_width) {
   if (used + int(text.size()) <= style.width.value_or(1 << 20)) {
     out += fmt::format("{:<{}} {}\n", result.run.name, name_width, text);
   } else {
-    // The name says most of the claim; a reason must not get lost.
+    // The name says most of the claim; a reason must be complete.
     out += result.run.name + "\n";
     if (!plain_pass) {
       out += std::string(before_name, ' ') + hanging(before_name, text, style) +

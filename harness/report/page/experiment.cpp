@@ -27,7 +27,7 @@ Node add_details(Node parent, const std::string& summary) {
 }
 
 void add_why(Node parent, const Expectation& e) {
-  // The lines of the file are broken for a terminal.
+  // The line breaks of the file are for a terminal.
   std::string text;
   std::istringstream words(e.why);
   for (std::string word; words >> word;) {

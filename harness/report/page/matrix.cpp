@@ -112,7 +112,7 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
   const std::string word = to_string(judgment.verdict);
   const std::string era = era_in_words(*result);
   set(cell, "class", era.starts_with("as") ? "later" : word);
-  // A plain PASS has nothing to explain: no link, no tab stop.
+  // A plain PASS needs no explanation: it is not a link.
   if (word == "PASS" && era.empty()) {
     say(cell, word);
     return;
@@ -184,7 +184,8 @@ void add_summary(Node section, const std::vector<Report>& reports) {
 void add_matrix(Node section, const std::vector<Report>& reports,
                 const std::vector<Chapter>& chapters) {
   add(section, "p",
-      "Each claim is a link to its explanation. \"As since 7.2\" means that the kernel behaves as expected of Linux 7.2 and later.");
+      "Each claim is a link to its explanation. \"As since 7.2\" means that "
+      "the kernel behaves as expected of Linux 7.2 and later.");
   const auto labels = kernel_labels(reports);
   const Node scroller = add_scroller(section, "Behavior by kernel");
   const Node table = set(add(scroller, "table"), "class", "matrix");

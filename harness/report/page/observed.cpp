@@ -1,5 +1,5 @@
-// Expected against observed. Kernels that showed the same share a column; of
-// a value that varies from run to run, the column has that of the first kernel.
+// Expected and observed values. Kernels with the same result share a column. If
+// a value differs in every run, the column has that of the first kernel.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -50,7 +50,7 @@ std::vector<SameKernels> grouped(const std::vector<Report>& reports,
   return groups;
 }
 
-// The names in the order in which the file has them, later eras' last.
+// The names in the order of the file; those of later eras are last.
 std::vector<std::string> names_of(const Expectation& e) {
   std::vector<std::string> names;
   const auto collect = [&](const Expectations& all) {

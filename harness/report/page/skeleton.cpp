@@ -1,4 +1,4 @@
-// The head is text: in XML a <meta> would have to be closed.
+// The head is text, because XML would need a closed <meta>.
 #include "harness/report/page/skeleton.h"
 
 #include <fmt/format.h>
@@ -30,7 +30,9 @@ Node Page::add_section(const std::string& id, const std::string& title) {
 
 std::string Page::text() {
   add(add(body_, "footer"), "p",
-      "Written by pidlab, the laboratory of PID namespaces. This page needs no network, except to follow links to manual pages and to the kernel's source.");
+      "Written by pidlab, the laboratory of PID namespaces. This page needs no "
+      "network, except to follow links to manual pages and to the kernel's "
+      "source.");
   std::ostringstream out;
   document_.save(out, "", pugi::format_raw | pugi::format_no_declaration);
   return fmt::format(
