@@ -1,4 +1,4 @@
-// The rules for the text of an experiment that a program can check.
+// The conventions for the text of an experiment that a program can check.
 #include "harness/suite/conventions.h"
 
 #include <fmt/format.h>
@@ -9,10 +9,10 @@
 namespace pidlab {
 namespace {
 
-// What a projector shows at once, in letters that the last row can read.
+// What fits on a projector in large letters.
 constexpr std::size_t most_lines = 75;
 constexpr std::size_t most_columns = 80;
-// ci/new writes this word where something is still to be written.
+// ci/new writes this word where the author must write something.
 constexpr std::string_view to_do = "TODO";
 
 std::size_t columns(std::string_view text) {

@@ -1,4 +1,4 @@
-// Reads the texts of an exercise, and keeps how far a learner has come.
+// Reads the texts of an exercise, and keeps the progress of a learner.
 #include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ std::string check_of(const std::string& source) {
 
 std::string progress_file() { return state_file("exercises.json"); }
 
-// save_progress did not write that file.
+// The file is not one that save_progress wrote.
 [[noreturn]] void refuse_progress() {
   throw BadInput(
       fmt::format("{}: not a pidlab progress file: remove it to start over",
@@ -97,7 +97,7 @@ std::string solution_diff(const Exercise& exercise) {
   dtl::Diff<std::string> diff(lines_of(exercise.start),
                               lines_of(exercise.solution));
   diff.compose();
-  // Of what has changed, first what goes, then what comes.
+  // In each change, the removed lines come first.
   std::string out, added;
   for (const auto& [line, change] : diff.getSes().getSequence()) {
     if (change.type == dtl::SES_ADD) {

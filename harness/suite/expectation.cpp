@@ -1,4 +1,4 @@
-// One file of expected/ into an Expectation, table by table.
+// Reads a file of expected/ into an Expectation, table by table.
 #include "harness/suite/expectation.h"
 
 #include <fmt/format.h>
@@ -111,8 +111,8 @@ std::vector<std::pair<std::string, std::string>> observe_only(
   return reasons;
 }
 
-// A relation lists the names that it refers to. A name that is related to
-// itself or is on both lists contradicts itself.
+// Adds the names that relations refer to. A name that is compared with itself,
+// or is in both lists, is a contradiction.
 void list_related(const TomlReader& read, const toml::table& root,
                   Expectation& all) {
   std::set<std::string> expected, listed;

@@ -1,4 +1,4 @@
-// Literals and relations: reads them, and says them in words.
+// Reads literals and relations.
 #include "harness/suite/expected.h"
 
 #include <fmt/format.h>

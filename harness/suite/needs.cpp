@@ -1,4 +1,4 @@
-// The table "needs": what it names is added to what every experiment needs.
+// The table "needs", which adds to the needs of every experiment.
 #include "harness/suite/needs.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// The questions of a chapter, a table for each experiment.
+// Reads the questions of a chapter, a table for each experiment.
 #include "harness/suite/question.h"
 
 #include <fmt/format.h>

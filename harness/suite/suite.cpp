@@ -1,4 +1,4 @@
-// Reads all experiments, and selects some of them by name, chapter or glob.
+// Reads all experiments, and selects them by name, chapter or glob.
 #include "harness/suite/suite.h"
 
 #include <fmt/format.h>
@@ -36,7 +36,7 @@ void refuse_strays(const fs::path& expected,
   }
 }
 
-// Only the whole suite knows which experiments there are.
+// Contrasts can be checked only when all experiments are known.
 Suite checked(Suite suite) {
   std::set<std::string> known;
   for (const Experiment& one : suite) known.insert(one.full_name());
@@ -81,7 +81,7 @@ Suite read_suite(const std::string& folder) {
   Suite suite;
   std::set<std::string> known, chapters;
   std::istringstream names(read_file(folder + "/suite"));
-  // The build's folders are links: what is wrong is in the file that one edits.
+  // The folders of the build are links: a message must name the file to edit.
   const std::string expected = fs::weakly_canonical(folder + "/expected");
   const std::string source = fs::weakly_canonical(folder + "/source");
   for (std::string name; names >> name;) {

@@ -1,4 +1,4 @@
-// Every complaint names file:line:column, and what would be right.
+// Every message has file:line:column, and says what is expected.
 #include "harness/suite/toml_reader.h"
 
 #include <fmt/format.h>
@@ -71,7 +71,7 @@ template <>
 Version TomlReader::as(const toml::node& node) const {
   const auto text = as<std::string>(node);
   const auto version = Version::parse(text);
-  // A kernel may call itself 6.18-rc1+; here that would be a slip.
+  // A kernel may be called 6.18-rc1+, but an expectation must not.
   if (!version || to_string(*version) != text) {
     refuse(node.source(), "expected a kernel version such as \"6.18\"");
   }

@@ -1,4 +1,5 @@
-# Bad input gets one clear line: where, what, and what would be right; exit 2.
+# For bad input pidlab prints one line, which says where it is, what is wrong
+# and what is expected, and exits with 2.
 
 setup() {
   load common

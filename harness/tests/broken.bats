@@ -1,4 +1,4 @@
-# Whatever an experiment does, it ends with a reason, and nothing stays behind.
+# Whatever an experiment does, its result has a reason, and no process is left.
 
 setup() {
   load common

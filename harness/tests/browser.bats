@@ -1,5 +1,5 @@
-# The pages of `pidlab report` in a browser, as a reader has them: all of the
-# suite, in wide and narrow windows, light and dark.
+# The pages of `pidlab report` in a browser: the whole suite, in wide and narrow
+# windows, light and dark.
 
 setup_file() {
   load common

@@ -1,4 +1,4 @@
-# pidlab check: what an experiment lacks of what CONTRIBUTING.md asks for.
+# pidlab check: the conventions of CONTRIBUTING.md.
 
 setup() {
   load common

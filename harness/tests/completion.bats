@@ -1,4 +1,4 @@
-# Completion for bash, asked as bash asks.
+# Completion for bash, called as bash calls it.
 
 setup() {
   load common

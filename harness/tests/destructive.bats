@@ -1,6 +1,6 @@
-# What may destroy a machine does nothing on one that is not marked for it, as
-# whoever it is run. strace makes sure of this machine: the calls that would do
-# harm are refused there, should a check not hold.
+# Experiments that may destroy a machine do nothing on one that is not marked
+# for it, for any user. strace protects this machine: it refuses the harmful
+# calls, in case a check is wrong.
 
 setup() {
   load common

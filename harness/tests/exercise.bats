@@ -1,4 +1,4 @@
-# The exercises as a learner meets them: by pipe, and through a real terminal.
+# The exercises as a learner uses them, in a pipe and on a terminal.
 
 setup() {
   load common

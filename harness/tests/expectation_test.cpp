@@ -1,4 +1,4 @@
-// What an expectation may say, and the message for each mistake.
+// The keys of an expectation, and the message for each mistake.
 #include "harness/suite/expectation.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// Each rule by which a verdict is found.
+// Each rule of the judge.
 #include "harness/judge/judge.h"
 
 #include <gmock/gmock.h>
@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
                  {{saw("a.x", 1), saw("a.y", 1), saw("a.z", 1)}}},
         Relation{"{ absent = true }", {}, {{saw("a.x", 1)}}}));
 
-// ---- what makes a run BROKEN or SKIPped ------------------------------------
+// ---- runs that are BROKEN or SKIPped --- ------------------------------------
 
 TEST(Judge, AnUnlistedObservationIsBroken) {
   const auto judgment =

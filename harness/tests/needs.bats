@@ -1,11 +1,12 @@
-# What cannot be run here is a SKIP that says what was looked for, and where.
+# An experiment that cannot run is a SKIP, which says what it needs.
 
 setup() {
   load common
   make_suite exits_at_once
 }
 
-# skipped_for NEEDS COMMAND...: how a run by COMMAND ends, which has these needs.
+# skipped_for NEEDS COMMAND...: runs an experiment with these needs under
+# COMMAND, and expects a SKIP.
 skipped_for() {
   expect exits_at_once "expect.caller.x = 1
 needs = { $1 }"

@@ -1,5 +1,5 @@
-# `pidlab report`: what it writes, and what it refuses. browser.bats looks at it
-# as a reader does.
+# `pidlab report`: the pages, and the input that it refuses. browser.bats shows
+# them in a browser.
 
 setup() {
   load common

@@ -1,6 +1,6 @@
-# The folders of harness/: no include runs upward, and each file says its idea.
-# PARTS is what add_part of harness/CMakeLists.txt wrote: a line for each part,
-# itself and then the parts that it may use.
+# The folders of harness/: the allowed #includes, and a comment at the top of
+# each file. PARTS is a file that add_part of harness/CMakeLists.txt wrote: a
+# line for each part, with its name and then the parts that it may use.
 
 setup() {
   load common

@@ -1,4 +1,4 @@
-# pidlab predict: by pipe, and through a real terminal.
+# pidlab predict, in a pipe and on a terminal.
 
 setup() {
   load common

@@ -1,4 +1,4 @@
-// The questions of a chapter: what is read, and what is refused.
+// The questions of a chapter: the keys, and the messages.
 #include "harness/suite/question.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-# What can be done with records: judge, diff and matrix.
+# The commands for records: judge, diff and matrix.
 
 setup() {
   load common

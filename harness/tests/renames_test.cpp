@@ -1,4 +1,4 @@
-// A record that was taken before names changed is judged by the names of today.
+// A record with old names is judged by the current names.
 #include "harness/commands/renames.h"
 
 #include <gmock/gmock.h>

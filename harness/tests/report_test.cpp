@@ -1,4 +1,4 @@
-// What each reporter writes, compared with approved files.
+// The text of each reporter, compared with approved files.
 #include "harness/report/report.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-# What others read: TAP parsers, JUnit readers, jq, and a terminal.
+# The reports, as TAP parsers, JUnit readers, jq and terminals read them.
 
 setup() {
   load common

@@ -1,5 +1,4 @@
-# The suite as a whole: it covers what it promises, its texts agree, and every
-# check in it can fail.
+# The suite as a whole: its texts agree, and every check in it can fail.
 
 setup() {
   load common
@@ -131,7 +130,7 @@ known_keys() {
           | .observations |= map(select(.name != $n)) + ('"$how"'))' \
         "$BATS_TEST_TMPDIR/one.json" >"$BATS_TEST_TMPDIR/changed.json"
       run "$PIDLAB" judge "$BATS_TEST_TMPDIR/changed.json"
-      # A kernel that is older than the behaviour may do what it likes.
+      # A kernel that is older than the behavior may do anything.
       refute_line --regexp '^ok [^#]*($|# SKIP [^s])'
       assert_line --regexp '^not ok'
     done

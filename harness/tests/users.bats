@@ -1,5 +1,5 @@
-# The same verdicts for root in a cell, for an ordinary user in one, and bare;
-# where something is forbidden, a SKIP tells what would help.
+# The verdicts are the same for root, for an ordinary user, and without a cell.
+# If something is forbidden, a SKIP says what to do.
 
 setup() {
   load common

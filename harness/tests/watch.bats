@@ -1,4 +1,4 @@
-# What watch draws, in a pipe and on a terminal.
+# The drawings of watch, in a pipe and on a terminal.
 
 setup() {
   load common
@@ -62,13 +62,13 @@ until_screen() {
   assert_output ""
   run grep -n "^Unlike the cast" "$BATS_TEST_TMPDIR/all"
   assert_output ""
-  # Who has no role is one of a crowd: "and 57 more".
+  # Only processes of a large group have no role: "and 57 more".
   run grep -n "^Not in the cast: .*[0-9]\.$" "$BATS_TEST_TMPDIR/all"
   assert_output ""
-  # Deeply nested frames have no room for names; all others have.
+  # Only deeply nested frames have no room for names.
   run grep -cw frames "$BATS_TEST_TMPDIR/all"
   assert_output 2
-  # No more than the two whose init dies of its own fault is bent by tracing.
+  # Tracing changes only the two experiments whose init dies of its own fault.
   run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
   assert_output 2
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
