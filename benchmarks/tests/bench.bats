@@ -56,7 +56,7 @@ teardown() {
   assert_output creation.svg
 }
 
-@test "without random addresses there is no warning of them" {
+@test "without random addresses no warning is printed" {
   run setarch --addr-no-randomize "$ci/bench" --quick --filter ^floor \
     --program "$BENCHMARKS" --out "$results"
   assert_success

@@ -35,7 +35,8 @@ stop_browser() {
   [ -z "${driver-}" ] || kill "$driver" || true
 }
 
-# tell PATH JSON: the answer's value; fails with the driver's words.
+# tell PATH JSON: prints the value of the answer, or fails with the driver's
+# message.
 tell() {
   local answer
   answer=$(curl -sS --max-time 120 --json "$2" "$session$1") || return
@@ -73,7 +74,7 @@ scheme() {
     >/dev/null
 }
 
-# console: what it complains of, since it was last asked.
+# console: the messages since the last call.
 console() {
   tell /se/log '{"type": "browser"}' | jq -r '.[] | "\(.level) \(.message)"'
 }

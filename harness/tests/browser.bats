@@ -1,5 +1,5 @@
-# The pages of `pidlab report` in a browser, as a reader has them: all of the
-# suite, in wide and narrow windows, light and dark.
+# The pages of `pidlab report` in a browser: the whole suite, in wide and narrow
+# windows, light and dark.
 
 setup_file() {
   load common
@@ -48,11 +48,11 @@ check() {
   assert_output ""
 }
 
-@test "the report: fits, needs nothing, leads everywhere, can be read" {
+@test "the report: it fits, loads nothing, has no dead link, and is accessible" {
   check report.html
 }
 
-@test "the course: fits, needs nothing, leads everywhere, can be read" {
+@test "the course: it fits, loads nothing, has no dead link, and is accessible" {
   check course.html
 }
 
@@ -86,7 +86,7 @@ leads_to_why() {
   leads_to_why '.symptom[open] ul a'
 }
 
-@test "the Tab key first finds the way to the content, and one sees where it is" {
+@test "the Tab key first reaches the link to the content, which is then visible" {
   page "$pages/report.html"
   tell /actions '{"actions": [{"type": "key", "id": "keyboard", "actions": [
     {"type": "keyDown", "value": "\uE004"}, {"type": "keyUp", "value": "\uE004"}]}]}' >/dev/null
@@ -96,7 +96,7 @@ leads_to_why() {
   assert_output '"skip true solid"'
 }
 
-@test "an answer is hidden until it is asked for, and printed" {
+@test "an answer is hidden on the screen until the reader opens it, and printed on paper" {
   page "$pages/course.html"
   local answer='return document.querySelector(".question + details p").checkVisibility()'
   scheme light
@@ -111,7 +111,7 @@ leads_to_why() {
   assert_output true
 }
 
-@test "a plot is in the page, and seen" {
+@test "a plot is in the page, and visible" {
   page "$pages/report.html"
   run script 'const image = document.querySelector(".plot img");
     return [image.alt, image.naturalWidth].join(" ")'

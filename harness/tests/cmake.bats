@@ -1,4 +1,4 @@
-# What CMake refuses: an experiment or an expectation that nothing would check.
+# CMake refuses an experiment or an expectation that no test would check.
 
 setup_file() {
   export tree=$BATS_FILE_TMPDIR

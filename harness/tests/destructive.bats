@@ -1,6 +1,6 @@
-# What may destroy a machine does nothing on one that is not marked for it, as
-# whoever it is run. strace makes sure of this machine: the calls that would do
-# harm are refused there, should a check not hold.
+# Experiments that may destroy a machine do nothing on one that is not marked
+# for it, for any user. strace protects this machine: it refuses the harmful
+# calls, in case a check is wrong.
 
 setup() {
   load common
@@ -31,7 +31,7 @@ refuses() {
   assert_output ""
 }
 
-@test "run by hand as root, none of them does anything" {
+@test "run directly as root, none of them does anything" {
   local name
   for name in "${dangerous[@]}"; do
     run "${harmless[@]}" "$build/experiments/$name"
@@ -49,7 +49,7 @@ refuses() {
   done
 }
 
-@test "in a container of a marked machine they know that this is not the machine" {
+@test "in a container of a marked machine, none of them does anything" {
   need_no_chroot
   local name
   for name in "${dangerous[@]}"; do
@@ -90,5 +90,5 @@ refuses() {
   run "${harmless[@]}" unshare --mount bash -c "$in_marked" - "$marked" \
     "$PIDLAB" run --cell none 'init/reboot_*_the_machine' root_init_death_panics
   assert_failure 77
-  assert_line --regexp 'SKIP needs to be the init of a machine of its own'
+  assert_line --regexp 'SKIP needs to be the init of a machine, which it ends'
 }

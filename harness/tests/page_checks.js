@@ -1,5 +1,5 @@
 // What must hold of a page, wherever it is looked at: returns what does not, a
-// sentence each. The test runs this in the browser; it is no part of the page.
+// sentence each. The test runs this in the browser; the page does not have it.
 const wrong = [];
 const say = (text) => wrong.length < 20 && wrong.push(text);
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -42,9 +42,9 @@ if (all('h1').length !== 1) say('there is not one h1');
 for (const head of all('th:not([scope])')) say(`${name(head)} heads nothing`);
 for (const image of all('svg:not([role=img][aria-label]), img:not([alt])'))
   say(`${name(image)} says nothing to those who cannot see`);
-for (const element of all('[aria-labelledby]'))
-  if (!document.getElementById(element.getAttribute('aria-labelledby')))
-    say(`${name(element)} is labelled by nothing`);
+for (const element of all('[aria-labeledby]'))
+  if (!document.getElementById(element.getAttribute('aria-labeledby')))
+    say(`${name(element)} is labeled by nothing`);
 
 // It can be read: a contrast of 4.5 as WCAG defines it.
 const rgba = (color) => {
@@ -66,7 +66,7 @@ const solid = (color) => color && color !== 'none' && rgba(color).a > 0 && rgba(
 const canvas = solid(getComputedStyle(document.body).backgroundColor);
 const inside = (box, point) => box.left <= point.x && point.x <= box.right &&
   box.top <= point.y && point.y <= box.bottom;
-const shapes = new Map();  // of each drawing: the boxes that its texts stand in
+const shapes = new Map();  // of each drawing: the boxes around its texts
 const behind = (element) => {
   const svg = element.closest('svg');
   if (svg) {

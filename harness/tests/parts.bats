@@ -1,6 +1,6 @@
-# The folders of harness/: no include runs upward, and each file says its idea.
-# PARTS is what add_part of harness/CMakeLists.txt wrote: a line for each part,
-# itself and then the parts that it may use.
+# The folders of harness/: the allowed #includes, and a comment at the top of
+# each file. PARTS is a file that add_part of harness/CMakeLists.txt wrote: a
+# line for each part, with its name and then the parts that it may use.
 
 setup() {
   load common
@@ -35,13 +35,13 @@ headless() {
   done
 }
 
-@test "no include runs upward, and an experiment includes experiment.h alone" {
+@test "an #include names only parts that are allowed, and an experiment includes only experiment.h" {
   run upward "$root"
   assert_success
   assert_output ""
 }
 
-@test "an include that runs upward would be found" {
+@test "an #include of a part that is not allowed is found" {
   cd "$BATS_TEST_TMPDIR"
   mkdir -p harness/base harness/judge experiments/init
   echo '#include "harness/judge/judge.h"' >harness/base/fd.h
@@ -59,12 +59,12 @@ END
 )"
 }
 
-@test "each file says its idea on its first line" {
+@test "each file begins with a comment that says what it is for" {
   run headless "$root/harness"
   assert_output ""
 }
 
-@test "a file that does not would be found" {
+@test "a file without such a comment is found" {
   cd "$BATS_TEST_TMPDIR"
   touch one.cpp one.h other.h
   echo '// It does.' >two.cpp

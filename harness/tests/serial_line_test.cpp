@@ -1,4 +1,4 @@
-// A terminal that nobody sits at is a serial line.
+// A terminal without a foreground process group is a serial line.
 #include "harness/cell/serial_line.h"
 
 #include <fcntl.h>

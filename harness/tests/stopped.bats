@@ -1,11 +1,12 @@
-# Stopped in the middle: a partial report that says so, and nothing left behind.
+# A stopped run writes a partial report that says so, and leaves nothing behind.
 
 setup() {
   load common
 }
 
-# start [COMMAND]: starts pidlab, by that, and waits until the second of its two
-# experiments hangs: one job at a time, so that the first has ended by then.
+# start [COMMAND]: starts pidlab under COMMAND, and waits until the second of
+# its two experiments hangs. With one job at a time, the first has ended by
+# then.
 start() {
   make_suite observes_one hangs
   "$@" "$PIDLAB" --suite "$suite" run --jobs 1 --timeout 120 \

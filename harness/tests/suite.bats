@@ -1,5 +1,4 @@
-# The suite as a whole: it covers what it promises, its texts agree, and every
-# check in it can fail.
+# The suite as a whole: its texts agree, and every check in it can fail.
 
 setup() {
   load common
@@ -15,7 +14,7 @@ setup() {
     done)
 }
 
-@test "no place among the choices is the right one so often that it can be guessed" {
+@test "the right choice is at no position so often that a reader can guess it" {
   run awk '/^answer / { ++at[$3]; ++all }
     END { for (place in at) if (at[place] > 0.45 * all) print place }' \
     "$source"/*/questions.toml
@@ -28,7 +27,7 @@ known_keys() {
   expect observes_one "$2"
   in_suite list
   # shellcheck disable=SC2154 # run sets it
-  sed -n "s/.*unknown key \"unknown\".*; known here: //p" <<<"$stderr" |
+  sed -n "s/.*unknown key \"unknown\".*; expected one of: //p" <<<"$stderr" |
     sed "s/, /\n/g" | sed "s/^/$1/"
 }
 
@@ -101,7 +100,7 @@ known_keys() {
   done
 }
 
-@test "whose birth is observed is awaited only if it was born: a finding is no hang" {
+@test "a process whose birth is observed is waited for only if it was born: a FAIL does not hang" {
   run perl -0ne 'while (/outcome\((\w+)\)/g) {
       my $child = $1;
       next unless /waitpid\($child\b/;
@@ -110,7 +109,7 @@ known_keys() {
   assert_output ""
 }
 
-@test "every check can fail: change or lose one observation, and none passes" {
+@test "every check can fail: no experiment passes with one observation changed or lost" {
   local record=$BATS_TEST_TMPDIR/record.json i how
   "$PIDLAB" run --record "$record" >/dev/null
   # What differs from another only has to be made the same to be wrong.
@@ -131,7 +130,7 @@ known_keys() {
           | .observations |= map(select(.name != $n)) + ('"$how"'))' \
         "$BATS_TEST_TMPDIR/one.json" >"$BATS_TEST_TMPDIR/changed.json"
       run "$PIDLAB" judge "$BATS_TEST_TMPDIR/changed.json"
-      # A kernel that is older than the behaviour may do what it likes.
+      # A kernel that is older than the behavior may do anything.
       refute_line --regexp '^ok [^#]*($|# SKIP [^s])'
       assert_line --regexp '^not ok'
     done
@@ -139,7 +138,7 @@ known_keys() {
   [ "$i" -gt 3 ]
 }
 
-@test "no experiment complains on standard error" {
+@test "no experiment writes to standard error" {
   run "$PIDLAB" run --format json
   run jq -c '.experiments[] | select(.stderr != "") | [.name, .stderr]' \
     <<<"$output"
@@ -155,7 +154,7 @@ known_keys() {
   assert_output ""
 }
 
-@test "what the teacher's guide and the exercises show is what the programs print" {
+@test "the transcripts in the teacher's guide and the exercises are what the programs print" {
   need_root
   need_no_chroot # for unshare -r
   run "$source/../ci/transcripts" --check "$build" "$source/TEACHING.md" \
@@ -183,7 +182,7 @@ calls_in() {
     grep -xFf "$BATS_TEST_TMPDIR/known" | grep -vx pause | sort -u
 }
 
-@test "run by hand under strace, an experiment shows the calls of its file" {
+@test "under strace, an experiment makes the calls of its file, and no others about processes" {
   need_root
   need_no_chroot
   local name trace=$BATS_TEST_TMPDIR/trace file=$BATS_TEST_TMPDIR/file
@@ -205,7 +204,7 @@ calls_in() {
     done
 }
 
-@test "the whole suite again, shuffled, four at a time: no other verdict" {
+@test "the whole suite five times, shuffled, four at a time: the same verdicts" {
   run "$PIDLAB" run --repeat 5 --shuffle 1 --jobs 4 --format json
   run jq -c '[.experiments[] | select(.tally | length > 1) | [.name, .tally]]' \
     <<<"$output"

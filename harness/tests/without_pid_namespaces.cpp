@@ -1,5 +1,5 @@
-// without_pid_namespaces COMMAND...: the command on a kernel that says EINVAL
-// to CLONE_NEWPID, as one without CONFIG_PID_NS does.
+// without_pid_namespaces COMMAND...: runs the command as on a kernel without
+// CONFIG_PID_NS: CLONE_NEWPID fails with EINVAL.
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
