@@ -1,8 +1,8 @@
 // /proc/locks has PIDs of its mount's namespace, without locks owned outside.
 //
-// The kernel uses the namespace of the mount, and not the reader's. A lock of an
-// owner without a PID there does not have a line. An open file description lock
-// does not belong to a process, and has a line in every mount.
+// The kernel uses the mount's namespace, and not the reader's. A lock does not
+// have a line if its owner has no PID there. An open file description lock does
+// not belong to a process, and has a line in every mount.
 //
 //   caller ──F_SETLK byte 0, F_OFD_SETLK byte 2
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
