@@ -66,6 +66,7 @@ ExitCode command_line(std::vector<std::string> words) {
   add_predict(app, lab);
   add_exercise(app, lab);
   add_check(app, lab);
+  add_join(app, lab);
   // The footer is set after the commands, because they would inherit it.
   app.footer(fmt::format(
       "Examples:\n"

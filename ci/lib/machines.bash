@@ -4,6 +4,9 @@
 # shellcheck disable=SC2034 # for those who load this
 native=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
 
+# The console's last line from pidlab as init, before the exit code of its work.
+last_line="pidlab: the machine's work ended with"
+
 # guest_of IMAGE: amd64, arm64 or uml; nothing if it is for something else.
 guest_of() {
   local image=$1
@@ -82,7 +85,7 @@ qemu_command() {
   command=("${emulator[@]}" -accel "$1" -cpu "$cpu" -smp "$cpus" -m "$memory"
     -no-reboot -display none -monitor none -nodefaults -serial stdio
     "${record_device[@]}" -kernel "$image" -initrd "$scratch/initramfs"
-    -append "console=$tty panic=-1 $loudness pidlab.accel=$1 $append" "${qemu_more[@]}")
+    -append "console=$tty panic=-1 $loudness pidlab.accel=$1 $append" "${qemu[@]}")
 }
 
 uml_command() {
@@ -109,7 +112,7 @@ vng_command() {
   # shellcheck disable=SC2034
   command=(env TMPDIR="$scratch" bash -c '"$@" 2>&1 | cat' - vng "${kvm[@]}"
     --disable-microvm --disable-monitor --verbose --user root --cpus "$cpus"
-    --memory "${memory}M" --append "$append" "${qemu_more[@]/#/--qemu-opts=}"
+    --memory "${memory}M" --append "$append" "${qemu[@]/#/--qemu-opts=}"
     --qemu-opts="${record_device[*]}" --run "$image" --exec
-    "$work; echo \"pidlab: the machine's work ended with \$?\"")
+    "$work; echo \"$last_line \$?\"")
 }

@@ -54,6 +54,10 @@ bool has_word(const std::string& line, const std::string& wanted) {
 
 }  // namespace
 
+const char* const needs_own_machine =
+    "needs to be the init of a machine, which it ends: run ci/boot "
+    "--destructive KERNEL";
+
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const CellSurvey& cells) {
   // A low limit can be the reason for a refused cell: it is checked first.
@@ -121,10 +125,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     }
   }
   // This is checked last: it shows that nothing else is missing.
-  if (needs.machine_init) {
-    return "needs to be the init of a machine, which it ends: run ci/boot "
-           "--destructive KERNEL";
-  }
+  if (needs.machine_init) return needs_own_machine;
   return {};
 }
 

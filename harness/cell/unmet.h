@@ -16,4 +16,8 @@ namespace pidlab {
 std::optional<std::string> unmet(const Needs&, const Kernel&,
                                  const CellSurvey&);
 
+/// What unmet() returns if nothing else is missing than a machine that the
+/// experiment ends.
+extern const char* const needs_own_machine;
+
 }  // namespace pidlab

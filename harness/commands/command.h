@@ -30,6 +30,7 @@ void add_ns(CLI::App&, Lab&);
 void add_predict(CLI::App&, Lab&);
 void add_exercise(CLI::App&, Lab&);
 void add_check(CLI::App&, Lab&);
+void add_join(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);

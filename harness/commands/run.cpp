@@ -22,6 +22,8 @@ struct RunArguments {
   std::string record;  // to write, or to judge
   std::string cell = "auto";
   double timeout_s = 10;
+  bool dry_run = false;
+  bool require_cell = false;
   RunOptions run_options;
 };
 
@@ -62,6 +64,16 @@ ExitCode run(const Suite& suite, RunArguments& options) {
     };
   }
   const auto experiments = select(suite, options.names);
+  if (options.dry_run) {
+    for (const Experiment* experiment : experiments) {
+      write_stdout(experiment->full_name() + "\n");
+    }
+    return ExitCode::pass;
+  }
+  if (options.require_cell) {
+    const auto cells = choose_cells(run_options.cell, running_kernel());
+    if (cells.refused) throw BadInput(*cells.refused);
+  }
   // This fails before the run, not after it.
   check_stdout();
   std::optional<OutputFile> record;
@@ -131,6 +143,11 @@ void add_run(CLI::App& app, Lab& lab) {
                    "(default: root if possible, else user)")
       ->check(CLI::IsMember({"auto", "root", "user", "none"}))
       ->option_text("KIND");
+  command->add_flag("--require-cell", options->require_cell,
+                    "run nothing if no cell can be made, instead of a SKIP "
+                    "for each");
+  command->add_flag("--dry-run", options->dry_run,
+                    "run nothing: list the experiments, one name per line");
   command->callback(
       [options, &lab] { lab.exit_code = run(find_suite(lab), *options); });
 }

@@ -29,7 +29,7 @@ needs = { $1 }"
   local config=/proc/config.gz
   [ -e "$config" ] || config=/boot/config-$(uname -r)
   [ -e "$config" ] || skip "needs the kernel's config: $config, or /proc/config.gz"
-  printf 'CONFIG_ONE=y\nCONFIG_TWO=m\n# CONFIG_THREE is not set\n' \
+  printf 'CONFIG_PID_NS=y\nCONFIG_ONE=y\nCONFIG_TWO=m\n# CONFIG_THREE is not set\n' \
     >"$BATS_TEST_TMPDIR/config"
   expect exits_at_once 'expect.caller.x = 1
 needs.config = ["CONFIG_ONE", "CONFIG_TWO", "CONFIG_THREE"]'

@@ -72,7 +72,7 @@ measured = { "6.1" = "\" onclick=\"x" }'
   "$PIDLAB" run --trace --record "$record" init_death_kills_the_other_members
   "$PIDLAB" report "$record" --html "$page"
   run cat "$page"
-  assert_output --regexp '>caller creates init: PID 1 in target, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
+  assert_output --regexp '>caller creates init: PID 1 in new, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
 }
 
 @test "of many processes the timeline draws those that observed something" {

@@ -7,9 +7,9 @@ setup() {
 @test "the processes are drawn as in the cast" {
   run "$PIDLAB" show child_of_a_joined_process_is_adopted_by_init
   assert_line "  caller  the experiment itself"
-  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in target$'
-  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in target$'
-  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in target$'
+  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in new$'
+  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in new$'
+  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in new$'
 }
 
 @test "every man page and kernel symbol has its link" {

@@ -33,12 +33,12 @@ until_screen() {
 @test "births, observations and deaths in the order seen, in nested frames" {
   run "$PIDLAB" watch orphan_is_adopted_by_init
   assert_success
-  assert_line --partial "┌ target ───────────────┐┊"
+  assert_line --partial "┌ new ──────────────────┐┊"
   assert_line --partial "┊ caller  ┊ init  parent  orphan  ┊┊"
   # Each of these follows the ones before.
   local text
-  local -a order=("caller creates init: PID 1 in target, by fork()"
-    "after unshare(CLONE_NEWPID)" "parent creates orphan: PID 3 in target" "orphan.ppid_before = 2"
+  local -a order=("caller creates init: PID 1 in new, by fork()"
+    "after unshare(CLONE_NEWPID)" "parent creates orphan: PID 3 in new" "orphan.ppid_before = 2"
     "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
     'orphan.ended = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
   for text in "${order[@]}"; do
@@ -67,7 +67,7 @@ until_screen() {
   assert_output ""
   # Only deeply nested frames have no room for names.
   run grep -cw frames "$BATS_TEST_TMPDIR/all"
-  assert_output 2
+  assert_output 1
   # Tracing changes only the two experiments whose init dies of its own fault.
   run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
   assert_output 2
@@ -100,7 +100,7 @@ until_screen() {
 
 @test "without UTF-8 it is drawn in ASCII" {
   LC_ALL=C run "$PIDLAB" watch getppid_is_zero_for_a_parent_outside
-  assert_line --partial "+ target -"
+  assert_line --partial "+ new -"
   run env LC_ALL=C grep -P '[^\x00-\x7F]' <<<"$output"
   assert_output ""
 }
