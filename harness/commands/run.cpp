@@ -143,11 +143,12 @@ void add_run(CLI::App& app, Lab& lab) {
                    "(default: root if possible, else user)")
       ->check(CLI::IsMember({"auto", "root", "user", "none"}))
       ->option_text("KIND");
-  command->add_flag("--require-cell", options->require_cell,
-                    "run nothing if no cell can be made, instead of a SKIP "
-                    "for each");
-  command->add_flag("--dry-run", options->dry_run,
-                    "run nothing: list the experiments, one name per line");
+  command->add_flag(
+      "--require-cell", options->require_cell,
+      "exit with 2 if no cell can be created, instead of skipping all");
+  command->add_flag(
+      "--dry-run", options->dry_run,
+      "only print the names of the selected experiments, one per line");
   command->callback(
       [options, &lab] { lab.exit_code = run(find_suite(lab), *options); });
 }

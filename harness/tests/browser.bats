@@ -7,7 +7,8 @@ setup_file() {
   have_browser || return 0
   export pages=$BATS_FILE_TMPDIR
   "$PIDLAB" run --trace --record "$pages/here.json" >/dev/null || true
-  # Another kernel that differs: a FAIL, a BROKEN one, and what was not run.
+  # A record of another kernel, with a FAIL, a BROKEN, and an experiment that
+  # did not run.
   jq '.kernel.release = "99.1-other" | .experiments[0].observations[0].value = 77
     | .experiments[1] += {ending: "broken", ending_reason: "x.cpp:1: EPERM <&\">"}
     | del(.experiments[2])' "$pages/here.json" >"$pages/other.json"
@@ -31,7 +32,7 @@ teardown_file() {
   stop_browser
 }
 
-# check FILE: that nothing is wrong with it in any window.
+# check FILE: expects no problem in any window.
 check() {
   local width colors
   page "$pages/$1"
@@ -56,14 +57,14 @@ check() {
   check course.html
 }
 
-# click CSS: on the first that matches.
+# click CSS: clicks the first element that matches.
 click() {
   local element
   element=$(tell /element "$(jq -n --arg css "$1" '{using: "css selector", value: $css}')")
   tell "/element/$(jq -r '.[]' <<<"$element")/click" '{}' >/dev/null
 }
 
-# leads_to_why CSS: a click on the first of these.
+# leads_to_why CSS: expects that a click on the first match shows a why.
 leads_to_why() {
   click "$1"
   run script 'const article = document.querySelector(":target").closest("article");

@@ -36,8 +36,8 @@ in_suite() {
   run --separate-stderr "$PIDLAB" --suite "$suite" "$@"
 }
 
-# of_suite: the processes of this test's suite and those that pidlab has for it,
-# as files that name the suite: its programs have inherited $suite.
+# of_suite: prints the processes of this test's suite, as /proc files that
+# contain the name of the suite. Its programs have inherited $suite.
 of_suite() {
   env -u suite grep -lsF -f <(echo "$suite") /proc/[0-9]*/{cmdline,environ}
 }

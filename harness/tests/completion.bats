@@ -6,7 +6,7 @@ setup() {
   . "${BATS_TEST_FILENAME%/*}/../commands/completion.bash"
 }
 
-# complete_after WORD...: what is offered for the last word of this line.
+# complete_after WORD...: prints the completions of the last word.
 complete_after() {
   COMP_WORDS=("$PIDLAB" "$@")
   COMP_CWORD=$#

@@ -22,7 +22,7 @@ teardown() {
     /proc/sys/kernel/ctrl-alt-del)" "$before"
 }
 
-# refuses WHY: the program said so, and has tried nothing.
+# refuses WHY: expects that the program printed WHY and made no harmful call.
 refuses() {
   assert_failure 99
   assert_line --regexp "^broken = \{ .*, why = \"$1\" \}$"
@@ -81,7 +81,7 @@ refuses() {
   refute_line --regexp '^(not )?ok [0-9]+ [^ ]+$'
   assert_line --regexp 'SKIP needs a machine that may be destroyed.*--destructive'
 
-  # On a marked machine, too, they are not for a cell, nor for any process.
+  # On a marked machine they still do not run in a cell, or without being init.
   local in_marked='mount --bind "$1" /proc/cmdline && shift && exec "$@"'
   run "${harmless[@]}" unshare --mount bash -c "$in_marked" - "$marked" \
     "$PIDLAB" run "${dangerous[@]}"

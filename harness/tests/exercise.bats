@@ -18,7 +18,7 @@ exercise() {
   run --separate-stderr "$PIDLAB" exercise "$@"
 }
 
-# refused TEXT: one line on standard error, and 2.
+# refused TEXT: expects one line with TEXT on standard error, and exit status 2.
 refused() {
   assert_equal "$status" 2
   assert_output ""
@@ -200,7 +200,7 @@ need_cell() {
   mkdir bin
   printf '#!/bin/sh\necho compiling >&2\nexec sleep 60\n' >bin/c++
   chmod +x bin/c++
-  # The compiler inherits this pipe, whose end tells that it is gone.
+  # The compiler inherits this pipe: end-of-file shows that it has ended.
   exec 4< <(exec env PATH="$PWD/bin:$PATH" "$PIDLAB" exercise check "$name" 2>&1 3>&-)
   local pidlab=$! line
   read -r line <&4
@@ -218,7 +218,7 @@ need_cell() {
   need_cell
   command -v tmux >/dev/null || skip "needs tmux: apt-get install tmux"
   local screen
-  # Each line ends with a channel on which the test hears that it is done.
+  # Each line ends with a signal to the test that it is done.
   type_in() {
     "${tmux[@]}" send-keys "$1; tmux -S tmux wait-for -S heard" Enter
     "${tmux[@]}" wait-for heard

@@ -26,7 +26,7 @@ Expectation expecting(const std::string& rest) {
   return parse_expectation("claim = \"c\"\nwhy = \"w\"\n" + rest, "test.toml");
 }
 
-// ---- relations: for each one case that holds and all that do not ----------
+// ---- relations: values for which each one holds and does not hold ----------
 
 struct Relation {
   const char* expected;
@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
                  {{saw("a.x", 1), saw("a.y", 1), saw("a.z", 1)}}},
         Relation{"{ absent = true }", {}, {{saw("a.x", 1)}}}));
 
-// ---- runs that are BROKEN or SKIPped --- ------------------------------------
+// ---- runs that are BROKEN or SKIPped ----------------------------------------
 
 TEST(Judge, AnUnlistedObservationIsBroken) {
   const auto judgment =
@@ -159,8 +159,7 @@ TEST(Since, TheKernelItselfFails) {
             Verdict::fail);
 }
 
-// ---- eras: bracketed (6.1, 6.6], then exactly 7.2
-// ----------------------------
+// ---- eras: bracketed (6.1, 6.6], then exactly 7.2 ---------------------------
 
 constexpr const char* three_eras = R"toml(
 [expect]
@@ -204,7 +203,7 @@ INSTANTIATE_TEST_SUITE_P(
         Era{"6.1", "middle", Verdict::pass,
             "backported: behaves like 6.6 already (the middle came)"},
         Era{"6.1", "new", Verdict::pass, "backported: behaves like 7.2"},
-        // Inside the bracket nobody knows: either is right.
+        // Inside the bracket both behaviors are right.
         Era{"6.4", "old", Verdict::pass, ""},
         Era{"6.4", "middle", Verdict::pass, ""},
         Era{"6.4", "new", Verdict::pass, "backported"},

@@ -34,7 +34,7 @@ Event died(pid_t pid, std::size_t after, const std::string& how) {
   return {.kind = Event::died, .pid = pid, .after = after, .ms = 0, .how = how};
 }
 
-/// A cast of three in nested namespaces, and a run that is as it says.
+/// A cast of three in nested namespaces, and a run that agrees with it.
 class LanesTest : public testing::Test {
  protected:
   LanesTest() {

@@ -25,7 +25,7 @@ patterns=(
   '\b(is|are|was|were|be|been) told\b'
   '\bshall\b'
   '\banew\b'
-  '\bbesides?\b(?! = )'
+  '\bbesides?\b(?! = TRUE)' # an argument of R
   '\bthus\b'
   '\bbe it\b'
   '\b[Bb]y way of\b'

@@ -25,7 +25,7 @@ needs = { $1 }"
 }
 
 @test "a CONFIG option that the kernel was built without" {
-  # Packed or not, in the first of the places where one is.
+  # The config may be compressed. pidlab reads the first one that exists.
   local config=/proc/config.gz
   [ -e "$config" ] || config=/boot/config-$(uname -r)
   [ -e "$config" ] || skip "needs the kernel's config: $config, or /proc/config.gz"

@@ -5,8 +5,8 @@ setup() {
 }
 
 @test "ns --all prints what readlink finds in every task's links" {
-  # Tasks come and go between the two readings: what matters is that namespaces
-  # do not, so the readings are taken where nothing else runs.
+  # Tasks may start and end between the two readings, but namespaces must not
+  # change. So nothing else runs in this PID namespace.
   in_namespaces '
     unshare --uts bash -c "read -r" < <(sleep 100) &
     until [ "$(readlink /proc/$!/ns/uts)" != "$(readlink /proc/$$/ns/uts)" ]; do :; done

@@ -12,7 +12,8 @@ setup() {
   symptom '"observes_one"'
 }
 
-# symptom EXPERIMENTS: an index of one symptom, which these explain.
+# symptom EXPERIMENTS: writes an index of one symptom, which EXPERIMENTS
+# explain.
 symptom() {
   printf '[[symptom]]\nsee = "a <b>"\nmeans = "it"\ndo = "that"\nexperiments = [%s]\n' \
     "$1" >"$suite/source/symptoms.toml"
@@ -21,7 +22,7 @@ symptom() {
 @test "a record becomes a page: valid, with the exit code of its verdicts" {
   run -1 "$PIDLAB" --suite "$suite" report "$record" --html "$page"
   assert_output ""
-  # xmllint knows no element that is younger than HTML 4.
+  # xmllint does not know elements that are newer than HTML 4.
   run sh -c "xmllint --html --noout '$page' 2>&1 | grep 'error :' |
     grep -vE 'Tag (article|figcaption|figure|footer|header|main|nav|section|details|summary|svg|g|rect|circle|path|text) invalid'"
   assert_output ""
@@ -120,7 +121,7 @@ tempting = ["It is small."]'
   printf '# All\n\n## At first\n\nBegin with\n`observes_one`.\n\nGo on.\n\n## Bad\n\n1. [x](bad/x.cpp)\n' \
     >"$suite/source/README.md"
   in_suite report --course --html "$page"
-  # at XPATH: its text on the page.
+  # at XPATH: prints the text of an element of the page.
   at() { xmllint --html --xpath "string($1)" "$page" 2>/dev/null; }
   assert_equal "$(at '//article/h3')" "Bad 1"
   assert_equal "$(at '//ol[@class="claims"]/li')" "What does it observe?"
@@ -132,7 +133,7 @@ tempting = ["It is small."]'
   assert_equal "$(at 'count(//main//text()[contains(., "observes_one")][not(ancestor::details)])')" 0
 }
 
-# refuses REGEXP ARGUMENTS: with one line, and without a page.
+# refuses REGEXP ARGUMENTS: expects one line that matches, and no page.
 refuses() {
   run -2 --separate-stderr "$PIDLAB" --suite "$suite" report --html "$page" "${@:2}"
   output=$stderr assert_output --regexp "^pidlab: .*$1"

@@ -7,7 +7,7 @@ setup() {
   root=${BATS_TEST_FILENAME%/*}/../..
 }
 
-# upward FOLDER: each include of that tree that its part may not have.
+# upward FOLDER: prints each #include of that tree that is not allowed.
 upward() {
   (cd "$1" && grep -r --include=*.cpp --include=*.h '^#include "' harness experiments) |
     awk '
@@ -25,8 +25,8 @@ upward() {
       }' "$PARTS" -
 }
 
-# headless FOLDER: files whose first line is not a comment; a header may leave
-# that to its .cpp.
+# headless FOLDER: prints the files whose first line is not a comment. A header
+# does not need one if its .cpp has it.
 headless() {
   local file
   find "$1" -name '*.cpp' -o -name '*.h' | while IFS= read -r file; do

@@ -71,7 +71,7 @@ expect.caller.x = { differs_from = "caller.y" }'
   local change text
   while IFS='|' read -r change text; do
     if [ "$change" = "2^70" ]; then
-      # As jq would not write it.
+      # jq would write this number in another form.
       sed 's/"value": 1,/"value": 1180591620717411303424,/' "$record" >"$bad"
     else
       jq "$change" "$record" >"$bad"

@@ -44,7 +44,7 @@ setup() {
 @test "an experiment that names another as its contrast says how it differs" {
   local source name other
   source=$(readlink -f "$(dirname "$PIDLAB")/source")
-  # Of all that begin "As NAME, but": the comment and the expectation agree.
+  # For all comments "As NAME, but": the comment and the expectation agree.
   grep -lE '^// As (in )?[a-z]+(_[a-z0-9]+){2,}' "$source"/*/*.cpp | while read -r name; do
     other=$(grep -m1 -oE '^// As (in )?[a-z]+(_[a-z0-9]+){2,}' "$name" | grep -oE '[^ ]+$')
     run "$PIDLAB" show "$(basename "$name" .cpp)"

@@ -58,7 +58,7 @@ ended_by() {
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
   for _ in $(seq 100); do
-    # Between nothing and 40 ms: from the first instruction to the last cell.
+    # After 0 to 40 ms: between the first instruction and the last cell.
     run timeout --foreground -s KILL "0.0$(printf %02d $((RANDOM % 40)))1" \
       "$PIDLAB" --suite "$suite" run --jobs 3 --timeout 60 \
       --record "$BATS_TEST_TMPDIR/record.json"

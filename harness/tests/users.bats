@@ -7,8 +7,9 @@ setup() {
   build=$(dirname "$PIDLAB")
 }
 
-# as_nobody COMMAND: as an ordinary user, in a shell at /mnt, where the suite and
-# pidlab are, since the checkout itself may be out of such a user's reach.
+# as_nobody COMMAND: runs COMMAND as an ordinary user in a shell at /mnt, with
+# copies of pidlab and the suite, because this user may not be able to read the
+# checkout.
 as_nobody() {
   run --separate-stderr unshare --mount bash -c '
     mount -t tmpfs -o mode=755 none /mnt
@@ -24,8 +25,8 @@ as_nobody() {
   ' - "$build" "$1"
 }
 
-# all_passed_but [REASON]: no line but ok, and each SKIP is for that reason or
-# because it would destroy the machine.
+# all_passed_but [REASON]: expects only "ok" lines, and each SKIP for that
+# reason or because the experiment would destroy the machine.
 all_passed_but() {
   local allowed='may be destroyed'
   [ $# -eq 0 ] || allowed+="|$1"

@@ -35,7 +35,7 @@ until_screen() {
   assert_success
   assert_line --partial "┌ new ──────────────────┐┊"
   assert_line --partial "┊ caller  ┊ init  parent  orphan  ┊┊"
-  # Each of these after the ones before.
+  # Each of these follows the ones before.
   local text
   local -a order=("caller creates init: PID 1 in new, by fork()"
     "after unshare(CLONE_NEWPID)" "parent creates orphan: PID 3 in new" "orphan.ppid_before = 2"
@@ -125,7 +125,7 @@ until_screen() {
   tmux -S "$socket" send-keys x
   until_screen "caller creates init"
   tmux -S "$socket" send-keys q
-  # The terminal is as it was before: it shows what is typed.
+  # The terminal has its old settings: it echoes.
   tmux -S "$socket" send-keys "echoed"
   until_screen "echoed"
   refute grep -qF "init creates parent" <(screen)

@@ -12,7 +12,8 @@
 #include <cstdio>
 
 int main(int, char** argv) {
-  // A filter cannot see the flags of clone3; pidlab makes its cells by clone.
+  // A seccomp filter cannot see the flags of clone3; pidlab creates cells with
+  // clone.
   sock_filter code[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3),
