@@ -83,6 +83,10 @@ test_packages=(
   time tmux util-linux
 )
 
+# What ci/test --nightly needs besides.
+# shellcheck disable=SC2034
+nightly_packages=(debootstrap)
+
 # What ci/bench measures with, and what it computes and draws with.
 # shellcheck disable=SC2034
 bench_packages=(libbenchmark-dev r-base-core r-cran-jsonlite r-cran-svglite)
