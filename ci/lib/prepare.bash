@@ -77,15 +77,11 @@ build_packages=(
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils chromium chromium-driver clang
-  clang-format cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
+  clang-format codespell cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
   libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev libxml2-utils
   make mount perl procps qemu-system-arm qemu-system-x86 runsc shellcheck strace
   time tmux util-linux
 )
-
-# What ci/test --nightly needs besides.
-# shellcheck disable=SC2034
-nightly_packages=(debootstrap)
 
 # What ci/bench measures with, and what it computes and draws with.
 # shellcheck disable=SC2034

@@ -1,5 +1,5 @@
-// join: adds to a record what ci/boot got from experiments that ended their
-// machines, and lists which experiments these are.
+// join: adds runs of experiments that end their machine to a record, for
+// ci/boot, and lists the experiments that still need such a run.
 #include <algorithm>
 #include <memory>
 
@@ -15,18 +15,18 @@ namespace {
 
 struct JoinArguments {
   std::string record;
-  std::string name;   // of the experiment, or "": list them
-  std::string lines;  // the file of what it wrote
+  std::string name;   // of the experiment, or "" to list them
+  std::string lines;  // the file with its output
   std::string said;   // the kernel's last message
-  std::string ended;  // how its machine did
+  std::string ended;  // how its machine ended
 };
 
 bool waits_for_own_machine(const Run& run) {
   return run.ending == Ending::skipped && run.reason == needs_own_machine;
 }
 
-// A machine that restarted runs its experiment again: the first line that
-// comes a second time begins another run.
+// A machine that restarted runs its experiment again: a repeated observation
+// begins another run.
 void read_lines(Run& run, const JoinArguments& options) {
   std::istringstream lines(read_file(options.lines));
   for (std::string text; std::getline(lines, text);) {
@@ -45,7 +45,8 @@ void read_lines(Run& run, const JoinArguments& options) {
   }
   if (!run.observations.empty()) return;
   run.ending = Ending::broken;
-  run.reason = "ended before the experiment; its console: " + options.said;
+  run.reason =
+      "the machine ended before the experiment; its console: " + options.said;
 }
 
 void join(const Lab& lab, const JoinArguments& options) {
@@ -59,7 +60,8 @@ void join(const Lab& lab, const JoinArguments& options) {
   }
   const auto run = std::ranges::find(record.runs, options.name, &Run::name);
   if (run == record.runs.end() || !waits_for_own_machine(*run)) {
-    throw BadInput(options.name + " does not wait for a machine of its own");
+    throw BadInput(options.name +
+                   ": this experiment does not wait for its own machine");
   }
   run->ending = Ending::finished;
   run->reason.clear();

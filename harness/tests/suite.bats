@@ -1,5 +1,4 @@
-# The suite as a whole: it covers what it promises, its texts agree, and every
-# check in it can fail.
+# The suite as a whole: its texts agree, and every check in it can fail.
 
 setup() {
   load common
@@ -15,20 +14,20 @@ setup() {
     done)
 }
 
-@test "no place among the choices is the right one so often that it can be guessed" {
+@test "the right choice is at no position so often that a reader can guess it" {
   run awk '/^answer / { ++at[$3]; ++all }
     END { for (place in at) if (at[place] > 0.45 * all) print place }' \
     "$source"/*/questions.toml
   assert_output ""
 }
 
-# known_keys PREFIX TOML: the keys that the reader knows where TOML has the key
-# "unknown", each after the prefix.
+# known_keys PREFIX TOML: prints the keys that the reader expects in place of
+# the key "unknown" in TOML, each with the prefix.
 known_keys() {
   expect observes_one "$2"
   in_suite list
   # shellcheck disable=SC2154 # run sets it
-  sed -n "s/.*unknown key \"unknown\".*; known here: //p" <<<"$stderr" |
+  sed -n "s/.*unknown key \"unknown\".*; expected one of: //p" <<<"$stderr" |
     sed "s/, /\n/g" | sed "s/^/$1/"
 }
 
@@ -55,7 +54,7 @@ known_keys() {
 }
 
 @test "the equals signs of a block of lines are in one column" {
-  # A text or a list of several lines belongs to the line that begins it.
+  # A string or an array of several lines belongs to its first line.
   run awk '
     FNR == 1 { column = 0; open = "" }
     open != "" { if ($0 ~ open) open = ""; next }
@@ -86,7 +85,7 @@ known_keys() {
 }
 
 @test "each line of a drawing begins with an actor, or is indented further" {
-  # A formatter that joins two lines, or breaks one, puts other words there.
+  # A formatter that joins or breaks lines would change their first words.
   local name
   jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list" | while read -r name; do
     run awk 'BEGIN { actor["caller"] }
@@ -101,7 +100,7 @@ known_keys() {
   done
 }
 
-@test "whose birth is observed is awaited only if it was born: a finding is no hang" {
+@test "a process whose birth is observed is waited for only if it was born: a FAIL does not hang" {
   run perl -0ne 'while (/outcome\((\w+)\)/g) {
       my $child = $1;
       next unless /waitpid\($child\b/;
@@ -110,17 +109,17 @@ known_keys() {
   assert_output ""
 }
 
-@test "every check can fail: change or lose one observation, and none passes" {
+@test "every check can fail: no experiment passes with one observation changed or lost" {
   local record=$BATS_TEST_TMPDIR/record.json i how
   "$PIDLAB" run --record "$record" >/dev/null
-  # What differs from another only has to be made the same to be wrong.
+  # To break "differs_from", a value is made equal to the other one.
   local changed='[{name: $n, pid: 1, ms: 0, value:
       ((($row.expected | capture("^differs from (?<other>[^,]+)(, differs.*)?$") | .other)
         as $other | .[] | select(.name == $other) | .value) // "changed")}]'
   local lost='if $row.expected == "absent"
       then [{name: $n, pid: 1, ms: 0, value: 0}] else [] end'
   for ((i = 0; ; ++i)); do
-    # Of each experiment that passed the expectation number i.
+    # Expectation number i of each experiment that passed.
     jq --argjson i "$i" '.experiments |= map(
         select(.verdict == "PASS" and .expectations[$i]))' \
       "$record" >"$BATS_TEST_TMPDIR/one.json"
@@ -131,7 +130,7 @@ known_keys() {
           | .observations |= map(select(.name != $n)) + ('"$how"'))' \
         "$BATS_TEST_TMPDIR/one.json" >"$BATS_TEST_TMPDIR/changed.json"
       run "$PIDLAB" judge "$BATS_TEST_TMPDIR/changed.json"
-      # A kernel that is older than the behaviour may do what it likes.
+      # A kernel that is older than the behavior may do anything.
       refute_line --regexp '^ok [^#]*($|# SKIP [^s])'
       assert_line --regexp '^not ok'
     done
@@ -139,7 +138,7 @@ known_keys() {
   [ "$i" -gt 3 ]
 }
 
-@test "no experiment complains on standard error" {
+@test "no experiment writes to standard error" {
   run "$PIDLAB" run --format json
   run jq -c '.experiments[] | select(.stderr != "") | [.name, .stderr]' \
     <<<"$output"
@@ -155,7 +154,7 @@ known_keys() {
   assert_output ""
 }
 
-@test "what the teacher's guide and the exercises show is what the programs print" {
+@test "the transcripts in the teacher's guide and the exercises are what the programs print" {
   need_root
   need_no_chroot # for unshare -r
   run "$source/../ci/transcripts" --check "$build" "$source/TEACHING.md" \
@@ -163,18 +162,19 @@ known_keys() {
   assert_output ""
 }
 
-# What the claims are about. A std::thread is a clone3 of the library's.
+# The system calls that the claims are about. A std::thread is a clone3 of the
+# library.
 about_processes='clone|kill|mount|umount2|unshare|setns|wait4|waitid|reboot|prctl|ioctl|ptrace|setsid|setpgid|setpriority|capset'
 
-# system_calls: the names of all that this machine has.
+# system_calls: prints the names of all system calls of this machine.
 system_calls() {
   c++ -E -dM -x c++ -include sys/syscall.h /dev/null |
     sed -nE 's/^#define __NR_(\w+) .*/\1/p'
 }
 
-# calls_in FILE: the system calls that stand literally in its code, some by the
-# names that they have below the C library. No call of a member, no variable, and
-# no pause: who waits to be killed may be so before.
+# calls_in FILE: prints the system calls in its code, by their names in the
+# kernel. Member functions and variables are not calls. pause is left out: a
+# process that waits to be killed may be killed before it calls pause.
 calls_in() {
   sed 's,//.*,,' "$1" | grep -oP '\bSYS_\K\w+|(?<![.\w])(?<!Fd )\w+(?=\()' |
     sed -E 's/^fork$/clone/; s/^waitpid$/wait4/; s/^open$/openat/
@@ -183,15 +183,16 @@ calls_in() {
     grep -xFf "$BATS_TEST_TMPDIR/known" | grep -vx pause | sort -u
 }
 
-@test "run by hand under strace, an experiment shows the calls of its file" {
+@test "under strace, an experiment makes the calls of its file, and no others about processes" {
   need_root
   need_no_chroot
   local name trace=$BATS_TEST_TMPDIR/trace file=$BATS_TEST_TMPDIR/file
   system_calls >"$BATS_TEST_TMPDIR/known"
   jq -r '.[] | select(.needs.vm | not) | "\(.chapter)/\(.name)"' <<<"$list" |
     while read -r name; do
-      # A traced init is not protected from SIGSTOP and survives its own fault,
-      # for ever: what has been seen until then has to do for those three.
+      # A traced init is not protected from SIGSTOP, and survives its own fault,
+      # so three experiments do not end: their trace until the timeout is
+      # enough.
       timeout --foreground -s KILL 2 unshare --pid --fork --kill-child --mount-proc \
         strace -f -o "$trace" "$build/experiments/$name" >/dev/null || true
       sed -nE 's/^[0-9]+ +(<\.\.\. )?(\w+)(\(| resumed).*/\2/p' "$trace" |
@@ -199,13 +200,14 @@ calls_in() {
       calls_in "$source/$name.cpp" >"$file"
       run comm -23 "$file" "$trace.calls"
       assert_equal "not in the trace of $name: $output" "not in the trace of $name: "
-      # Nor is a call hidden in what experiment.h or the library does.
+      # experiment.h and the library must not make further calls about
+      # processes.
       run comm -13 "$file" <(grep -xE "$about_processes" "$trace.calls")
       assert_equal "not in the file of $name: $output" "not in the file of $name: "
     done
 }
 
-@test "the whole suite again, shuffled, four at a time: no other verdict" {
+@test "the whole suite five times, shuffled, four at a time: the same verdicts" {
   run "$PIDLAB" run --repeat 5 --shuffle 1 --jobs 4 --format json
   run jq -c '[.experiments[] | select(.tally | length > 1) | [.name, .tally]]' \
     <<<"$output"
@@ -213,8 +215,8 @@ calls_in() {
 }
 
 @test "each observation is named after the table of CONTRIBUTING.md" {
-  # Its actor is of the cast. A value that is an outcome has the name of a call
-  # that the program makes; any other value has the name of a quantity.
+  # The actor is in the cast. An outcome has the name of a call that the program
+  # makes; any other value has the name of a quantity.
   local names
   mapfile -t names < <(jq -r '.[] | "\(.chapter)/\(.name)"' <<<"$list")
   run perl -e '
@@ -231,7 +233,7 @@ calls_in() {
         $actor{$1} = 1 if $section eq "cast" and /^(\w+)/;
         next unless $section =~ /^expect$|^observe_only$/ and /^(\w+\.\w+) *= *(.*)/;
         $value{$1} = $section eq "expect" ? $2 : "unknown";
-        # A name that is only compared with is one as well.
+        # A name that is only compared with counts too.
         $value{$_} //= "unknown" for $2 =~ /"(\w+\.\w+)"/g;
       }
       for (sort keys %value) {
@@ -260,7 +262,7 @@ calls_in() {
   assert_output ""
   words=$(cut -d '|' -f 3 "$BATS_TEST_TMPDIR/terms" | tr -d ' ' | tr , '\n' |
     grep . | paste -sd '|')
-  # In a drawing, and on a page, a box is a box.
+  # Drawings and pages may use the word "box".
   run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} \
     "(?<![\w\"-])($words)(?![\w\"-])" "$root"/README.md \
     "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,commands}}
