@@ -1,4 +1,5 @@
-# shellcheck shell=bash Drives Chromium through chromedriver, which speaks the
+# shellcheck shell=bash
+# Drives Chromium through chromedriver, which speaks the
 # WebDriver protocol: JSON over HTTP, so curl and jq are enough.
 
 have_browser() {

@@ -2,7 +2,7 @@
 
 setup() {
   load common
-  cd "$(readlink -f "$(dirname "$PIDLAB")/source")/.."
+  cd "$(readlink -f "$(dirname "$PIDLAB")/source")/.." || return
 }
 
 # texts: all files that people read, without this one.
