@@ -40,7 +40,7 @@ std::string refusal_of(const std::string& toml) {
   return "accepted";
 }
 
-TEST(Questions, WhatIsWrongIsRefusedWithItsPlace) {
+TEST(Questions, AMistakeIsRefusedWithItsPlace) {
   EXPECT_THAT(refusal_of("[onee]"),
               StartsWith("q.toml:1:2: this chapter has no experiment \"onee\" "
                          "(did you mean one?)"));
