@@ -201,8 +201,9 @@ INSTANTIATE_TEST_SUITE_P(
         Era{"5.10", "old", Verdict::pass, ""},
         Era{"6.1.99", "old", Verdict::pass, ""},
         Era{"6.1", "middle", Verdict::pass,
-            "backported: behaves like 6.6 already (the middle came)"},
-        Era{"6.1", "new", Verdict::pass, "backported: behaves like 7.2"},
+            "backported: already behaves like 6.6 (the middle came)"},
+        Era{"6.1", "new", Verdict::pass,
+            "backported: already behaves like 7.2"},
         // Inside the bracket both behaviors are right.
         Era{"6.4", "old", Verdict::pass, ""},
         Era{"6.4", "middle", Verdict::pass, ""},

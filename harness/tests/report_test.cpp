@@ -215,17 +215,17 @@ std::string refusal_of(const std::string& record) {
 TEST_F(Reports, ADamagedRecordIsRefusedWithItsPlace) {
   const std::string whole = json(report);
   EXPECT_THAT(refusal_of(""),
-              StartsWith("r.json:1:1: truncated or damaged record"));
+              StartsWith("r.json:1:1: not a record: truncated or damaged"));
   for (std::size_t cut = 1; cut < whole.size() - 2; cut += 97) {
     EXPECT_THAT(refusal_of(whole.substr(0, cut)), StartsWith("r.json:")) << cut;
   }
-  EXPECT_THAT(refusal_of("{}"), HasSubstr("not a pidlab record"));
-  EXPECT_THAT(refusal_of("[1]"), HasSubstr("not a pidlab record"));
+  EXPECT_THAT(refusal_of("{}"), HasSubstr("not a record"));
+  EXPECT_THAT(refusal_of("[1]"), HasSubstr("not a record"));
   std::string lie = whole;
   lie.replace(lie.find("\"died\""), 6, "\"slept\"");
   EXPECT_THAT(refusal_of(lie), HasSubstr("unknown kind of event \"slept\""));
   EXPECT_THAT(refusal_of("{\"pidlab_record\": 2}"),
-              HasSubstr("use a newer one"));
+              HasSubstr("use a newer pidlab"));
 }
 
 }  // namespace
