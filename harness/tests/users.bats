@@ -30,7 +30,7 @@ as_nobody() {
 all_passed_but() {
   local allowed='may be destroyed'
   [ $# -eq 0 ] || allowed+="|$1"
-  in_chroot && allowed+='|which is not here'
+  in_chroot && allowed+='|which cannot be accessed'
   assert_equal "$status" 0
   refute_line --regexp '^not ok'
   for line in "${lines[@]}"; do
