@@ -21,7 +21,7 @@ await_end() {
   end=none
   while kill -0 "$machine" 2>/dev/null; do
     if [ "$way" = uml ] && sort "$scratch/record" | uniq -d | grep -q .; then
-      end=restart  # it starts itself again, and with it the experiment
+      end=restart  # it starts again, and with it the experiment
     elif [[ $(last_words) == *halted ]]; then
       # To stay is to be there still after some time.
       : "${halted:=$(seconds)}"

@@ -7,7 +7,7 @@ setup() {
 
 # texts: all files that people read, without this one.
 texts() {
-  git ls-files ':!*/approved/*' ':!*.xsd' ':!LICENSE' ':!*/language.bats' ':!expected/renamed.toml'
+  git ls-files -co --exclude-standard ':!*/approved/*' ':!*.xsd' ':!LICENSE' ':!*/language.bats' ':!expected/renamed.toml'
 }
 
 # What must not return, as patterns of grep -P. A pattern names what it would
