@@ -2,7 +2,7 @@
 # For all commands of ci/: changes to the folder of the project, reads options, installs
 # packages and builds.
 
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # used by the scripts that load this
 here=$PWD  # where the command was called
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 # A signal, too, has to end a command through its EXIT trap.
@@ -68,7 +68,7 @@ make_absolute() {
   done
 }
 
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # used by the scripts that load this
 build_packages=(
   cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libpugixml-dev
   libtomlplusplus-dev libutfcpp-dev ninja-build nlohmann-json3-dev zlib1g-dev
