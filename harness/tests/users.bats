@@ -181,6 +181,6 @@ all_passed_but() {
   printf '#!/bin/sh\necho "$@"\n' >"$clone/build/release/pidlab"
   chmod +x "$clone/build/release/pidlab"
   run -0 "${lab[@]}"
-  assert_output "You cannot write to $clone/build/release: this is pidlab as it was built there
+  assert_output "You cannot write to $clone/build/release: this pidlab was built before
 list init"
 }
