@@ -118,7 +118,7 @@ cannot_tell() {
 @test "bad input: 128, before anything is built" {
   touch Makefile
   refused "which experiment? pidlab list shows all"
-  refused 'no experiment or chapter is called "nonsense"' nonsense
+  refused 'unknown experiment or chapter "nonsense"' nonsense
   refused "there is no option --frob" --frob "$name"
   refused "--tree wants a value" "$name" --tree
   refused "/nowhere: is no kernel tree, which has a Makefile" --tree /nowhere "$name"

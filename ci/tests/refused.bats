@@ -68,7 +68,7 @@ need_uml() {
 
 @test "words that pidlab would refuse in there" {
   need_uml
-  refused 'no experiment or chapter is called "nonsense"' uml/6.1 -- nonsense
+  refused 'unknown experiment or chapter "nonsense"' uml/6.1 -- nonsense
   refused "--frob" uml/6.1 -- --frob
   refused "--repeat" uml/6.1 -- --repeat many orphans
   refused "--format: its place is before the --" uml/6.1 -- --format ktap
