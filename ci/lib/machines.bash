@@ -51,7 +51,7 @@ set_machine() {
   esac
 }
 
-# config: the kernel's configuration as it lies beside the image, in the tree where
+# config: the kernel's configuration as it lies next to the image, in the tree where
 # that was built, or as a distribution names it.
 config() {
   local folder=${image%/*} file
@@ -61,7 +61,7 @@ config() {
   done
 }
 
-# make_initramfs: pidlab as its init, what it shall do, where its record goes, and
+# make_initramfs: pidlab as its init, what it has to do, where its record goes, and
 # the kernel's configuration.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
@@ -103,7 +103,7 @@ gvisor_command() {
     run --cell none --format json "${selection[@]}")
 }
 
-# The files it opens anew are its own standard output and error: pipes can take
+# The files it opens again are its own standard output and error: pipes can take
 # that, files would be overwritten. --rwdir would need 9p, a serial line does not.
 vng_command() {
   local work kvm=()

@@ -73,7 +73,7 @@ build_packages=(
   cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libpugixml-dev
   libtomlplusplus-dev libutfcpp-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
-# What the tests run besides, and what the tools' chapter is about.
+# What the tests run as well, and what the chapter of the tools is about.
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils chromium chromium-driver clang
@@ -124,8 +124,8 @@ silently() {
   }
 }
 
-# build PRESET [ARGUMENTS]: pidlab. One at a time, for who boots several machines at
-# once asks for the same several times.
+# build PRESET [ARGUMENTS]: builds pidlab. The lock is for several ci/boot at the same
+# time, which all build the same preset.
 build() {
   install "${build_packages[@]}"
   mkdir -p build

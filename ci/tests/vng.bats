@@ -12,7 +12,7 @@ setup() {
   export SEEN=$BATS_TEST_TMPDIR/seen.json
 }
 
-# fake_vng < script: stands for vng, which is in Debian only since 13. It knows
+# fake_vng < script: replaces vng, which is in Debian only since 13. It knows
 # where the second serial line ends, $line.
 fake_vng() {
   cat - >"$BATS_TEST_TMPDIR/bin/body"

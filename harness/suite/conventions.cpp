@@ -73,6 +73,11 @@ class Conventions {
     if (all.why.find(to_do) != all.why.npos) {
       report(expectation_, "why: replace the {}", to_do);
     }
+    for (const KernelSymbol& symbol : all.kernel) {
+      if (symbol.symbol.find(to_do) != std::string::npos) {
+        report(expectation_, "kernel: replace the {}", to_do);
+      }
+    }
     const auto wanted = [&](bool there, const char* key, const char* meaning) {
       if (!there) report(expectation_, "{} is missing: {}", key, meaning);
     };

@@ -104,7 +104,8 @@ Suite read_suite(const std::string& folder) {
   }
   for (const std::string& chapter : chapters) {
     const std::string file = source + "/" + chapter + "/questions.toml";
-    add_questions(suite, chapter, read_file(file), file);
+    // A suite without a workshop asks nothing.
+    if (fs::exists(file)) add_questions(suite, chapter, read_file(file), file);
   }
   refuse_strays(expected, known);
   return checked(std::move(suite));

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Drives Chromium through chromedriver, which speaks the
-# WebDriver protocol: JSON over HTTP, so curl and jq are enough.
+# Drives Chromium through chromedriver, which speaks the WebDriver protocol:
+# JSON over HTTP, so curl and jq are enough.
 
 have_browser() {
   command -v chromium && command -v chromedriver

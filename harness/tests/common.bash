@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Loaded by the bats files of this folder. PIDLAB is the program under test,
 # MISBEHAVE the small programs that misbehave; CTest sets them.
+
 bats_require_minimum_version 1.8.0
 bats_load_library bats-support
 bats_load_library bats-assert

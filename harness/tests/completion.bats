@@ -113,7 +113,7 @@ complete_after() {
   for command in list run watch judge matrix report ns predict; do
     complete_after "$command" --
     local offered=$output
-    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^  .{0,4}--[a-z]+' | grep -o -- '--.*'"
+    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^  .{0,4}--[a-z-]+' | grep -o -- '--.*'"
     assert_equal "$(sort <<<"$offered")" "$(sort <<<"$output")"
   done
 }

@@ -176,7 +176,7 @@ all_passed_but() {
   chmod 555 "$clone/build/release"
   local lab=(setpriv --bounding-set -dac_override "$clone/ci/lab" list init)
   run -1 "${lab[@]}"
-  assert_output "You cannot write to $clone/build/release: build pidlab as who can, or in a clone of your own"
+  assert_output "You cannot write to $clone/build/release: build pidlab as a user who can, or in your own clone"
   # shellcheck disable=SC2016 # for the script to expand
   printf '#!/bin/sh\necho "$@"\n' >"$clone/build/release/pidlab"
   chmod +x "$clone/build/release/pidlab"
