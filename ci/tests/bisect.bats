@@ -118,7 +118,7 @@ cannot_tell() {
 @test "bad input: 128, before anything is built" {
   touch Makefile
   refused "which experiment? pidlab list shows all"
-  refused 'no experiment or chapter is called "nonsense"' nonsense
+  refused 'unknown experiment or chapter "nonsense"' nonsense
   refused "there is no option --frob" --frob "$name"
   refused "--tree needs a value" "$name" --tree
   refused "/nowhere: is not a kernel tree, which has a Makefile" --tree /nowhere "$name"

@@ -69,7 +69,7 @@ need_uml() {
 
 @test "arguments that pidlab would refuse in the machine" {
   need_uml
-  refused 'no experiment or chapter is called "nonsense"' uml/6.1 -- nonsense
+  refused 'unknown experiment or chapter "nonsense"' uml/6.1 -- nonsense
   refused "--frob" uml/6.1 -- --frob
   refused "--repeat" uml/6.1 -- --repeat many orphans
   refused "--format must be before --" uml/6.1 -- --format ktap
