@@ -319,7 +319,7 @@ plot_all <- function(file, folder) {
   if (nrow(size) > 0) {
     size$y <- size$p50_ns / 1e6
     plotted("size", "What a PID namespace costs by its members", function() {
-      lines_by(size, "members besides init", "median cost, ms", log = "xy")
+      lines_by(size, "members without init", "median cost, ms", log = "xy")
     })
   }
 

@@ -17,7 +17,7 @@ namespace pidlab {
 inline const Fd main_process(must(int(syscall(SYS_pidfd_open, getpid(), 0))));
 
 /// Lets the kernel kill the calling child when its parent ends. If the parent
-/// has ended before, there is no such signal, and the child exits now.
+/// has ended before, the kernel sends no signal, and the child exits now.
 inline void die_with_parent() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   pollfd main{main_process, POLLIN, 0};
@@ -98,7 +98,7 @@ struct CredentialSockets {
 };
 
 /// A PID namespace that is `levels` levels below. Its only member is an init
-/// that sleeps, as is that of each level between.
+/// that sleeps; so is the only member of each level between.
 class Namespace {
  public:
   explicit Namespace(int levels = 1) {

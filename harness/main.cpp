@@ -1,5 +1,5 @@
-// The command line: finds the command, turns errors into messages and exit
-// codes. A program of the suite, and the init of a machine, begin here as well.
+// The command line: finds the command, and turns errors into messages and exit
+// codes. A program of the suite and the init of a machine also start here.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,7 +22,7 @@ namespace {
 
 using namespace pidlab;
 
-// CLI11 reports an extra argument; it cannot know that a command was meant.
+// CLI11 reports an extra argument where the user meant a command.
 [[noreturn]] void refuse(const std::vector<std::string>& words,
                          const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* in = &app;
@@ -39,21 +39,18 @@ using namespace pidlab;
       continue;
     }
     if (word.empty() || word[0] == '-') break;
-    throw BadInput(
-        fmt::format("there is no command \"{}\"{}; {} --help lists them", word,
-                    did_you_mean(word, commands), called));
+    throw BadInput(fmt::format("unknown command \"{}\"{}; see {} --help", word,
+                               did_you_mean(word, commands), called));
   }
   throw BadInput(fmt::format("{}; see {} --help", error.what(), called));
 }
 
 ExitCode command_line(std::vector<std::string> words) {
   Lab lab;
-  CLI::App app(
-      "pidlab: what Linux does with PID namespaces, experiment by "
-      "experiment");
+  CLI::App app("pidlab: experiments on what Linux does with PID namespaces");
   app.set_version_flag("--version", "pidlab " PIDLAB_VERSION);
   app.add_option("--suite", lab.folder,
-                 "folder of the suite, if not the one of this program")
+                 "use the suite in DIR instead of the suite of this program")
       ->option_text("DIR");
   app.require_subcommand(1);
   add_list(app, lab);
@@ -69,19 +66,25 @@ ExitCode command_line(std::vector<std::string> words) {
   add_predict(app, lab);
   add_exercise(app, lab);
   add_check(app, lab);
-  // After the commands, which would inherit it.
+  add_join(app, lab);
+  // The footer is set after the commands, because they would inherit it.
   app.footer(fmt::format(
       "Examples:\n"
-      "  {0} run                        run everything here, now\n"
-      "  {0} run init 'setns_*'         a chapter, and what matches\n"
+      "  {0} run                        run all experiments\n"
+      "  {0} run init 'setns_*'         run a chapter, and all that match\n"
       "  {0} run --format junit > report.xml\n"
       "  {0} run --record seen.json; {0} judge seen.json\n"
       "  {0} report seen.json --html page.html\n"
       "  {0} show setns_does_not_move_caller\n"
       "  {0} watch --step setns_does_not_move_caller\n"
-      "  {0} predict membership         predict, then see\n"
-      "Exit: 0 all passed, 1 something FAILed, 2 bad input, 77 all SKIPped,\n"
-      "99 something is BROKEN or was left out, 128+N stopped by signal N.",
+      "  {0} predict membership         predict results, then see them\n"
+      "Exit status:\n"
+      "  0      all passed, apart from those that were SKIPped\n"
+      "  1      at least one FAILed; diff or check found something\n"
+      "  2      bad input\n"
+      "  77     all were SKIPped\n"
+      "  99     at least one is BROKEN or did not run, and none FAILed\n"
+      "  128+N  stopped by signal N",
       called_as()));
   if (words.size() > 1 && words[1] == "--complete") {
     words.erase(words.begin(), words.begin() + 2);
@@ -102,7 +105,7 @@ ExitCode command_line(std::vector<std::string> words) {
 }
 
 ExitCode guarded(std::vector<std::string> words) {
-  // With a standard stream closed, the next file opened would take its place.
+  // If a standard stream is closed, the next open file would take its number.
   int fd;
   while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
   }

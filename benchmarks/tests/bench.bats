@@ -8,7 +8,7 @@ need_root() {
   [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
 }
 
-# Copies them to where every user may execute them, under a name of its own.
+# Copies them to a new folder where every user can execute them.
 copy_benchmarks() {
   folder=$(mktemp -d)
   chmod 755 "$folder"
@@ -56,7 +56,7 @@ teardown() {
   assert_output creation.svg
 }
 
-@test "without random addresses there is no warning of them" {
+@test "without random addresses no warning is printed" {
   run setarch --addr-no-randomize "$ci/bench" --quick --filter ^floor \
     --program "$BENCHMARKS" --out "$results"
   assert_success
@@ -102,13 +102,13 @@ END
   copy_benchmarks
   mounts=$(cat /proc/self/mountinfo)
   for _ in $(seq 60); do
-    # Half of them while large namespaces exist.
+    # In half of the rounds, large namespaces exist.
     run timeout --foreground -s KILL "0.$(printf %03d $((RANDOM % 600 + 1)))" \
       "$folder/benchmarks" --benchmark_filter="$( ((RANDOM % 2)) || echo -)size|contention" \
       --benchmark_enable_random_interleaving=true 3>&-
     assert_equal "$status" 137
   done
-  # A child whose parent is dead ends after a while.
+  # A child exits some time after its parent has ended.
   for _ in $(seq 100); do
     pgrep -f "$folder" >/dev/null || break
     sleep 0.1

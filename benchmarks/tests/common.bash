@@ -14,8 +14,8 @@ results=$BATS_TEST_TMPDIR/results.json
 # standard input.
 stub=$BATS_TEST_TMPDIR/stub
 
-# ends_by_term COMMAND... <STUB: sends TERM once the stub has written to `started` in
-# its folder. The command must end, and its stub, and leave no file.
+# ends_by_term COMMAND... <STUB: sends TERM after the stub has written to `started`
+# in its folder. The command and its stub must end, and leave no file.
 ends_by_term() {
   local status=0
   mkdir "$BATS_TEST_TMPDIR/tmp"

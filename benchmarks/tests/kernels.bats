@@ -4,7 +4,8 @@ setup() {
   load common
 }
 
-# need_kernel KERNEL: it is in the cache, or can be fetched.
+# need_kernel KERNEL: skips the test if KERNEL is not in the cache and cannot be
+# fetched.
 need_kernel() {
   "$ci/fetch-kernel" "$1" >/dev/null 2>&1 || skip "needs $1: ci/fetch-kernel $1"
 }

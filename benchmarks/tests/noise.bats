@@ -1,5 +1,6 @@
 # Tests that ci/bench-compare raises no false alarm and finds a slowdown. Needs a quiet
-# machine and takes hours: ctest -L slow. TRIES is how often, FILTER which benchmarks.
+# machine and takes hours: ctest -L nightly. TRIES is the number of comparisons, FILTER
+# selects benchmarks.
 
 setup() {
   load common

@@ -106,7 +106,7 @@ read_lists() {
     case $suite in *-security) repo=$security ;; *) repo=$debian ;; esac
     echo "deb [arch=$1 signed-by=$keyring target=Packages] $repo $suite main"
   done >"$tmp/sources.list"
-  # A suite that has moved away is no failure: what can be had counts.
+  # A suite that has left the archive does not fail the update: the others suffice.
   quietly apt-get -c "$tmp/apt.conf" update || true
   unread=()
   while read -r suite repo file; do

@@ -4,6 +4,9 @@
 # shellcheck disable=SC2034 # for those who load this
 native=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
 
+# The console's last line from pidlab as init, before the exit code of its work.
+last_line="pidlab: the machine's work ended with"
+
 # guest_of IMAGE: amd64, arm64 or uml; nothing if it is for something else.
 guest_of() {
   local image=$1
@@ -48,7 +51,7 @@ set_machine() {
   esac
 }
 
-# config: the kernel's configuration as it lies beside the image, in the tree where
+# config: the kernel's configuration as it lies next to the image, in the tree where
 # that was built, or as a distribution names it.
 config() {
   local folder=${image%/*} file
@@ -58,7 +61,7 @@ config() {
   done
 }
 
-# make_initramfs: pidlab as its init, what it shall do, where its record goes, and
+# make_initramfs: pidlab as its init, what it has to do, where its record goes, and
 # the kernel's configuration.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
@@ -82,14 +85,14 @@ qemu_command() {
   command=("${emulator[@]}" -accel "$1" -cpu "$cpu" -smp "$cpus" -m "$memory"
     -no-reboot -display none -monitor none -nodefaults -serial stdio
     "${record_device[@]}" -kernel "$image" -initrd "$scratch/initramfs"
-    -append "console=$tty panic=-1 $loudness pidlab.accel=$1 $append" "${qemu_more[@]}")
+    -append "console=$tty panic=-1 $loudness pidlab.accel=$1 $append" "${qemu[@]}")
 }
 
 uml_command() {
   # Its PID becomes that of its session.
   # shellcheck disable=SC2016 # for the other shell
   command=(sh -c 'echo $$ >"$0"; exec "$@"' "$scratch/session"
-    "$image" "uml_dir=$scratch" "mem=${memory}M" "initrd=$scratch/initramfs"
+    "$image" "uml_dir=$scratch/uml/" "mem=${memory}M" "initrd=$scratch/initramfs"
     "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" loglevel=5 panic=-1 "$append")
 }
 
@@ -100,7 +103,7 @@ gvisor_command() {
     run --cell none --format json "${selection[@]}")
 }
 
-# The files it opens anew are its own standard output and error: pipes can take
+# The files it opens again are its own standard output and error: pipes can take
 # that, files would be overwritten. --rwdir would need 9p, a serial line does not.
 vng_command() {
   local work kvm=()
@@ -109,7 +112,7 @@ vng_command() {
   # shellcheck disable=SC2034
   command=(env TMPDIR="$scratch" bash -c '"$@" 2>&1 | cat' - vng "${kvm[@]}"
     --disable-microvm --disable-monitor --verbose --user root --cpus "$cpus"
-    --memory "${memory}M" --append "$append" "${qemu_more[@]/#/--qemu-opts=}"
+    --memory "${memory}M" --append "$append" "${qemu[@]/#/--qemu-opts=}"
     --qemu-opts="${record_device[*]}" --run "$image" --exec
-    "$work; echo \"pidlab: the machine's work ended with \$?\"")
+    "$work; echo \"$last_line \$?\"")
 }

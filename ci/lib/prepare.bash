@@ -1,21 +1,86 @@
 # shellcheck shell=bash
-# For ci/lab and ci/test: gets what is needed and goes to the project's folder.
+# For all commands of ci/: goes to the project's folder, reads options, installs
+# packages and builds.
 
+# shellcheck disable=SC2034 # for those who load this
+here=$PWD  # where the command was called
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
+# So that a signal ends a command by its EXIT trap.
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+die() {
+  echo "${0##*/}: $*" >&2
+  exit 2
+}
+
+# read_options SPEC WORD...: reads the options among WORDs. In SPEC, --file= has a
+# value, which becomes $file; --qemu+ has one and may be repeated: its values become
+# the array `qemu`; --dry-run is a flag, which sets $dry_run to "yes". The other
+# words become the array `words`, and those after -- the array `rest`.
+read_options() {
+  local spec=" ${1//$'\n'/ } " option variable
+  shift
+  words=() rest=()
+  while [ $# -gt 0 ]; do
+    option=$1 variable=${1#--}
+    variable=${variable//-/_}
+    shift
+    case $option in
+      --help) usage && exit ;;
+      --) rest=("$@") && return ;;
+      -*)
+        if [[ $spec == *" $option "* ]]; then
+          printf -v "$variable" yes
+          continue
+        fi
+        [[ $spec == *" $option"[=+]" "* ]] ||
+          die "there is no option $option; --help lists them"
+        [ $# -gt 0 ] || die "$option wants a value"
+        if [[ $spec == *" $option+ "* ]]; then
+          local -n values=$variable
+          values+=("$1")
+        else
+          printf -v "$variable" %s "$1"
+        fi
+        shift
+        ;;
+      *) words+=("$option") ;;
+    esac
+  done
+}
+
+# want_numbers VARIABLE...: refuses what is given and is not a number from 1 on.
+want_numbers() {
+  local variable
+  for variable; do
+    [[ ${!variable:-1} =~ ^[1-9][0-9]*$ ]] ||
+      die "--$variable ${!variable}: expected a number from 1 on"
+  done
+}
+
+# make_absolute VARIABLE...: paths, as seen from where the command was called.
+make_absolute() {
+  local variable
+  for variable; do
+    [ -z "${!variable}" ] ||
+      printf -v "$variable" %s "$(cd "$here" && realpath -m -- "${!variable}")"
+  done
+}
 
 # shellcheck disable=SC2034 # for those who load this
 build_packages=(
-  cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libgmock-dev
-  libgtest-dev libpugixml-dev libtomlplusplus-dev libutfcpp-dev ninja-build
-  nlohmann-json3-dev zlib1g-dev
+  cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libpugixml-dev
+  libtomlplusplus-dev libutfcpp-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
-# What the tests run besides, and what the tools' chapter is about.
+# What the tests run as well, and what the chapter of the tools is about.
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils chromium chromium-driver clang
-  clang-format cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
-  libclang-rt-14-dev libelf-dev libssl-dev libxml2-utils make mount perl procps
-  qemu-system-arm qemu-system-x86 runsc shellcheck strace time tmux util-linux
+  clang-format codespell cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
+  libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev libxml2-utils
+  make mount perl procps qemu-system-arm qemu-system-x86 runsc shellcheck strace
+  time tmux util-linux
 )
 
 # What ci/bench measures with, and what it computes and draws with.
@@ -49,14 +114,21 @@ install() {
     --no-install-recommends "${missing[@]}" >&2
 }
 
-# build PRESET [ARGUMENTS]: pidlab. One at a time, for who boots several machines at
-# once asks for the same several times.
+# silently COMMAND...: its output is shown only if it fails.
+silently() {
+  local output
+  output=$("$@" 2>&1) || {
+    local status=$?
+    printf '%s\n' "$output" >&2
+    return "$status"
+  }
+}
+
+# build PRESET [ARGUMENTS]: builds pidlab. The lock is for several ci/boot at the same
+# time, which all build the same preset.
 build() {
   install "${build_packages[@]}"
   mkdir -p build
-  { flock -o build cmake --preset "$@" &&
-    flock -o build cmake --build --preset "$1" --target pidlab; } >/dev/null || {
-    echo "pidlab could not be built: cmake --build --preset $1" >&2
-    return 1
-  }
+  silently flock -o build cmake --preset "$@" &&
+    silently flock -o build cmake --build --preset "$1" --target pidlab
 }

@@ -89,15 +89,15 @@ cannot_tell() {
   assert_output --partial undeclared
 }
 
-@test "what is built is no kernel: 125" {
-  cannot_tell 'cp /bin/true $O/linux' "cannot tell$" "is no bzImage, vmlinux" "$name"
+@test "what is built is not a kernel: 125" {
+  cannot_tell 'cp /bin/true $O/linux' "cannot tell$" "is not a bzImage, vmlinux" "$name"
 }
 
 @test "nothing is built, where an older kernel lies: 125" {
   commit zero 'cp $(made)/good $O/linux'
   step "$name"
   assert_success
-  cannot_tell 'true' "cannot tell$" "/linux\" is no file" "$name"
+  cannot_tell 'true' "cannot tell$" "/linux\" is not a file" "$name"
 }
 
 @test "a kernel that panics: 125" {
@@ -121,9 +121,9 @@ cannot_tell() {
   refused 'no experiment or chapter is called "nonsense"' nonsense
   refused "there is no option --frob" --frob "$name"
   refused "--tree wants a value" "$name" --tree
-  refused "/nowhere: is no kernel tree, which has a Makefile" --tree /nowhere "$name"
+  refused "/nowhere: is not a kernel tree, which has a Makefile" --tree /nowhere "$name"
   refused "--arch vax: is neither uml nor x86" --arch vax "$name"
-  refused "--timeout soon: is no number of seconds" --timeout soon "$name"
+  refused "--timeout soon: expected a number from 1 on" --timeout soon "$name"
   refused "/nowhere/pidlab" --pidlab /nowhere/pidlab "$name"
   touch .config
   refused "$tree: has been built in" "$name"
@@ -135,7 +135,7 @@ cannot_tell() {
   assert_line --regexp '^ 128 +no verdict'
 }
 
-@test "what fails by surprise is no verdict: 128" {
+@test "an unexpected failure is not a verdict: 128" {
   commit one 'cp $(made)/good $O/linux'
   mkdir bin
   printf '#!/bin/sh\nexit 1\n' >bin/cpio
@@ -156,7 +156,7 @@ cannot_tell() {
   refute pgrep -f 'sleep 1234.5'
 }
 
-@test "git bisect run: past what cannot be told to the first bad commit" {
+@test "git bisect run: past commits without a verdict to the first bad commit" {
   local i
   for i in 1 2 3; do commit "number $i" 'cp $(made)/good $O/linux'; done
   commit "number 4" false

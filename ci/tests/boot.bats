@@ -52,7 +52,7 @@ need_kernel() {
   refute pgrep -f "initrd=$BATS_TEST_TMPDIR/"
 }
 
-@test "User-Mode Linux that is killed: nobody whom it traced stays" {
+@test "User-Mode Linux that is killed: the processes that it traced are killed too" {
   need_kernel uml/6.1
   TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 -- --repeat 100000 3>&- &
   local boot_pid=$! uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
@@ -164,8 +164,8 @@ END
   assert_success
 }
 
-# fake_qemu WITH_KVM: stands for QEMU and does this with KVM; with TCG it is a
-# machine that has run everything.
+# fake_qemu WITH_KVM: replaces QEMU with a script that runs WITH_KVM under KVM; under
+# TCG the script behaves as a machine that has run everything.
 fake_qemu() {
   [ -w /dev/kvm ] || skip "needs a /dev/kvm, which need not work"
   [ "$(uname -m)" = x86_64 ] || skip "the image is for x86-64"

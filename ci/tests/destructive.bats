@@ -36,7 +36,7 @@ need_kernel() {
   done
 }
 
-@test "in User-Mode Linux they pass, but for what it cannot be told apart by" {
+@test "in User-Mode Linux all pass, except two that are skipped" {
   need_kernel uml/6.1
   run --separate-stderr "$boot" --destructive uml/6.1
   assert_success

@@ -142,7 +142,7 @@ refused() {
   output=${stderr_lines[-1]} assert_output --partial "$2"
 }
 
-# same_config TEXT: what lies beside the one image that was printed.
+# same_config TEXT: the config next to the one image that was printed is TEXT.
 same_config() { assert_equal "$(cat "$(dirname "$output")/config")" "$1"; }
 
 @test "--help has examples" {
@@ -164,20 +164,20 @@ same_config() { assert_equal "$(cat "$(dirname "$output")/config")" "$1"; }
   local spec
   for spec in debian/6 debian/6.1: debian/6.1.9 uml/ fedora/40 /nowhere ""; do
     fetch "$spec"
-    refused 2 "\"$spec\" is no file, and no line such as debian/6.1"
+    refused 2 "\"$spec\" is not a file and not a line such as debian/6.1"
   done
 }
 
-@test "a file that is no kernel, a folder" {
+@test "a file that is not a kernel, a folder" {
   fetch /etc/passwd
-  refused 2 "/etc/passwd: is no bzImage, vmlinux, arm64 Image or UML program"
+  refused 2 "/etc/passwd: is not a bzImage, vmlinux, arm64 Image or UML program"
   fetch /bin/true
-  refused 2 "/bin/true: is no bzImage"
+  refused 2 "/bin/true: is not a bzImage"
   fetch /tmp
-  refused 2 "/tmp: is no file that can be read"
+  refused 2 "/tmp: is not a file that can be read"
 }
 
-@test "kernels of one's own are printed as they are, absolute" {
+@test "the user's own kernels: their absolute paths are printed" {
   need_archive
   cd "$BATS_FILE_TMPDIR"
   ln -s "$PWD/needy" "$BATS_TEST_TMPDIR/link"
@@ -190,14 +190,14 @@ $PWD/modest"
   refute [ -e "$PIDLAB_CACHE" ]
 }
 
-@test "one that is no kernel among others: nothing is fetched" {
+@test "a file that is not a kernel among others: nothing is fetched" {
   need_archive
   fetch debian/6.1 /etc/passwd
   refused 2 /etc/passwd
   refute [ -e "$PIDLAB_CACHE" ]
 }
 
-@test "without apt a kernel of one's own is asked for" {
+@test "without apt: the message asks for the path of a kernel" {
   mkdir "$BATS_TEST_TMPDIR/bin"
   local tool
   for tool in bash dirname env realpath uname sed find; do

@@ -43,13 +43,54 @@ here() {
   output=$stderr assert_output --regexp "^No apt here: nothing is installed\. If the build lacks something, it is what Debian calls: cmake g\+\+ .* zlib1g-dev$"
 }
 
+@test "ci/lab builds what its arguments select" {
+  have cmake 'echo "$*" >>"$LOG"'
+  printf '#!/bin/sh\ncase $* in\nrun\ --dry-run*) echo "init/$3" ;;\nesac\n' \
+    >"$tree/build/release/pidlab"
+  export LOG=$BATS_TEST_TMPDIR/log
+  # targets ARGUMENTS: what ci/lab builds for these.
+  targets() {
+    : >"$LOG"
+    here "$tree/ci/lab" "$@"
+    assert_success
+    run sed -n 's/.*--target //p' "$LOG"
+  }
+  targets
+  assert_output lab
+  targets list init
+  assert_output pidlab
+  targets run some --repeat 2
+  assert_output "pidlab
+init.some"
+  targets watch --step some
+  assert_output "pidlab
+init.some"
+}
+
+@test "a build that fails is shown in full, and nothing is run" {
+  have cmake 'echo "cmake $*"; exit 3'
+  here "$tree/ci/lab"
+  assert_failure 3
+  assert_output ""
+  output=$stderr assert_output --partial "cmake --preset release"
+}
+
+@test "ci/test --nightly: all of it, and what is not known is refused" {
+  here "$tree/ci/test" --nightly
+  assert_success
+  assert_output --partial "ctest --test-dir build/dev -L nightly"
+  here "$tree/ci/test" --weekly
+  assert_failure 2
+  output=$stderr assert_output "test: there is no option --weekly; --help lists them"
+}
+
 @test "ci/test without apt: the same, with what the tests want" {
   here "$tree/ci/test"
   assert_success
-  assert_output "cmake --preset dev
+  assert_output "cmake --preset dev -D PIDLAB_UNITY=ON
 cmake --build --preset dev
 ctest --preset dev
-cmake --preset asan
+cmake --preset asan -D PIDLAB_UNITY=ON
 cmake --build --preset asan
 ctest --preset asan"
   output=$stderr assert_output --regexp "^No apt here: .* cmake .* bats .* r-base-core"

@@ -20,11 +20,11 @@ setup() {
   assert_line --index 0 --regexp '^ 1  uml-6\.1 +6\.1\.[^ ]+ x86_64 .* 0 failed, 0 broken'
   assert_line --index 1 --regexp '^ 2  running '
   assert_line --index 2 --regexp '^ 3  panics +no record +panicked: Kernel panic - not'
-  assert_line --index 3 --regexp '^ 4  nowhere +no record .*is no file'
+  assert_line --index 3 --regexp '^ 4  nowhere +no record .*is not a file'
   assert [ -s kept/uml-6.1.json ]
   assert [ -s kept/panics.console ]
 
-  # What was kept of another day is no result of this one.
+  # A record of an earlier run is not a result of this run.
   cp kept/uml-6.1.json kept/panics.json
   run --separate-stderr "$matrix" panics --keep kept --format markdown
   assert_failure 99

@@ -1,4 +1,5 @@
-# What ci/boot will not begin: it says so at once, with 2, which is no verdict.
+# What ci/boot refuses: it says so before it boots, and exits with 2, which is not
+# a verdict.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -25,9 +26,9 @@ need_uml() {
   for option in --timeout --format --qemu --record; do
     refused "$option wants a value" uml/6.1 "$option"
   done
-  refused "--timeout abc: is no number from 1 on" uml/6.1 --timeout abc
-  refused "--cpus 0: is no number from 1 on" uml/6.1 --cpus 0
-  refused "--memory 1G: is no number from 1 on" uml/6.1 --memory 1G
+  refused "--timeout abc: expected a number from 1 on" uml/6.1 --timeout abc
+  refused "--cpus 0: expected a number from 1 on" uml/6.1 --cpus 0
+  refused "--memory 1G: expected a number from 1 on" uml/6.1 --memory 1G
   refused "--format is pretty, ktap, junit or json" uml/6.1 --format yaml
   refused "--accel is kvm or tcg" uml/6.1 --accel xen
 }
@@ -35,11 +36,11 @@ need_uml() {
 @test "a place that is not there" {
   refused "--record /nowhere/record: there is no folder /nowhere" uml/6.1 --record /nowhere/record
   refused "--console /nowhere/x: there is no folder /nowhere" uml/6.1 --console /nowhere/x
-  refused "--root /nowhere: is no folder" uml/6.1 --root /nowhere
-  refused "--pidlab /nowhere: is no program" uml/6.1 --pidlab /nowhere
+  refused "--root /nowhere: is not a folder" uml/6.1 --root /nowhere
+  refused "--pidlab /nowhere: is not a program" uml/6.1 --pidlab /nowhere
 }
 
-@test "what is no kernel, or none for these machines" {
+@test "a file that is not a kernel, or a kernel for another architecture" {
   refused "/etc/passwd" /etc/passwd
   refused "/nowhere/bzImage" /nowhere/bzImage
   { printf '\x7fELF%14s\x14\0' '' && echo 'Linux version 6.1'; } >"$BATS_TEST_TMPDIR/vmlinux"

@@ -12,7 +12,7 @@ setup() {
   export SEEN=$BATS_TEST_TMPDIR/seen.json
 }
 
-# fake_vng < script: stands for vng, which is in Debian only since 13. It knows
+# fake_vng < script: replaces vng, which is in Debian only since 13. It knows
 # where the second serial line ends, $line.
 fake_vng() {
   cat - >"$BATS_TEST_TMPDIR/bin/body"
@@ -43,7 +43,7 @@ END
   assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
   run cat "$BATS_TEST_TMPDIR/console"
   assert_output --regexp '--disable-kvm .*--append noapic .*/bzImage'
-  assert_output --partial 'pidlab run --format ktap --record /dev/ttyS1 init_\*'
+  assert_output --partial 'pidlab run --require-cell --format ktap --record /dev/ttyS1 init_\*'
 }
 
 @test "a silent hang is ended and said" {

@@ -1,8 +1,8 @@
-// A bind mount keeps a PID namespace without init; fork() fails with ENOMEM.
+// A bind mount keeps a PID namespace, not its init: fork() fails with ENOMEM.
 //
-// The mount holds a reference: the namespace still exists, and setns(2) joins
-// it. But its init has ended. The namespace cannot get another process, and no
-// call gives it a new init.
+// The mount holds a reference, so the namespace still exists, and setns(2)
+// accepts it. But without its init, the namespace cannot get another process,
+// and no call gives it a new init.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside
 //   caller ──mount(its ns/pid, "/tmp/kept"), then init ends

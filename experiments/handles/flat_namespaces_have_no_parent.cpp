@@ -1,8 +1,8 @@
 // For a namespace type that does not nest, NS_GET_PARENT fails with EINVAL.
 //
 // Only PID and user namespaces are nested. A namespace of another type has no
-// parent, however the processes in it were created. EPERM means that the caller
-// may not see a parent, and ENOTTY that the file does not refer to a namespace.
+// parent. EPERM means that the caller may not see a parent, and ENOTTY that the
+// file does not refer to a namespace.
 //
 //   caller ──ioctl(its own namespaces, NS_GET_PARENT)
 #include <linux/nsfs.h>

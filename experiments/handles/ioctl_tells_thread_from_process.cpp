@@ -1,8 +1,8 @@
 // The ioctls NS_GET_PID_* return a thread's TID, and NS_GET_TGID_* its TGID.
 //
-// In the kernel, a PID is the number of a thread. Each thread has one in each
-// namespace in which its process has one. The TGID is the PID of the thread
-// group leader, and so the PID of the process.
+// In the kernel, each thread has a PID: its TID. It has one in each namespace
+// in which its process has one. The TGID is the PID of the thread group leader,
+// and so the PID of the process.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 of target
 //   init ────std::thread────────────────────▶ second   TID 2 of target

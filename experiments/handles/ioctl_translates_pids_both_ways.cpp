@@ -52,6 +52,6 @@ int main() {
           outcome(ioctl(target, NS_GET_PID_FROM_PIDNS, 3)));
 
   finished.open(2);
-  must(waitpid(member, nullptr, 0));  // before init, whose end kills it
+  must(waitpid(member, nullptr, 0));  // first, as the end of init kills it
   must(waitpid(init, nullptr, 0));
 }

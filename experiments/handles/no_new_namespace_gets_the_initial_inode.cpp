@@ -1,8 +1,8 @@
 // A new PID namespace does not get the inode number of the initial one.
 //
 // The initial namespaces have constant inode numbers below 0xf0000000, the same
-// on every machine. 4026531836 is the initial PID namespace. A new namespace
-// gets the lowest free number from 0xf0000000 upward.
+// on every machine. That of the initial PID namespace is 4026531836. A new
+// namespace gets the lowest free number from 0xf0000000 upward.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 #include <sched.h>

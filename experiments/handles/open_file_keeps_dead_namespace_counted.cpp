@@ -1,12 +1,12 @@
-// An open file keeps a dead PID namespace counted against max_pid_namespaces.
+// While a file of a dead PID namespace is open, max_pid_namespaces counts it.
 //
-// The limit counts the PID namespaces that exist, also those whose init has
-// ended. A namespace exists until its last reference is gone, and an open file
-// of it is a reference.
+// The limit counts the PID namespaces that exist, including those whose init
+// has ended. A namespace exists until its last reference is gone, and an open
+// file of it is a reference.
 //
 //   caller ──unshare(CLONE_NEWUSER)           sets its limit to 1
 //   caller ──clone3(CLONE_NEWPID)──▶ init     caller opens its ns/pid
-//   caller ──clone3(CLONE_NEWPID)             while init lives, and later
+//   caller ──clone3(CLONE_NEWPID)             before and after init ends
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>

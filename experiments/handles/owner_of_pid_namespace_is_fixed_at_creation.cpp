@@ -1,9 +1,8 @@
-// The owner of a PID namespace, a user namespace, is fixed at its creation.
+// The creation of a PID namespace fixes which user namespace owns it.
 //
 // A capability over a PID namespace is a capability in the user namespace that
-// owns it. With CLONE_NEWUSER in the same call, the owner is the new user
-// namespace. If init calls unshare(CLONE_NEWUSER) later, the owner stays the
-// same.
+// owns it. With CLONE_NEWUSER in the same call, this is the new user namespace.
+// If init calls unshare(CLONE_NEWUSER) later, the owner stays the same.
 //
 //   caller ──clone3(NEWUSER | NEWPID)──▶ jailed   owner: its user namespace
 //   caller ──clone3(NEWPID)────────────▶ mover    owner: the caller's

@@ -1,4 +1,4 @@
-// pidfd_send_signal(2) to a process in an ancestor namespace fails: EINVAL.
+// pidfd_send_signal(2) to a process of an ancestor namespace fails with EINVAL.
 //
 // A process in an ancestor namespace has no PID in the sender's namespace, so
 // kill(2) cannot name it. A pidfd needs no PID, and can be inherited or

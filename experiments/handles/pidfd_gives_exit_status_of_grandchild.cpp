@@ -1,8 +1,8 @@
 // Once a grandchild has been reaped, PIDFD_GET_INFO gives its exit status.
 //
 // Only a parent can wait for a process; here the parent is the init of a PID
-// namespace. But when the process is reaped, the kernel saves its exit status,
-// and any holder of a pidfd can read it.
+// namespace. But when the process is reaped, the kernel saves its exit status.
+// A holder of a pidfd can read it if the process had a PID in its namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of target
 //   init ────fork()─────────────────────────▶ child   PID 2, exits with 7

@@ -1,9 +1,8 @@
 // A pidfd's file handle opens only in a namespace where the process has a PID.
 //
-// As file_handle_reopens_own_namespace, but the handle is that of a pidfd: a
-// number that is not used again. The opener must be in a PID namespace in which
-// the target has a PID. Otherwise the handle is stale, and also when the target
-// has been reaped.
+// As file_handle_reopens_own_namespace, but with the handle of a pidfd: a
+// number that is not used again. If the target has no PID in the opener's PID
+// namespace, or has been reaped, the error is ESTALE.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 of target
 //   init ────open_by_handle_at(its handle, and that of caller)

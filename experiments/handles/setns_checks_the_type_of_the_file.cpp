@@ -1,4 +1,4 @@
-// For a namespace file, setns(2) accepts its type or 0; another is EINVAL.
+// For a namespace file, setns(2) accepts its type or 0, and no other type.
 //
 // A namespace file refers to one namespace, and NS_GET_NSTYPE returns its type.
 // The second argument of setns(2) does not select a namespace. It only checks

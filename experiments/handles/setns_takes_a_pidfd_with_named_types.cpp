@@ -1,7 +1,7 @@
 // With a pidfd, setns(2) joins all types that its flags name; 0 is EINVAL.
 //
 // A pidfd leads to all namespaces of its process. The second argument of
-// setns(2) says which types to join, and 0 is not valid. As always,
+// setns(2) names the types to join, and 0 is not valid. As always,
 // CLONE_NEWPID only sets the PID namespace of the caller's future children.
 //
 //   caller ──clone3(NEWPID | NEWUTS)──▶ init     PID 1 of target

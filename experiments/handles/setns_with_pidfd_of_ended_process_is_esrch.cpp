@@ -1,9 +1,9 @@
 // setns(2) with the pidfd of a process that has ended fails with ESRCH.
 //
-// A pidfd refers to a process. When the process is a zombie, its pidfd no
-// longer leads to its namespaces. A namespace file refers to the namespace
-// itself: setns(2) still works, but without an init the namespace takes no new
-// process.
+// A pidfd refers to a process. When the process has become a zombie, the pidfd
+// does not lead to its namespaces any more. A namespace file refers to the
+// namespace itself: setns(2) still works, but without an init the namespace
+// accepts no new process.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    ends; then it is reaped
 //   caller ──setns(pidfd of init), setns(file of its namespace), fork()

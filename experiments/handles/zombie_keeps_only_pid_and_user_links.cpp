@@ -1,8 +1,8 @@
 // A zombie is still in its PID and user namespaces, and has left all others.
 //
 // A process that ends drops its nsproxy. The links in /proc/PID/ns that go
-// through the nsproxy then fail with ENOENT, also pid_for_children. The struct
-// pid and the credentials of the process stay until it is reaped.
+// through the nsproxy then fail with ENOENT, including pid_for_children. The
+// struct pid and the credentials of the process stay until it is reaped.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    ends at once
 //   caller ──waitid(WNOWAIT)                          init is a zombie

@@ -1,8 +1,8 @@
 // CLONE_PARENT fails with EINVAL in init, but succeeds in another member.
 //
 // A child that is created with CLONE_PARENT is a sibling of its creator. The
-// parent of a sibling of init would be outside, and the members would be a tree
-// with two roots. For the other member, the parent of the sibling is inside.
+// parent of a sibling of init would be outside, and the process tree of the
+// namespace would have two roots. The parent of the other member is init.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────────▶ init      PID 1 of the new namespace

@@ -1,7 +1,7 @@
 // When init ends, the kernel kills the other members of its PID namespace.
 //
-// Without init, no member could adopt and reap the orphans of the namespace. So
-// an init that exits sends SIGKILL to each process that has a PID in its
+// A PID namespace needs its init, which adopts and reaps the orphans. So an
+// init that exits sends SIGKILL to each process that has a PID in its
 // namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)

@@ -1,8 +1,8 @@
 // When init reaches its hard RLIMIT_CPU, the kernel kills it with SIGKILL.
 //
-// If init sends itself the same SIGKILL, the kernel discards it. A SIGKILL that
-// the kernel sends is forced, like one from an ancestor. So init is protected
-// from its members, but not from its resource limits.
+// If init sends SIGKILL to itself, the kernel discards it. A SIGKILL that the
+// kernel sends is forced, like one from an ancestor. So init is protected from
+// the members of its namespace, but not from this limit.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace, sets RLIMIT_CPU to 0

@@ -1,8 +1,8 @@
 // An init that writes to a broken pipe gets EPIPE and is not killed by SIGPIPE.
 //
-// The kernel sends SIGPIPE with the writing process as the sender. It kills an
-// ordinary process. For an init it is a signal from inside, and the kernel
-// discards it. write(2) fails with EPIPE.
+// The kernel sends SIGPIPE with the writing process as the sender. The signal
+// kills an ordinary process. For an init it is a signal from inside, and the
+// kernel discards it. write(2) fails with EPIPE.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace

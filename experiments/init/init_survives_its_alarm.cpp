@@ -1,8 +1,8 @@
 // SIGALRM from setitimer(2) does not kill an init that has no handler for it.
 //
-// The sender of this signal is the kernel. But even the kernel can force only
-// SIGKILL and SIGSTOP on an init. So alarm(2), which uses the same timer, does
-// not limit how long an init without a handler runs.
+// The sender of this signal is the kernel. But if init has no handler, the
+// kernel discards SIGALRM, as it discards a member's SIGTERM. So alarm(2),
+// which uses the same timer, does not limit how long such an init runs.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace

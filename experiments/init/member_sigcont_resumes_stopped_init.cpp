@@ -1,8 +1,8 @@
 // A member's SIGCONT resumes an init that an ancestor has stopped.
 //
-// A member cannot stop or kill its init, but it can resume it. While kill(2)
-// sends SIGCONT, it wakes the stopped threads. Only then does the kernel check
-// whether the receiver ignores the signal.
+// A member cannot stop or kill init by a signal, but it can resume it. While
+// kill(2) sends SIGCONT, it wakes the stopped threads. Only after that does the
+// kernel check whether the receiver ignores the signal.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1 of the new namespace

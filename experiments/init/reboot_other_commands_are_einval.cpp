@@ -1,8 +1,8 @@
 // In a child PID namespace, reboot(CAD_OFF) and reboot(KEXEC) fail with EINVAL.
 //
-// A PID namespace has only four commands: RESTART, RESTART2, HALT, POWER_OFF.
-// Every other command, known or unknown, fails with EINVAL and changes neither
-// the namespace nor the machine.
+// In a child PID namespace, only four commands are valid: RESTART, RESTART2,
+// HALT and POWER_OFF. Every other command, known or unknown, fails with EINVAL
+// and changes neither the namespace nor the machine.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace, calls reboot()

@@ -1,7 +1,8 @@
 // After init ends, setns(2) to its namespace works; fork(2) fails with ENOMEM.
 //
 // The open file keeps the PID namespace in memory. setns(2) does not check that
-// init is alive. Only fork(2), which needs a PID in the namespace, fails.
+// init is alive. fork(2) needs a PID in the namespace, and the kernel does not
+// allocate PIDs there any more.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init    PID 1 of the new namespace
 //   caller ──open(init's ns/pid), kill(init, SIGKILL)

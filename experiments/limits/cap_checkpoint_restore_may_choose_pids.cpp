@@ -1,8 +1,8 @@
 // CAP_CHECKPOINT_RESTORE is enough to choose PIDs (since Linux 5.9).
 //
-// A tool that restores a program must give its processes the PIDs that they
-// had. With this capability it may do so, without the many other things that
-// CAP_SYS_ADMIN allows.
+// A tool that restores processes must give them the PIDs that they had. This
+// capability allows it, but not the many other things that CAP_SYS_ADMIN
+// allows.
 //
 //   caller   ──unshare(CLONE_NEWPID)
 //   caller   ──fork()──▶ init        PID 1

@@ -1,10 +1,10 @@
 // fork() fails with EAGAIN when no PID from 300 to pid_max - 1 is free.
 //
-// The PIDs below 300 are free, but the kernel does not allocate them again. A
-// zombie keeps its PID. When its parent reaps it, the PID is free.
+// PIDs below 300 are free, but after the first round the kernel does not search
+// them. A zombie keeps its PID. When its parent reaps it, the PID is free.
 //
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init            PID 1: pid_max as small as it can be
+//   caller ──fork()──▶ init            PID 1, sets the lowest pid_max
 //   init   ──fork()──▶ first           PID 300, and more until no PID is free
 //   init   ──waitpid(first), fork()──▶ again    PID 300
 #include <sched.h>

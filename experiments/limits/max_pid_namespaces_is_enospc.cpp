@@ -1,8 +1,8 @@
 // Creating more than max_pid_namespaces PID namespaces fails with ENOSPC.
 //
-// The limit is that of a user namespace, for each user in it. A process with
-// CAP_SYS_RESOURCE in the user namespace can set it: in the initial one root on
-// the machine, in another one its creator.
+// Each user namespace has its own limit, which applies to each user in it. A
+// process with CAP_SYS_RESOURCE in the user namespace can set the limit. The
+// creator of a new user namespace has all capabilities in it.
 //
 //   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
 //   tenant ──clone3(CLONE_NEWPID)──▶ init     the first

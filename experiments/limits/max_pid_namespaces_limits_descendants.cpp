@@ -1,8 +1,8 @@
 // max_pid_namespaces of a user namespace also limits its descendants.
 //
-// As max_pid_namespaces_is_enospc, but the second PID namespace is created in a
-// nested user namespace. Its limit is high. But a PID namespace also counts in
-// each ancestor user namespace, for the user that created the next one.
+// As max_pid_namespaces_is_enospc, but a process in a nested user namespace
+// creates the second PID namespace. The limit there is high, but the PID
+// namespace also counts in each ancestor user namespace.
 //
 //   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
 //   tenant ──clone3(CLONE_NEWPID)──▶ init     the first

@@ -1,9 +1,8 @@
 // memfd_noexec of a PID namespace cannot be lower than its parent's.
 //
-// vm.memfd_noexec says when a memfd is executable: 0, unless the caller
-// refuses; 1, if the caller asks for it; 2, never. Each PID namespace has its
-// own value. The highest one from there up to the initial namespace is in
-// force.
+// vm.memfd_noexec says when a memfd is executable: 0, by default; 1, if the
+// caller passes MFD_EXEC; 2, never. Each PID namespace has its own value. The
+// highest value from the namespace up to the initial one is in force.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1, writes 2
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    created before the write

@@ -1,8 +1,8 @@
 // Writing to ns_last_pid needs a capability and a number from 0 to pid_max.
 //
 // Any user may open the file for writing. The kernel checks for the capability
-// at each write, in the user namespace that owns the PID namespace. To be root
-// is not enough.
+// at each write, in the user namespace that owns the PID namespace. User ID 0
+// alone is not enough.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1: writes numbers in and out of range

@@ -1,8 +1,8 @@
 // In any /proc, ns_last_pid is the last PID of the reader's PID namespace.
 //
-// It is the last PID that the kernel's search for a free one has found in the
-// reader's namespace. The process directories of a /proc belong to the
-// namespace of its mount, but this file does not.
+// The file shows the PID that the kernel allocated last in the reader's
+// namespace. The process directories of a /proc belong to the namespace of its
+// mount, but this file does not.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1; PID 2 for outer

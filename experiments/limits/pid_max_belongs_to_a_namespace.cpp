@@ -1,8 +1,8 @@
 // Each PID namespace has its own pid_max (since Linux 6.14).
 //
-// In each namespace the path leads to another variable, and so to another file:
-// the inode number differs. Before Linux 6.14 there was one pid_max for the
-// machine, and root in a container could change it for all.
+// In each namespace, the path leads to another variable, and so to another file
+// with another inode number. Before Linux 6.14, the machine had one pid_max,
+// and root in a container could change it for all processes.
 //
 //   caller ──open(pid_max)
 //   caller ──unshare(CLONE_NEWPID)
@@ -20,7 +20,7 @@ static int number_in(int file) {
 }
 
 int main() {
-  // While this is open, the same file keeps its inode number.
+  // While this file is open, its inode number does not change.
   const Fd callers(
       must(open("/proc/sys/kernel/pid_max", O_RDONLY | O_CLOEXEC)));
   struct stat outside;

@@ -3,7 +3,7 @@
 // A process needs a PID in its own namespace and in each ancestor namespace. If
 // none is free in an ancestor, a high pid_max in the descendant does not help.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1: smallest pid_max
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1, lowest pid_max
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1; 300 for outer
 //   outer  ──fork()                                   until no PID is free
 //   init   ──fork()                                   EAGAIN
@@ -57,7 +57,7 @@ int main() {
       const pid_t child = fork();
       if (child == 0) _exit(0);
       observe("init.fork_when_outer_raised", outcome(child));
-      _exit(0);  // the kernel reaps what is left
+      _exit(0);  // the kernel reaps the zombies
     }
     pid_t next = init;
     for (int number = 301; next != -1 && number <= limit; ++number) {

@@ -1,8 +1,8 @@
 // set_tid cannot give the first process of a PID namespace a PID other than 1.
 //
-// Without an init, no process adopts the orphans. So as long as a PID namespace
-// has no init, the kernel refuses any other PID. The failed call does not
-// change the namespace.
+// Without an init, no process adopts the orphans. So while a PID namespace has
+// no init, the kernel refuses every PID but 1. The failed call does not change
+// the namespace.
 //
 //   caller ──clone3(CLONE_NEWPID, {2})              refused
 //   caller ──unshare(CLONE_NEWPID)

@@ -1,8 +1,9 @@
 // set_tid of clone3(2) chooses the child's PIDs, innermost namespace first.
 //
 // The first element of the array is the PID in the child's namespace, the next
-// that in its parent, and so on. In the namespaces that the array does not
-// reach, the kernel allocates a PID as usual. The later PIDs do not change.
+// is that in the parent namespace, and so on. In the namespaces that the array
+// does not reach, the kernel allocates a PID as usual. The search for the PIDs
+// of later processes does not change.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()─────────────────────────▶ outer    PID 1

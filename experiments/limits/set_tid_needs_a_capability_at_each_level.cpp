@@ -7,7 +7,7 @@
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer    PID 1
 //   outer  ──fork()─────────────────────────▶ tenant   PID 2
 //   tenant ──unshare(CLONE_NEWUSER | CLONE_NEWPID)
-//   tenant ──clone3({1, 400})                          refused for the 400
+//   tenant ──clone3({1, 400})                          EPERM, for the 400
 //   tenant ──clone3({1})────────────────────▶ init     PID 1
 //   tenant ──clone3({70})───────────────────▶ child    PID 70
 #include <linux/sched.h>

@@ -1,7 +1,7 @@
 // set_tid with a PID that is in use fails with EEXIST and allocates nothing.
 //
 // The kernel allocates PIDs from the innermost namespace outward. If one of
-// them is in use, also by a zombie, it frees those that it has allocated.
+// them is in use, even by a zombie, it frees the PIDs that it has allocated.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ outer   PID 1
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1; 2 for outer

@@ -2,7 +2,7 @@
 //
 // A PID is at least 1 and less than pid_max. The array has at most one element
 // for each level, from the child's namespace outward. An array without a size
-// is not valid, nor is a size without an array.
+// is not valid, and a size without an array is not valid either.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──────────────────▶ init     PID 1

@@ -2,8 +2,8 @@
 //
 // The first process in a PID namespace is its init, whichever process creates
 // it. Between unshare() and the first fork(), another process can join the
-// namespace with setns(). A pidfd gives it the descriptor; since Linux 7.1,
-// /proc does too.
+// namespace with setns(). A pidfd of the caller of unshare() leads to the
+// namespace; since Linux 7.1, its link in /proc does too.
 //
 //   caller ──fork()──▶ unsharer
 //                      unsharer ──unshare(CLONE_NEWPID)

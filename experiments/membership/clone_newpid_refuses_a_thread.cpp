@@ -1,8 +1,8 @@
-// CLONE_NEWPID allows CLONE_VM and CLONE_SIGHAND, but CLONE_THREAD is EINVAL.
+// With CLONE_NEWPID, CLONE_SIGHAND works, but CLONE_THREAD fails with EINVAL.
 //
 // The threads of a process share its pending signals and its entry in /proc, so
-// they have to be in one PID namespace. A child process may share memory and
-// signal handlers with the caller, and still be PID 1.
+// they have to be in one PID namespace. A child process may share memory
+// (CLONE_VM) and signal handlers with the caller, and still be PID 1.
 //
 //   caller ──clone(NEWPID | VM)───────────▶ memory     PID 1
 //   caller ──clone(NEWPID | VM | SIGHAND)─▶ handlers   PID 1 of another
@@ -30,7 +30,8 @@ int main() {
   if (memory != -1) must(waitpid(memory, nullptr, 0));
   observe("memory.pid", number);
 
-  // Without SIGCHLD, hence __WALL: this init makes the caller ignore SIGCHLD.
+  // When this init ends, the caller ignores SIGCHLD. So the init has no exit
+  // signal, and waitpid needs __WALL.
   number = 0;
   const pid_t handlers = clone(
       leave_number, top, CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND, &number);

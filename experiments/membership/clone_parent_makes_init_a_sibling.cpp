@@ -1,8 +1,8 @@
 // CLONE_NEWPID | CLONE_PARENT creates an init that is its creator's sibling.
 //
 // CLONE_PARENT gives the child the parent of its creator. clone(2) says that
-// the two flags exclude each other. But the kernel refuses CLONE_PARENT only to
-// an init. CLONE_PARENT also works after unshare(CLONE_NEWPID).
+// the two flags exclude each other, but the kernel does not check for the pair.
+// CLONE_PARENT also works after unshare(CLONE_NEWPID).
 //
 //   caller ──fork()──▶ maker ──clone3(NEWPID | PARENT)─▶ first    PID 1
 //   caller ──fork()──▶ unsharer ──unshare(CLONE_NEWPID)

@@ -1,8 +1,8 @@
-// The end of an init with CLONE_SIGHAND makes its parent ignore SIGCHLD.
+// When an init created with CLONE_SIGHAND ends, its parent ignores SIGCHLD.
 //
-// An init that ends sets SIGCHLD to SIG_IGN, so that the members that it kills
-// do not become zombies. With CLONE_SIGHAND its handlers are also the parent's.
-// The parent then ignores SIGCHLD too, and waitpid() fails with ECHILD.
+// An init that ends sets SIGCHLD to SIG_IGN, so that its children do not become
+// zombies when it kills them. With CLONE_SIGHAND, the parent has the same table
+// of handlers. It then ignores SIGCHLD too, and waitpid() fails with ECHILD.
 //
 //   caller ──clone(NEWPID | VM)───────────▶ alone    PID 1, ends
 //   caller ──clone(NEWPID | VM | SIGHAND)─▶ sharer   PID 1, ends

@@ -1,8 +1,8 @@
 // After unshare(CLONE_NEWPID), fork() fails with ENOMEM once PID 1 has ended.
 //
 // The first child after unshare() is PID 1, and its end is the end of the PID
-// namespace. fork() still creates the caller's children there, and fails. This
-// is the "Cannot allocate memory" of `unshare --pid bash` without --fork.
+// namespace. fork() still has to create the caller's children there, and fails.
+// This is the "Cannot allocate memory" of `unshare --pid bash` without --fork.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ child   PID 1, ends at once
@@ -34,7 +34,7 @@ int main() {
   observe("caller.fork_later", outcome(later));
   if (later != -1) must(waitpid(later, nullptr, 0));
 
-  // The link still refers to it, and a second unshare is refused as well.
+  // The link still refers to the dead namespace, and a second unshare fails.
   observe("caller.ns_for_children", ns_inode("/proc/self/ns/pid_for_children"));
   observe("caller.unshare_again", outcome(unshare(CLONE_NEWPID)));
 }

@@ -1,4 +1,4 @@
-// Without CAP_SYS_ADMIN, clone() and unshare() refuse CLONE_NEWPID: EPERM.
+// CLONE_NEWPID without CAP_SYS_ADMIN fails with EPERM in clone() and unshare().
 //
 // The kernel checks this one capability, in the user namespace of the caller.
 // It does not check the user ID: user 0 without CAP_SYS_ADMIN is refused, even

@@ -2,7 +2,7 @@
 //
 // A thread has to be in the PID namespace of its process, but clone() would
 // create it in the one for the caller's children. While the two differ, clone()
-// refuses. It works in a child, and in the caller again after setns().
+// fails. A child can create threads, and so can the caller after setns().
 //
 //   caller ──pthread_create()                allowed
 //   caller ──unshare(CLONE_NEWPID)

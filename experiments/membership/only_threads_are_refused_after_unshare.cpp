@@ -1,4 +1,4 @@
-// After unshare(CLONE_NEWPID), CLONE_VM works, but CLONE_THREAD fails: EINVAL.
+// After unshare(CLONE_NEWPID), CLONE_VM works; CLONE_THREAD fails with EINVAL.
 //
 // As in clone_newpid_refuses_a_thread, but after unshare(): the children of
 // vfork(), posix_spawn() and clone(CLONE_VM) are in the new PID namespace, like

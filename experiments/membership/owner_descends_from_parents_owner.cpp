@@ -1,9 +1,9 @@
 // The owner of a PID namespace is, or descends from, the owner of its parent.
 //
 // The owner is a user namespace. The kernel refuses any other owner with
-// EINVAL. A process in a PID namespace, but in a user namespace above its
-// owner, cannot create another PID namespace there. It can after it has joined
-// the owner.
+// EINVAL. Here the child is in init's PID namespace, but in a user namespace
+// above its owner. It can create a PID namespace only after it has joined the
+// owner.
 //
 //   caller ──clone3(CLONE_NEWUSER | CLONE_NEWPID)──▶ init    PID 1
 //   caller ──setns(init's PID namespace)

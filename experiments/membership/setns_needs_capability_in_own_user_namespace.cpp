@@ -1,9 +1,9 @@
 // setns(CLONE_NEWPID) needs CAP_SYS_ADMIN in its caller's user namespace, too.
 //
-// The creator of a user namespace has all capabilities in it. This is not
-// enough to join a PID namespace that it owns: EPERM without CAP_SYS_ADMIN in
-// the caller's own. A caller that joins the user namespace first passes both
-// checks.
+// The creator of a user namespace has all capabilities in it. To join a PID
+// namespace that this user namespace owns, the creator also needs CAP_SYS_ADMIN
+// in its own user namespace. A caller that joins the user namespace first
+// passes both checks.
 //
 //   caller ──clone3(CLONE_NEWUSER | CLONE_NEWPID)──▶ init   PID 1
 //   caller ──capset(none)

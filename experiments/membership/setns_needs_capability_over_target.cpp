@@ -1,9 +1,9 @@
 // setns(CLONE_NEWPID) needs CAP_SYS_ADMIN in the target's owner, else EPERM.
 //
 // The owner of a PID namespace is the user namespace in which it was created.
-// In a new user namespace, the caller has all capabilities there and none in
-// the old one. But the old one owns the target, and also the caller's PID
-// namespace.
+// After unshare(CLONE_NEWUSER), the caller has all capabilities in the new user
+// namespace, but none in the old one. The old one owns the target, and also the
+// caller's PID namespace.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init   PID 1 of the target
 //   caller ──setns(the target)              allowed

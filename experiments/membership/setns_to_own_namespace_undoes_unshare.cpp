@@ -2,7 +2,7 @@
 //
 // After setns(), the caller's children are in its own namespace again, and
 // fork() no longer fails with ENOMEM. Another unshare() works as well, although
-// pid_namespaces(7) allows a process "only once" to call it.
+// pid_namespaces(7) says that a process may call it "only once".
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────────▶ first    PID 1 of a namespace, ends

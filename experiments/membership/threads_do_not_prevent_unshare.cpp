@@ -1,8 +1,8 @@
 // A process with several threads may call unshare(CLONE_NEWPID).
 //
-// unshare(2) says that CLONE_NEWPID implies CLONE_THREAD, which is refused to a
-// process with several threads. It does not: unshare() does not move the
-// caller, so no thread has to leave its thread group.
+// unshare(2) says that CLONE_NEWPID implies CLONE_THREAD, which fails in a
+// process with several threads. But the kernel does not add CLONE_THREAD. The
+// caller does not move, so no thread has to leave its thread group.
 //
 //   caller ──std::thread───────────▶ thread  waits, a second thread
 //   caller ──unshare(CLONE_THREAD)           refused: there are two

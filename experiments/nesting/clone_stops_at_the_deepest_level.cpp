@@ -1,8 +1,8 @@
 // At level 32, the deepest, clone3(CLONE_NEWPID) fails with ENOSPC.
 //
 // The initial namespace is level 0. No system call returns the caller's level.
-// But clone3 accepts a wanted PID for each level (set_tid), and fails with
-// EINVAL if there are more of them than levels.
+// But in set_tid, clone3 accepts a wanted PID for each level. It fails with
+// EINVAL if the array has more PIDs than there are levels.
 //
 //   caller  ──clone3(CLONE_NEWPID)──▶ PID 1 one level down
 //           ──clone3(CLONE_NEWPID)──▶ PID 1 one more level down, and so on

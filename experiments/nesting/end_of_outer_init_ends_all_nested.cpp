@@ -1,9 +1,9 @@
-// When an init ends, the processes in all nested PID namespaces are killed.
+// When an init ends, the kernel kills all processes in nested PID namespaces.
 //
-// A process in a nested namespace has a PID in the outer ones too, and the
-// kernel kills every process that has a PID in the dying namespace. The init
-// can be reaped only after they are gone. Then no process has the write end of
-// the pipe open, and read returns end-of-file.
+// The kernel kills every process that has a PID in the namespace of the init. A
+// process in a nested namespace has a PID there, too. The init can be reaped
+// only after all others are gone. Then no process has the write end of the pipe
+// open, and read returns end-of-file.
 //
 //   caller    ──unshare, fork()──▶ outermost    PID 1 one level down
 //   outermost ──unshare, fork()──▶ second       PID 1 two levels down
@@ -20,7 +20,7 @@ int main() {
   int ends[2];
   must(pipe2(ends, O_CLOEXEC | O_NONBLOCK));
   const Fd read_end(ends[0]);
-  Fd write_end(ends[1]);  // all have it open, none writes
+  Fd write_end(ends[1]);  // all processes inherit it, and none writes
   Gate all_born, never;
 
   must(unshare(CLONE_NEWPID));

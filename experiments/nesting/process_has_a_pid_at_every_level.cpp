@@ -1,9 +1,9 @@
 // A process has a PID in its own namespace and in every ancestor namespace.
 //
 // alloc_pid allocates all of them when the process is created. The line NSpid
-// of /proc/PID/status lists them, from the namespace of that /proc, here the
-// caller's, down to the process's own. A process in each of these namespaces
-// uses the PID that is valid there.
+// of /proc/PID/status lists them, from the namespace of that /proc (here the
+// caller's) down to the process's own. The processes in each of these
+// namespaces use the PID that is valid there.
 //
 //   caller ──unshare, fork()──▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down

@@ -1,7 +1,7 @@
 // setns(pidfd, CLONE_NEWPID) to an ancestor namespace fails with EINVAL.
 //
-// As setns_to_an_ancestor_is_refused, but each namespace is named by a pidfd of
-// one of its members. The same function of the kernel decides.
+// As setns_to_an_ancestor_is_refused, but a pidfd of a member selects each
+// namespace. The same function of the kernel, pidns_install, refuses it.
 //
 //   caller ──unshare, fork()──▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down, tries to go up

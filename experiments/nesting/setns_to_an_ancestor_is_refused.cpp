@@ -2,8 +2,8 @@
 //
 // setns accepts the caller's own namespace and its descendants. Here the
 // descriptor is valid and the caller has every capability. But a child in an
-// ancestor namespace would have no PID in the namespace of its parent, and fork
-// could not return one.
+// ancestor namespace would have no PID in the namespace of its parent, and
+// fork could not return a PID.
 //
 //   caller ──unshare, fork()──▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()──▶ inner    PID 1 two levels down, tries to go up

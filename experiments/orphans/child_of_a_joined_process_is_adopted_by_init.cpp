@@ -1,8 +1,8 @@
-// The child of a process created after setns() is adopted by PID 1 inside.
+// When a process created after setns() ends, PID 1 inside adopts its child.
 //
 // As in joined_process_is_adopted_outside, but one generation later: the parent
-// that ends is inside. Its own parent, outside, is a subreaper, but the search
-// for a subreaper stops at the first process outside.
+// that ends is inside. Its own parent is outside and is a subreaper, but the
+// search for a subreaper stops at the first process outside.
 //
 //   caller ──prctl(PR_SET_CHILD_SUBREAPER)
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 inside

@@ -2,7 +2,7 @@
 //
 // An orphan goes to a reaper in the dead parent's PID namespace, and the parent
 // of init is outside. Init cannot see this: neither its old parent nor its new
-// one has a PID inside. So getppid() does not tell whether the parent is alive.
+// one has a PID inside. So getppid() does not show whether the parent is alive.
 //
 //   caller ──prctl(PR_SET_CHILD_SUBREAPER)
 //   caller ──fork()──▶ parent                 unshare(CLONE_NEWPID), ends first

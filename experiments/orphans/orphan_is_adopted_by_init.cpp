@@ -1,4 +1,4 @@
-// PID 1 of the dead parent's PID namespace adopts an orphan.
+// Without a subreaper, PID 1 of the dead parent's namespace adopts an orphan.
 //
 // A process that ends gives its children to a new parent, and only then can its
 // own parent reap it. So once waitpid() has returned, init is the parent of the

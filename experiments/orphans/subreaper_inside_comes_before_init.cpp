@@ -1,7 +1,8 @@
 // A subreaper inside a PID namespace adopts orphans before PID 1 does.
 //
 // As in orphan_is_adopted_by_init, but a process between init and the parent is
-// a subreaper. The nearest ancestor that is a subreaper adopts the orphan.
+// a subreaper. The kernel goes up from parent to parent, and the first
+// subreaper adopts the orphan.
 //
 //   caller    ──unshare(CLONE_NEWPID)
 //   caller    ──fork()──▶ init         PID 1 inside

@@ -1,13 +1,13 @@
-// A user namespace that sees /proc partly covered cannot mount a full one.
+// If parts of /proc are covered, a user namespace cannot mount a full /proc.
 //
 // Container engines cover files of /proc with mounts, and a new proc would show
-// them again. So a user namespace can mount proc only if it already sees one
-// without covers. Linux 7.2 allows a proc with processes only (subset=pid).
+// them again. So a user namespace can mount proc only if it already sees a proc
+// that is not covered. Linux 7.2 makes an exception for subset=pid.
 //
 //   caller ──pivot_root()            into a root with one /proc, and no other
-//   caller ──fork()───────▶ guest    unshare(CLONE_NEWUSER | ...), full /proc
+//   caller ──fork()───────▶ guest    unshare(CLONE_NEWUSER | ...)
 //   guest  ──fork()───────▶ init     PID 1, mounts proc
-//   caller ──mount()──▶ /proc/sys    covers it; then the same again
+//   caller ──mount()──▶ /proc/sys    covers it; then guest and init again
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>

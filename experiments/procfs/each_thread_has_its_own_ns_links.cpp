@@ -1,8 +1,8 @@
 // Each thread has its own ns links: setns() changes only those of its caller.
 //
-// /proc/PID/ns shows the namespaces of the first thread of the process only. A
-// search for all namespaces in use has to read /proc/PID/task/TID/ns of every
-// thread.
+// /proc/PID/ns shows only the namespaces of the first thread of the process. To
+// find all namespaces in use, a program has to read /proc/PID/task/TID/ns of
+// every thread.
 //
 //   caller ──clone3(CLONE_NEWPID)──▶ init     PID 1 of the target
 //   caller ──std::thread───────────▶ joiner   a thread

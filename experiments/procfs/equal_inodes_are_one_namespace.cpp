@@ -1,10 +1,10 @@
 // Two processes share a namespace if their ns links lead to the same inode.
 //
-// Each link in /proc/PID/ns leads to the inode of one namespace. After fork the
-// child has the inodes of its parent. Each CLONE_NEW* flag replaces the inode
-// of its type, and no other.
+// Each link in /proc/PID/ns leads to the inode of one namespace. After fork,
+// the links of the child lead to the same inodes as those of its parent. Each
+// CLONE_NEW* flag changes only the link of its type.
 //
-//   caller ──fork()───────────────────▶ heir     the caller's inodes
+//   caller ──fork()───────────────────▶ heir     the same inodes
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────────────▶ init     PID 1, a new inode for pid
 //   init   ──unshare(CLONE_NEWUTS)               a new inode for uts too
@@ -24,7 +24,7 @@ static void observe_namespaces(const std::string& who) {
 int main() {
   observe_namespaces("caller");
 
-  // The text of the link has the inode number too.
+  // The text of the link has the inode number, too.
   char text[64] = {};
   must(readlink("/proc/self/ns/pid", text, sizeof text - 1));
   observe("caller.ns_link", text);

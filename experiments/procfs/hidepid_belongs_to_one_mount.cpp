@@ -1,8 +1,8 @@
 // hidepid hides processes in one mount of proc, not in the others.
 //
-// Each mount of proc is an instance with its own options, even within one PID
-// namespace. Before Linux 5.8, all mounts in a PID namespace were one instance
-// and had the same options.
+// Each mount of proc is a separate instance with its own options, even in one
+// PID namespace. Before Linux 5.8, all mounts in a PID namespace shared one
+// instance and its options.
 //
 //   caller ──mount("proc")────────────▶ /tmp/plain
 //   caller ──mount("proc", "hidepid=")▶ /tmp/hidepid

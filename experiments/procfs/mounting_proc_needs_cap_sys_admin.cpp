@@ -1,8 +1,9 @@
 // Mounting proc needs CAP_SYS_ADMIN in the owner of the caller's PID namespace.
 //
-// A /proc shows all processes of a PID namespace, so the capability counts in
-// the user namespace that owns it. Root of a new user namespace does not have
-// it there. But it can mount the /proc of a PID namespace that it creates.
+// A /proc shows all processes of a PID namespace. So the kernel checks for the
+// capability in the user namespace that owns this PID namespace. Root of a new
+// user namespace does not have it there, but it can mount the /proc of a PID
+// namespace that it creates.
 //
 //   caller ──fork()──────▶ guest    unshare(CLONE_NEWUSER | CLONE_NEWNS)
 //   caller ──fork()──────▶ owner    the same with CLONE_NEWPID

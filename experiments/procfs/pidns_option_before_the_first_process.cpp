@@ -1,8 +1,8 @@
 // Before Linux 7.1, pidns=.../pid_for_children is ENOENT until init exists.
 //
 // unshare creates the PID namespace, and the first fork creates its init. Up to
-// Linux 7.0, pid_for_children cannot be opened in between. Since Linux 7.1 it
-// can, and the /proc of the namespace is empty until init exists.
+// Linux 7.0, an open of pid_for_children between the two calls fails. Since
+// Linux 7.1 it works, and the new /proc is empty until init exists.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──mount("proc", "pidns=...pid_for_children")▶ /tmp/early

@@ -1,8 +1,8 @@
-// pidns= has the permission rules of setns(); a remount fails with EBUSY.
+// pidns= has the rules of setns(); with it, a remount fails with EBUSY.
 //
-// The namespace must be the caller's own or a descendant: else EINVAL. The
-// caller needs CAP_SYS_ADMIN in the user namespace that owns it: else EPERM. A
-// mounted /proc keeps its namespace.
+// If the namespace is not the caller's own or a descendant, the error is
+// EINVAL. If the caller does not have CAP_SYS_ADMIN in the user namespace that
+// owns it, the error is EPERM. A mounted /proc keeps its namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace

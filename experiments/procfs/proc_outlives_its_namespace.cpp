@@ -1,12 +1,13 @@
 // After its PID namespace dies, a /proc stays mounted and shows no process.
 //
-// The mount holds a reference to the namespace, as an open file does. Files
-// that are not about a process, for example meminfo, can still be read.
+// The mount holds a reference to the namespace, as an open file of the
+// namespace does. Files that are not about a process, such as meminfo, are
+// still readable.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
 //   init   ──mount("proc")──▶ /tmp/proc       init's namespace
-//   init   ──_exit()                          and the namespace is dead
+//   init   ──_exit()                          then the namespace is dead
 #include <sched.h>
 #include <sys/mount.h>
 

@@ -1,7 +1,8 @@
 // /proc/self is the reader's PID in the namespace of that /proc, or ENOENT.
 //
-// The kernel makes the text of the link for each reader. A reader without a PID
-// in the namespace of this /proc gets ENOENT, although self is listed.
+// The kernel makes the text of the link for each reader. If the reader has no
+// PID in the namespace of this /proc, the error is ENOENT. But lstat() still
+// finds the link.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace

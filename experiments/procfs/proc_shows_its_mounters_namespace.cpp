@@ -1,7 +1,7 @@
 // A /proc shows every reader the PID namespace of its mounter.
 //
-// A mount of proc refers to one PID namespace, the mounter's, as long as it
-// exists. The reader's namespace does not matter for the list of processes.
+// A mount of proc always refers to the PID namespace in which its mounter was.
+// The reader's namespace does not matter for the list of processes.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace

@@ -2,7 +2,7 @@
 //
 // A process has a PID in its own namespace and in each ancestor. status lists
 // them from the level of its /proc down. If the leader of the process group or
-// session is outside of a namespace, the value for that namespace is 0.
+// session has no PID in a namespace, the value for that namespace is 0.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace

@@ -1,7 +1,8 @@
-// A /proc mounted with subset=pid has no entries except those of processes.
+// A /proc mounted with subset=pid has only the entries of processes.
 //
-// The other entries are missing: memory, mounts, sysctls. A container can list
-// its processes, but cannot read or set anything else of the kernel there.
+// The other entries are missing, such as meminfo and sys; only self and
+// thread-self remain. A container can list its processes, but it cannot read or
+// set anything else of the kernel in this /proc.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()─────────────────────────▶ init   PID 1

@@ -1,8 +1,8 @@
 // All threads of a process have their TIDs in the same PID namespace.
 //
-// A thread is a task with a PID of its own, its TID, in the namespace of its
-// process. /proc lists processes, and /proc/PID/task lists the threads of one:
-// the same tasks inside and outside, under different TIDs.
+// A thread is a task. Its TID is a PID in the namespace of its process. /proc
+// lists processes, and /proc/PID/task lists the threads of a process: the same
+// tasks inside and outside, with different TIDs.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1, TID 1

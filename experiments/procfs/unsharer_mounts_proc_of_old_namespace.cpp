@@ -1,8 +1,8 @@
 // After unshare(CLONE_NEWPID), mounting proc still shows the old namespace.
 //
-// unshare does not move the caller, and proc shows the PID namespace in which
-// its mounter is, not the one of its future children. To show that one without
-// the option pidns=, a process in the new namespace has to mount proc.
+// unshare does not move the caller. proc shows the PID namespace in which its
+// mounter is, and not that of the mounter's future children. Without the option
+// pidns=, only a process in the new namespace can mount a /proc of it.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──mount("proc")────▶ /tmp/early   the old namespace

@@ -1,12 +1,12 @@
-// Each PID namespace has its own accounting file, with PIDs of that namespace.
+// Each PID namespace can have an accounting file, with PIDs of that namespace.
 //
-// acct(2) switches accounting on for the caller's PID namespace. A process that
-// ends gets a record in the file of its namespace and of each ancestor.
+// acct(2) switches accounting on for the caller's PID namespace. For a process
+// that ends, the files of its namespace and of each ancestor get a record.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ middle  PID 1, acct("middle")
 //   middle ──unshare(CLONE_NEWPID), fork()──▶ inner   PID 1, acct("inner")
-//   inner  ──fork()──▶ worker    PID 2 for inner, 3 for middle, ends first
-//   caller ──fork()──▶ other     PID 4 for middle, none for inner, ends then
+//   inner  ──fork()──▶ worker    PID 2 for inner, 3 for middle; ends first
+//   caller ──fork()──▶ other     PID 4 for middle, none for inner; ends next
 #include <sched.h>
 #include <sys/acct.h>
 #include <sys/mount.h>

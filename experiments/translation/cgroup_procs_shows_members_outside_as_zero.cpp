@@ -1,9 +1,9 @@
-// In cgroup v2, cgroup.procs shows a member outside the PID namespace as 0.
+// In cgroup v2, cgroup.procs shows a process outside the PID namespace as 0.
 //
-// A cgroup can have members in any PID namespace. cgroup v2 translates each of
-// them when the file is read, and has a line for a member without a PID too.
+// A cgroup can contain processes of any PID namespace. cgroup v2 translates
+// their PIDs for the reader. A process that has no PID there has a line, too.
 //
-//   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
+//   caller ──unshare(CLONE_NEWCGROUP), mount()       its cgroup is the root
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
 //   caller ──read(cgroup.procs)                      its own PID
 //   init   ──read(cgroup.procs)                      1, and 0 for caller
@@ -17,7 +17,8 @@
 using namespace pidlab;
 
 int main() {
-  // From the initial cgroup namespace the mount would set options for all.
+  // In the initial cgroup namespace, this mount would change the options of
+  // every cgroup2 mount.
   must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("cgroup2", "/tmp", "cgroup2", 0, nullptr));

@@ -1,9 +1,9 @@
-// In cgroup v1, cgroup.procs leaves out members outside the PID namespace.
+// In cgroup v1, cgroup.procs leaves out processes outside the PID namespace.
 //
-// cgroup v1 makes a list of the members' PIDs for the reader, without the
-// members that have no PID there. cgroup v2 shows such a member as 0.
+// cgroup v1 makes a list of the PIDs in the reader's namespace, without the
+// processes that have no PID there. cgroup v2 shows such a process as 0.
 //
-//   caller ──unshare(CLONE_NEWCGROUP), mount()       sees its own cgroup on top
+//   caller ──unshare(CLONE_NEWCGROUP), mount()       its cgroup is the root
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside, same cgroup
 //   caller ──read(cgroup.procs)                      its own PID
 //   init   ──read(cgroup.procs)                      1, and no other line
@@ -17,7 +17,7 @@
 using namespace pidlab;
 
 int main() {
-  // From the initial cgroup namespace the mount could create a hierarchy.
+  // In the initial cgroup namespace, this mount could create a hierarchy.
   must(unshare(CLONE_NEWCGROUP | CLONE_NEWNS | CLONE_NEWPID));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("cgroup", "/tmp", "cgroup", 0, "pids"));

@@ -1,13 +1,13 @@
-// In core_pattern, %p and %i are the PIDs inside, %P and %I the initial ones.
+// In core_pattern, %p is the PID inside, %P the PID in the initial namespace.
 //
 // The machine has one pattern for the processes of all PID namespaces. %P and
-// %I are unique on the machine, %p and %i are not. %p and %P are PIDs of the
-// process, %i and %I are those of the thread that faults.
+// %I are unique on the machine, %p and %i are not. %p and %P are the PIDs of
+// the process, %i and %I the TIDs of the thread that faults.
 //
 //   caller                            in the initial PID namespace
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────▶ init     PID 1 of the new namespace
-//   init   ──pthread_create()─▶ thread   TID 2, faults: all of init is dumped
+//   init   ──pthread_create()─▶ thread   TID 2, faults: the kernel dumps init
 #include <dirent.h>
 #include <pthread.h>
 #include <sched.h>

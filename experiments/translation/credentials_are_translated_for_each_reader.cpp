@@ -1,4 +1,4 @@
-// Receivers in two PID namespaces read two PIDs from the same message.
+// Receivers in two PID namespaces read different PIDs from one message.
 //
 // The kernel translates the sender's PID at each recvmsg, for the process that
 // calls it. MSG_PEEK leaves the message in the queue for the next receiver.
@@ -6,7 +6,7 @@
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   init   ──send()──▶ queue
 //   init   ──recvmsg(MSG_PEEK)                       reads 1
-//   caller ──recvmsg()                               reads an outer PID
+//   caller ──recvmsg()                               reads the outer PID
 #include <sched.h>
 #include <sys/socket.h>
 

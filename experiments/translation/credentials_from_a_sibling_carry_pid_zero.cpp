@@ -1,4 +1,4 @@
-// SCM_CREDENTIALS gives PID 0 for a sender in a sibling PID namespace.
+// SCM_CREDENTIALS from a sender in a sibling PID namespace gives PID 0.
 //
 // Neither namespace is an ancestor of the other, so neither process has a PID
 // in the other's namespace. Each of them has PID 1 in its own.

@@ -1,11 +1,11 @@
-// SCM_CREDENTIALS gives a receiver outside the outer PID of a sender inside.
+// SCM_CREDENTIALS from inside gives the outer PID to a receiver outside.
 //
 // The queued message refers to the sender's struct pid, and not to one of its
 // PIDs. The kernel translates it when the message is received, to the sender's
 // PID in the receiver's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──send()─────────────────────────▶ caller reads an outer PID
+//   init   ──send()─────────────────────────▶ caller reads the outer PID
 #include <sched.h>
 #include <sys/socket.h>
 

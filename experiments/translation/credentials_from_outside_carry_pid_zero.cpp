@@ -1,4 +1,4 @@
-// SCM_CREDENTIALS gives a receiver inside PID 0 for a sender outside.
+// SCM_CREDENTIALS from a sender outside gives PID 0 to a receiver inside.
 //
 // The sender has no PID in the receiver's namespace, so the value is 0. This is
 // not an error: the message and the sender's user ID arrive.

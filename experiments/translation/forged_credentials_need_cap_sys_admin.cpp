@@ -1,8 +1,8 @@
-// Without CAP_SYS_ADMIN, claiming another process's PID fails with EPERM.
+// Without CAP_SYS_ADMIN, SCM_CREDENTIALS with another PID fails with EPERM.
 //
 // The kernel checks for the capability in the user namespace that owns the
-// sender's PID namespace. It does so before it looks the PID up, so the error
-// does not show whether a process has this PID.
+// sender's PID namespace. It looks the PID up only after this check, so the
+// error does not show whether a process has the PID.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   init   ──fork()─────────────────────────▶ child  PID 2

@@ -1,8 +1,8 @@
 // A PID in forged credentials is looked up in the sender's PID namespace.
 //
-// With CAP_SYS_ADMIN a sender can claim to be another process. The claimed PID
-// must exist in the sender's namespace: else ESRCH. The kernel then translates
-// the process with this PID for the receiver, as it does with a true sender.
+// With CAP_SYS_ADMIN, a sender can claim to be another process. If no process
+// has the claimed PID in the sender's namespace, the error is ESRCH. Otherwise
+// the receiver gets this process as the sender, with its PID translated.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
 //   caller ──sendmsg("I am init")───────────▶ init   reads 1: its own PID

@@ -1,14 +1,14 @@
 // /proc/loadavg shows the last PID of the reader's namespace, not the mount's.
 //
-// Most files of /proc use the namespace of the mount. This file uses the
-// namespace of the reader, at each read: two readers of one descriptor get two
-// answers.
+// Most files of /proc that have PIDs use the namespace of the mount. This file
+// uses the namespace of the reader, at each read: two processes that read the
+// same open file get different values.
 //
 //   caller ──open("/proc/loadavg")
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──fork()─────────────────────────▶ child   PID 2, the last inside
 //   init   ──pread()                                  2
-//   caller ──pread()                                  an outer PID
+//   caller ──pread()                                  the last PID outside
 #include <sched.h>
 
 #include "experiments/experiment.h"

@@ -1,7 +1,7 @@
-// si_pid of an mq_notify() signal is the sender's PID for the receiver, or 0.
+// In an mq_notify() signal, si_pid is the sender's PID inside, or 0 if none.
 //
-// The kernel sends the signal during mq_send. It translates the sender's PID at
-// this moment, for the namespace of the process that has registered.
+// The kernel sends the signal during mq_send. si_pid is the PID of the process
+// that calls mq_send, in the namespace of the process that has registered.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──mq_notify()
@@ -42,7 +42,7 @@ int main() {
     observe("init.si_pid_of_caller", info.si_pid);
     must(mq_receive(queue, &byte, 1, nullptr));
 
-    must(mq_notify(queue, &event));  // it is valid for one message
+    must(mq_notify(queue, &event));  // for one more message
     const pid_t child = must(fork());
     if (child == 0) {
       must(mq_send(queue, "!", 1, 0));

@@ -1,8 +1,8 @@
 // F_GETLK gives PID -1 for an open file description lock, inside and outside.
 //
 // The lock belongs to an open file description, which several processes can
-// share. So the kernel gives the PID of none of them, not even to the process
-// that has set the lock. For an owner outside, the PID would be 0.
+// share. So F_GETLK does not give a PID, not even to the process that has set
+// the lock. For a POSIX lock with an owner outside, it gives 0.
 //
 //   caller ──F_OFD_SETLK, F_GETLK                    owner -1
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

@@ -1,8 +1,8 @@
-// /proc/locks translates owners for its mount, and leaves out owners outside.
+// /proc/locks has PIDs of its mount's namespace, without locks owned outside.
 //
-// The namespace of the mount counts, and not the reader's. A lock whose owner
-// has no PID there does not have a line. An open file description lock does not
-// have an owner, and has a line in every mount.
+// The kernel uses the mount's namespace, and not the reader's. A lock does not
+// have a line if its owner has no PID there. An open file description lock does
+// not belong to a process, and has a line in every mount.
 //
 //   caller ──F_SETLK byte 0, F_OFD_SETLK byte 2
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

@@ -1,11 +1,11 @@
-// Since Linux 6.17, SCM_PIDFD is a pidfd even if the sender has been reaped.
+// Since Linux 6.17, SCM_PIDFD has a pidfd even if the sender has been reaped.
 //
 // The sender is reaped while its message is in the queue. The kernel still
 // translates its PID, but another process may have this PID by then. The pidfd
 // refers only to the sender: pidfd_send_signal fails with ESRCH.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──send()──▶ queue                         and it ends
+//   init   ──send()──▶ queue                         then it ends
 //   caller ──waitpid(init), recvmsg()                an outer PID, and a pidfd
 #include <sched.h>
 #include <sys/socket.h>

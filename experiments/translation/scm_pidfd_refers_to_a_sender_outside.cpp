@@ -1,8 +1,8 @@
-// SO_PASSPIDFD gives a receiver inside a pidfd of a sender outside.
+// With SO_PASSPIDFD, a receiver inside gets a pidfd of a sender outside.
 //
-// The kernel makes the pidfd from the same struct pid as the PID. The PID is 0
+// The kernel takes the PID and the pidfd from the same struct pid. The PID is 0
 // inside, but the pidfd refers to the sender. A signal through it fails with
-// EINVAL, as for every process outside.
+// EINVAL, as it does for every process outside.
 //
 //   caller ──send()──▶ queue
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

@@ -1,13 +1,13 @@
 // SO_PEERCRED gives PID 0 for a peer in a sibling PID namespace.
 //
-// For the client, SO_PEERCRED is about the process that called listen, and not
-// about the one that created the socket. Here the caller creates the socket,
-// and the server calls listen.
+// For the client, the peer is the process that called listen, and not the
+// process that created the socket. Here the caller creates the socket, and the
+// server calls listen.
 //
 //   caller ──socket(), bind()
 //   caller ──clone3(CLONE_NEWPID)──▶ server   listen()
-//   caller ──clone3(CLONE_NEWPID)──▶ client   connect(): its peer is 0
-//                                    server   accept(): its peer is 0
+//   caller ──clone3(CLONE_NEWPID)──▶ client   connect(): its peer has PID 0
+//                                    server   accept(): its peer has PID 0
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-// SO_PEERCRED translates the peer's PID for the reader: a peer outside is 0.
+// SO_PEERCRED translates the peer's PID for the reader, to 0 if it is outside.
 //
 // Each end of a connection refers to the struct pid of its peer: the process
 // that called connect, or the one that called listen. getsockopt translates it
@@ -7,7 +7,7 @@
 //   caller ──socket(), listen()
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
 //   init   ──connect()──────────────────────▶ caller   init's peer is PID 0
-//   caller ──accept()                                  its peer: an outer PID
+//   caller ──accept()                                  its peer is init
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/un.h>

@@ -1,7 +1,7 @@
 // SO_PEERPIDFD lets a process inside wait for the exit of a peer outside.
 //
 // SO_PEERCRED gives PID 0, and the process inside cannot signal its peer. But
-// poll on the pidfd needs no PID: it reports the exit of any process.
+// poll() on the pidfd does not need a PID: it reports the exit of any process.
 //
 //   caller ──fork()──▶ server                        socketpair()
 //   server ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
@@ -19,7 +19,7 @@ constexpr int so_peerpidfd = 77;  // Linux 6.5
 using namespace pidlab;
 
 int main() {
-  must(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));  // init outlives its parent
+  must(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));  // to wait for init
   Gate asked, gone;
 
   const pid_t server = must(fork());

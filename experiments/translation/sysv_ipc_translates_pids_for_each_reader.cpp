@@ -1,8 +1,8 @@
-// SysV IPC translates stored PIDs for the reader: a process outside is 0.
+// SysV IPC translates PIDs for the reader, to 0 for a process outside.
 //
 // Shared memory, queues and semaphores refer to the struct pids of their last
 // users, even after these have ended. IPC and PID namespaces are independent:
-// two processes can share an object although one has no PID for the other.
+// two processes can share an object although they see different PIDs.
 //
 //   caller ──shmget(), msgsnd(), semop()
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

@@ -1,8 +1,8 @@
 // In a child PID namespace, taskstats answers queries but refuses listeners.
 //
-// A listener gets a report about every task that ends on a processor, with PIDs
-// of the initial namespace, so the kernel refuses a listener inside. A query is
-// about one task, by its PID in the caller's namespace.
+// A listener gets a report about every task that ends on a processor, with its
+// PID in the initial namespace. So the kernel refuses listeners inside. A query
+// names one task by its PID in the caller's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init     PID 1 of the new namespace
@@ -24,7 +24,7 @@ struct Request {
   char value[12];
 };
 
-// The last message of the kernel is an error number, or 0.
+// The kernel's last message holds an error number, or 0.
 long answer(int netlink, __u16* family = nullptr) {
   char text[4096];
   for (;;) {

@@ -1,8 +1,8 @@
-// A terminal translates its session and group for the reader: outside is 0.
+// A terminal translates its SID and PGID for the reader, to 0 if outside.
 //
 // The terminal refers to the struct pids of its session and its foreground
-// process group. The session outside has no PID inside. A group that is created
-// inside has a PID on both sides.
+// process group. The session was created outside, so it has no PID inside. A
+// process group that is created inside has a PID inside and outside.
 //
 //   caller ──fork()──▶ leader                        setsid(), TIOCSCTTY
 //   leader ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside

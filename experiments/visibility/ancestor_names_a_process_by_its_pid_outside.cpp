@@ -1,4 +1,4 @@
-// A process outside can name a process inside by the PID that it has outside.
+// A process inside has a PID outside, by which processes outside can name it.
 //
 // As in other_calls_cannot_name_a_process_outside, but in the other direction:
 // a process has a PID in its own namespace and in every ancestor namespace.

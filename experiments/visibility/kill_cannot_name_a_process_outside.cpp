@@ -1,7 +1,7 @@
 // kill() cannot name a process outside the caller's PID namespace: ESRCH.
 //
-// The kernel looks up a PID only in the caller's PID namespace. It looks before
-// it checks permissions, so the error is ESRCH, not EPERM.
+// The kernel looks up a PID only in the caller's PID namespace. It does so
+// before it checks permissions, so the error is ESRCH, not EPERM.
 //
 //   caller ──fork()──▶ bystander    outside, in its own process group
 //   caller ──unshare(CLONE_NEWPID)

@@ -1,12 +1,15 @@
 // kill(-1) reaches members and nested PID namespaces, but no process outside.
 //
 // kill(-1) signals every process that has a PID in the caller's PID namespace,
-// but not PID 1 and not the caller. If there is none, it fails with ESRCH.
+// except PID 1 and the caller. If no other process is there, it fails with
+// ESRCH.
 //
-//   caller ──fork()──────▶ bystander    outside
-//   caller ──fork()──────▶ init         PID 1 inside: kill(-1, SIGKILL)
-//   init   ──fork()──────▶ member       PID 2 inside
-//   init   ──fork()──────▶ nested       PID 3 inside, PID 1 one level below
+//   caller ──fork()──▶ bystander    outside
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init         PID 1 inside: kill(-1, SIGKILL)
+//   init   ──fork()──▶ member       PID 2 inside
+//   init   ──unshare(CLONE_NEWPID)
+//   init   ──fork()──▶ nested       PID 3 inside, PID 1 one level below
 #include <sched.h>
 
 #include "experiments/experiment.h"

@@ -1,9 +1,8 @@
 // kill(0) reaches members of the caller's process group that are outside.
 //
 // kill(0) does not look up a PID: it takes the caller's process group. Before
-// Linux 7.3, the kernel does not translate si_pid for a receiver outside: it is
-// the PID that the sender has inside. Outside, it is the PID of another
-// process.
+// Linux 7.3, a receiver outside sees the sender's PID from inside in si_pid.
+// Outside, another process has this PID.
 //
 //   caller ──fork()──▶ leader    setsid, unshare(CLONE_NEWPID)
 //   leader ──fork()──▶ init      PID 1 inside, in the leader's group: kill(0)

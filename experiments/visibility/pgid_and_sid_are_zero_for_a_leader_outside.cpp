@@ -1,8 +1,8 @@
 // getpgrp() and getsid() return 0 while the leader is outside.
 //
 // A child inherits its process group and its session, but their leader has no
-// PID inside. Outside, both have their IDs. setsid() makes init the leader of a
-// new session and a new process group.
+// PID inside. For the caller, which is outside, both IDs are unchanged.
+// setsid() makes init the leader of a new session and a new process group.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init    PID 1 inside, in the caller's group and session

@@ -1,8 +1,8 @@
 // getpriority(PRIO_USER) covers only processes that are visible to the caller.
 //
-// As in setpriority_on_the_group_reaches_outside, but who = 0 is the user here:
-// the kernel leaves out every process that has no PID inside. getpriority()
-// returns the lowest nice value of all processes that it covers.
+// As in setpriority_on_the_group_reaches_outside, but here who = 0 is the
+// caller's user. The kernel leaves out every process that has no PID inside.
+// getpriority() returns the lowest nice value of all processes that it covers.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init    PID 1 inside, the same user, with nice value 19

@@ -1,4 +1,4 @@
-// The known word that is nearest to a misspelled one.
+// Suggests the known word that is nearest to a misspelled one.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +10,8 @@
 
 namespace pidlab {
 
-/// How many letters have to be changed, added or left out to turn one word into
-/// the other (Levenshtein's distance).
+/// How many letters must be changed, added or removed to turn one word into the
+/// other (Levenshtein's distance).
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);
@@ -26,8 +26,8 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-/// " (did you mean WORD?)" with the known word nearest to what was written, or
-/// begun by it, or "" if none is near.
+/// " (did you mean WORD?)" with the known word that is nearest to the written
+/// one, or begins with it; "" if none is near.
 template <typename Words>
 std::string did_you_mean(std::string_view written, const Words& known) {
   std::string best;

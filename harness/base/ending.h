@@ -1,4 +1,4 @@
-// How a child ended, in words.
+// Says in words how a child ended.
 #pragma once
 
 #include <signal.h>
@@ -16,7 +16,7 @@ inline std::string signal_name(int signal) {
                       : "signal " + std::to_string(signal);
 }
 
-/// How a child ended or stopped, from the status that wait(2) gave: "exited 0",
+/// How a child ended or stopped, from the status of wait(2): "exited 0",
 /// "killed by SIGKILL", "stopped by SIGSTOP", "continued".
 inline std::string ending(int status) {
   if (WIFEXITED(status)) return "exited " + std::to_string(WEXITSTATUS(status));

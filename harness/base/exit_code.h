@@ -1,13 +1,13 @@
-// Exit codes, which scripts rely on.
+// The exit codes, which scripts rely on.
 #pragma once
 
 namespace pidlab {
 
 /// What pidlab exits with.
 enum class ExitCode : int {
-  pass = 0,       ///< all that ran passed, or the command did what it was asked
+  pass = 0,       ///< all that ran passed, or the command succeeded
   fail = 1,       ///< at least one experiment FAILed
-  bad_input = 2,  ///< the user gave something that is wrong
+  bad_input = 2,  ///< the user's input is wrong
   skip = 77,      ///< all were SKIPped
   broken = 99,    ///< at least one is BROKEN or was not run, and none FAILed
   signal = 128,   ///< plus the number of the signal that stopped it

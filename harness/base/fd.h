@@ -7,7 +7,7 @@
 
 namespace pidlab {
 
-/// Owns a file descriptor and closes it; reads as the plain int that system
+/// Owns a file descriptor and closes it. It converts to the int that system
 /// calls take. A temporary does not convert: its descriptor would be closed
 /// before the call could use it.
 class Fd {

@@ -1,4 +1,5 @@
-// A file that is replaced is written under another name, or none, and renamed.
+// A new file is written without a name, or under another name, and then
+// renamed.
 #include "harness/base/file.h"
 
 #include <fcntl.h>
@@ -50,7 +51,7 @@ std::string folder_of(const std::string& path) {
 }  // namespace
 
 void check_stdout() {
-  // Nothing is written, and yet one that is closed, or /dev/full, refuses it.
+  // Writing nothing also fails on a closed descriptor and on /dev/full.
   if (write(STDOUT_FILENO, "", 0) == -1) refuse("standard output");
 }
 
@@ -75,7 +76,7 @@ std::string state_file(const std::string& name) {
   if (state && *state) return fmt::format("{}/pidlab/{}", state, name);
   const char* home = std::getenv("HOME");
   if (!home || !*home) {
-    throw BadInput("nowhere to keep " + name + ": set XDG_STATE_HOME or HOME");
+    throw BadInput("cannot keep " + name + ": set XDG_STATE_HOME or HOME");
   }
   return fmt::format("{}/.local/state/pidlab/{}", home, name);
 }
@@ -87,8 +88,8 @@ OutputFile::OutputFile(std::string path)
     if (file_ == -1) refuse(path_);
     return;
   }
-  // A file without a name vanishes by itself if we are killed meanwhile. To be
-  // given one it needs a /proc, and some file systems know of no such thing.
+  // A file without a name disappears if pidlab is killed. linkat(2) needs /proc
+  // to give it a name, and some file systems do not support it.
   if (access("/proc/self/fd", X_OK) == 0) {
     file_ = Fd(
         open(folder_of(path_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666));
@@ -114,7 +115,7 @@ void OutputFile::write(std::string_view text) {
     write_all(file_, text, path_);
     return replace();
   }
-  // Only what a link leads to can be longer than this, and be cut.
+  // Only the target of a link can be longer than the new text.
   if (ftruncate(file_, 0) == -1 && errno != EINVAL) refuse(path_);
   write_all(file_, text, path_);
 }

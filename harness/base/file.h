@@ -1,4 +1,4 @@
-// Files and standard output. What cannot be read or written is BadInput.
+// Files and standard output. A failed read or write throws BadInput.
 #pragma once
 
 #include <string>
@@ -8,17 +8,17 @@
 
 namespace pidlab {
 
-/// Writes to standard output, all of it. Throws BadInput if it cannot.
+/// Writes all of it to standard output. Throws BadInput if it fails.
 void write_stdout(std::string_view);
 
-/// Throws BadInput if standard output is closed, or takes nothing.
+/// Throws BadInput if standard output is closed, or refuses to be written.
 void check_stdout();
 
 /// The whole text of a file. Throws BadInput if it cannot be read.
 std::string read_file(const std::string& path);
 
-/// Where something of the user's is kept from run to run: pidlab/NAME in the
-/// XDG state folder. Throws BadInput if neither XDG_STATE_HOME nor HOME is set.
+/// The path of a file that is kept between runs: pidlab/NAME in the XDG state
+/// folder. Throws BadInput if neither XDG_STATE_HOME nor HOME is set.
 std::string state_file(const std::string& name);
 
 /// A file that is replaced in one step: a reader sees the old text or the new
@@ -31,7 +31,7 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   ~OutputFile();
 
-  /// Once, and all of it. Throws BadInput if it cannot.
+  /// Writes all of it, and may be called once. Throws BadInput if it fails.
   void write(std::string_view);
 
  private:
@@ -39,7 +39,7 @@ class OutputFile {
 
   std::string path_;
   bool replaces_;
-  std::string fresh_;  ///< what the new file is called until then; or ""
+  std::string fresh_;  ///< the name of the new file before it is renamed, or ""
   Fd file_;
 };
 

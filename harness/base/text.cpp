@@ -1,4 +1,4 @@
-// Lines are broken between words; a word that is too long, after a "." or "_".
+// Breaks lines between words, and a word that is too long after a "." or "_".
 #include "harness/base/text.h"
 
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 namespace pidlab {
 namespace {
 
-// Where to break a word that is too long: after a part of a name if it can be,
+// Where to break a word that is too long: after a part of a name if possible,
 // and never in a character of UTF-8.
 std::size_t cut_of(const std::string& word, std::size_t width) {
   const std::size_t part = word.find_last_of("._", width - 1) + 1;

@@ -1,4 +1,4 @@
-// How text is laid out and colored on a terminal.
+// Lays out and colors text for a terminal.
 #pragma once
 
 #include <optional>
@@ -12,14 +12,15 @@ struct Style {
   std::optional<int> width;  ///< columns; no limit if not on a terminal
 };
 
-/// With a code of console_codes(4), "1" for bold, if there are colors.
+/// The text with a code of console_codes(4), such as "1" for bold, if the style
+/// has colors.
 std::string painted(const std::string& text, const char* code, const Style&);
 
-/// In lines of that width, broken between words if that can be.
+/// The text in lines of that width, broken between words if possible.
 std::vector<std::string> wrapped(const std::string& text, int width);
 
 /// The text in lines of the terminal's width and of 80 columns at most. The
-/// first has begun already and is `indent` wide; the others are indented by it.
+/// first line starts at column `indent`; the others are indented by as much.
 std::string hanging(int indent, const std::string& text, const Style&);
 
 }  // namespace pidlab

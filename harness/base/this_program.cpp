@@ -1,4 +1,5 @@
-// Where there is no /proc, the kernel still says how it started us: AT_EXECFN.
+// Without /proc, AT_EXECFN has the path by which the kernel started this
+// program.
 #include "harness/base/this_program.h"
 
 #include <sys/auxv.h>

@@ -4,11 +4,11 @@
 
 namespace pidlab {
 
-/// How the user calls this program, for commands to be typed again: as ci/lab,
-/// which says so in PIDLAB_AS, or by its path.
+/// How the user calls this program, for the commands that a message suggests:
+/// ci/lab, which sets PIDLAB_AS, or the path.
 std::string called_as();
 
-/// Where this program lies.
+/// The path of this program.
 std::string path_of_this_program();
 
 }  // namespace pidlab

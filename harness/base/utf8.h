@@ -7,8 +7,8 @@
 
 namespace pidlab {
 
-/// How many bytes of a text to keep: at most `bytes`, which are 4 or more, and
-/// whole characters. What is not UTF-8 is cut anywhere.
+/// How many bytes of a text to keep: at most `bytes` (4 or more), and only
+/// whole characters. A text that is not UTF-8 is cut anywhere.
 inline std::size_t cut_at_most(std::string_view text, std::size_t bytes) {
   if (text.size() <= bytes) return text.size();
   const std::string_view kept = text.substr(0, bytes);

@@ -1,4 +1,4 @@
-// A cell is one clone(2); its init talks to us over a socket of packets.
+// A cell is one clone(2); its init sends packets over a socket.
 #include "harness/cell/cell.h"
 
 #include <fcntl.h>
@@ -46,19 +46,21 @@ pid_t clone_with(unsigned long flags) {
   return pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
 }
 
-// Whether the caller has a PID namespace for its children already, which may
-// still lead nowhere: clone makes no second one, and says EINVAL.
+// Whether the caller already has another PID namespace for its children,
+// perhaps one without an init: then clone(CLONE_NEWPID) fails with EINVAL.
 bool has_unshared() {
-  struct stat own, childrens;
+  struct stat own, for_children;
   return stat("/proc/self/ns/pid", &own) == 0 &&
-         (stat("/proc/self/ns/pid_for_children", &childrens) == -1 ||
-          own.st_ino != childrens.st_ino);
+         (stat("/proc/self/ns/pid_for_children", &for_children) == -1 ||
+          own.st_ino != for_children.st_ino);
 }
 
-// What helps when clone says EINVAL, as it does for all that a kernel can be
-// built without.
+// The remedy if clone fails with EINVAL, as it does for every namespace type
+// that the kernel was built without.
 std::string help_for_einval(CellKind kind) {
-  if (has_unshared()) return "fork after unshare, as unshare --pid --fork does";
+  if (has_unshared())
+    return "the caller has called unshare(CLONE_NEWPID): fork after it, as "
+           "unshare --pid --fork does";
   const unsigned long user = namespaces(kind) & CLONE_NEWUSER;
   for (const auto& [flags, option] :
        {std::pair{user, "CONFIG_USER_NS"},
@@ -68,7 +70,7 @@ std::string help_for_einval(CellKind kind) {
     if (child == 0) _exit(0);
     if (child == -1 && errno == EINVAL) {
       return fmt::format(
-          "this kernel was built without {}, boot one that has it", option);
+          "this kernel was built without {}; boot one that has it", option);
     }
     if (child > 0) waitpid(child, nullptr, 0);
   }
@@ -83,25 +85,24 @@ std::string advice(CellKind kind, const std::string& why, int error = 0) {
       : error == EAGAIN
           ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
       : kind == CellKind::root
-          ? "run as root, with CAP_SYS_ADMIN, or bare, by --cell none"
-          : "run as root, or allow user namespaces "
+          ? "run as root with CAP_SYS_ADMIN, or use --cell none"
+          : "run as root, allow user namespaces "
             "(sysctl user.max_user_namespaces, "
             "kernel.unprivileged_userns_clone, "
-            "kernel.apparmor_restrict_unprivileged_userns), or bare, by "
-            "--cell none";
+            "kernel.apparmor_restrict_unprivileged_userns), or use --cell none";
   return fmt::format("no cell {} ({}): {}", user, why, help);
 }
 
-// Whether /proc is that of our own PID namespace: the init of a bare
-// cell finds its children there.
+// Whether /proc is of this process's PID namespace: the init of a bare cell
+// finds its children in it.
 bool has_own_proc() {
   char self[16] = {};
   return readlink("/proc/self", self, sizeof self - 1) > 0 &&
          std::atoi(self) == getpid();
 }
 
-// Whether our capabilities count for nothing in our PID namespace, for it
-// belongs to another user namespace. Before 4.9 it cannot be known.
+// Whether another user namespace owns our PID namespace, so that our
+// capabilities do not apply to it. Unknown before Linux 4.9.
 bool is_in_a_foreign_pid_namespace() {
   const Fd ns(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
   const Fd owner(ioctl(ns, NS_GET_USERNS));
@@ -164,9 +165,8 @@ CellSurvey survey_cells(CellKind kind) {
   if (kind == CellKind::none) {
     if (!has_own_proc()) {
       survey.refused =
-          "no bare experiment could be ended without the /proc of this PID "
-          "namespace: mount it (mount -t proc proc /proc), or run without "
-          "--cell none";
+          "a bare cell needs the /proc of this PID namespace to end its "
+          "processes: mount -t proc proc /proc, or run without --cell none";
       return survey;
     }
     survey.foreign = is_in_a_foreign_pid_namespace();

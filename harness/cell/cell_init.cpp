@@ -1,5 +1,5 @@
-// The PID 1 of a cell. It must not miss a death, a line or too many births, so
-// it waits for all of them in one poll.
+// The init of a cell. It waits for deaths, lines and too many births in one
+// poll.
 #include "harness/cell/cell_init.h"
 
 #include <dirent.h>
@@ -55,8 +55,8 @@ class CellInit {
 
  private:
   void shed_what_the_harness_had() {
-    // Only this process may hold the sending end, or its death would go
-    // unnoticed; the receiving ends of other cells must not stay open either.
+    // Only this process may hold the sending end: otherwise its death would not
+    // be noticed. The receiving ends of other cells must not stay open either.
     if (orders_.reports != 3) dup3(orders_.reports, 3, O_CLOEXEC);
     orders_.reports = 3;
     if (syscall(SYS_close_range, 4, ~0U, 0) == -1) {
@@ -81,7 +81,7 @@ class CellInit {
     if (path.empty()) return;
     const std::string folder = path.substr(0, path.rfind('/') + 1);
     folder_ = Fd(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (folder_ == -1) fail("opening " + folder);
+    if (folder_ == -1) fail("open " + folder);
   }
 
   void start_experiment() {
@@ -113,9 +113,9 @@ class CellInit {
       syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ, 0);
       fail("starting " + path);
     }
-    // Or it would be one of thousands that wait for a processor, and count too
-    // late. An ordinary user may not, but has a limit on processes:
-    // see furnish_cell.
+    // With thousands of runnable processes, this one would otherwise count too
+    // late. It fails for an ordinary user, who has a limit on processes: see
+    // furnish_cell.
     const sched_param before_others{.sched_priority = 1};
     sched_setscheduler(0, SCHED_FIFO, &before_others);
     out_ = std::move(out);
@@ -123,12 +123,12 @@ class CellInit {
     if (!orders_.traced) return;
     if (const int refused = tracer_.seize(experiment_)) {
       errno = refused;
-      fail("tracing it");
+      fail("tracing the experiment");
     }
     eventfd_write(traced, 1);
   }
 
-  // The kernel gives the writer of each packet, by its PID in this namespace.
+  // With each packet the kernel gives the writer's PID in this namespace.
   std::pair<Fd, Fd> channel() {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1) {
@@ -146,15 +146,15 @@ class CellInit {
                      {.fd = orders_.reports, .events = 0, .revents = 0}};
     poll(news, 4, births_ == -1 ? -1 : count_births_every_ms);
     count_births();
-    // The harness died, perhaps before the prctl and while another cell that
-    // it had just made still held its end.
+    // The harness has ended, perhaps before the prctl and while another new
+    // cell still held its end.
     if (news[3].revents != 0) {
       if (orders_.kind == CellKind::none) end_bare();
       _exit(1);
     }
     relay(out_, Message::observed);
     relay(err_, Message::stderr_text);
-    // Hung up: no process is left that could write, and the rest has been read.
+    // Hung up: no process is left that can write, and everything has been read.
     if (news[0].revents & POLLHUP) out_.reset();
     if (news[1].revents & POLLHUP) err_.reset();
     signalfd_siginfo signal;
@@ -188,8 +188,8 @@ class CellInit {
     int status;
     pid_t child;
     while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
-      // What was written comes first: it is on the sockets since before the
-      // writer died or, if it is traced, stopped.
+      // The lines come first: they were on the sockets before the writer died
+      // or, if it is traced, stopped.
       relay(out_, Message::observed);
       relay(err_, Message::stderr_text);
       if (orders_.traced) tracer_.take(child, status);
@@ -214,9 +214,10 @@ class CellInit {
     }
   }
 
-  // Without a namespace, the processes left have to be found and killed: in
-  // each round all children, whose numbers are theirs until they are waited
-  // for. Orphans come to this subreaper, so this ends when there is no child.
+  // Without a namespace, the remaining processes must be found and killed: in
+  // each round all children, whose PIDs are not reused until they are waited
+  // for. This subreaper is the reaper of all orphans: no child means no
+  // process.
   [[noreturn]] void end_bare() {
     if (experiment_ > 0) kill(experiment_, SIGKILL);  // should /proc be gone
     do {

@@ -1,4 +1,4 @@
-// The order matters: a user is mapped before mounts are allowed, and mounts are
+// The order matters: mounts need the mapped user, and the mounts must be
 // private before /proc and /tmp are mounted.
 #include "harness/cell/furnish.h"
 
@@ -28,7 +28,7 @@ bool write_file(const char* path, std::string_view text) {
 
 // The only mapping that an unprivileged user may write.
 const char* map_user(uid_t uid, gid_t gid) {
-  // Kernels before 3.19 ask for no such thing.
+  // Kernels before 3.19 do not have it.
   if (access("/proc/self/setgroups", F_OK) == 0 &&
       !write_file("/proc/self/setgroups", "deny")) {
     return "writing /proc/self/setgroups";
@@ -42,8 +42,8 @@ const char* map_user(uid_t uid, gid_t gid) {
   return nullptr;
 }
 
-// Before 5.14 what RLIMIT_NPROC counts are all processes of the user: some room
-// for them.
+// Before Linux 5.14, RLIMIT_NPROC counts all processes of the user: the limit
+// leaves room for them.
 void limit_processes() {
   rlimit processes;
   getrlimit(RLIMIT_NPROC, &processes);
@@ -58,9 +58,9 @@ bool mark_mounts_private() {
 const char* make_mounts_private() {
   if (mark_mounts_private()) return nullptr;
   if (errno != EINVAL) return "making mounts private";
-  // In a chroot "/" need not be a mount, and no user namespace can be made.
-  // So what is seen from here becomes the root of our mount namespace: setns
-  // leads to its present root, and the tree covers that.
+  // In a chroot "/" may not be a mount, and user namespaces cannot be created.
+  // So the tree of the chroot becomes the root of our mount namespace: setns
+  // goes to its current root, and the tree is mounted over it.
   const Fd tree(open_tree(AT_FDCWD, "/",
                           OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
   const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
@@ -69,7 +69,7 @@ const char* make_mounts_private() {
       fchdir(tree) == -1) {
     return "leaving the chroot";
   }
-  // What lies beneath goes away, but for an initramfs, which has to stay.
+  // The old root is unmounted, unless it is an initramfs, which must stay.
   if (syscall(SYS_pivot_root, ".", ".") == 0) umount2(".", MNT_DETACH);
   if (chroot(".") == -1 || !mark_mounts_private())
     return "entering the new root";
@@ -84,7 +84,7 @@ const char* furnish_cell(const CellOrders& orders) {
     limit_processes();
   }
   if (const char* what = make_mounts_private()) return what;
-  // A container of one file has neither; if it cannot get them, mount says why.
+  // A container with one file has neither. If mkdir fails, mount says why.
   mkdir("/proc", 0555);
   mkdir("/tmp", 0755);
   constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;

@@ -4,14 +4,14 @@
 
 namespace pidlab {
 
-/// The largest PID of a cell. No experiment makes a tenth of that many
-/// processes. The namespace itself counts the births: that works the same for
-/// root and for ordinary users, on every kernel, and leaves no cgroup behind.
+/// The largest PID of a cell. No experiment creates a tenth of that many
+/// processes. The namespace itself counts the births: this works for root and
+/// for ordinary users, on every kernel, and leaves no cgroup behind.
 constexpr long most_births = 1024;
 
-/// Furnishes the namespaces that the caller was cloned into: maps the user of a
-/// user cell, makes mounts private, mounts a /proc and a /tmp of the cell, and
-/// changes into them. Returns nullptr, or what failed for the reason in errno.
+/// Sets up the namespaces of the caller: maps the user of a user cell, makes
+/// the mounts private, mounts the /proc and the /tmp of the cell, and changes
+/// to /tmp. Returns nullptr, or what failed for the reason in errno.
 const char* furnish_cell(const CellOrders&);
 
 }  // namespace pidlab

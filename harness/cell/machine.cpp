@@ -1,4 +1,4 @@
-// pidlab as the /init of a virtual machine.
+// Runs Runs pidlab as the /init of a virtual machine.
 #include "harness/cell/machine.h"
 
 #include <fcntl.h>
@@ -40,8 +40,7 @@ void attach(const char* type, const char* where) {
   }
 }
 
-// A machine with hierarchies of cgroup v1 has a tmpfs there, with a folder for
-// each.
+// With cgroup v1, this is a tmpfs with a folder for each hierarchy.
 void attach_cgroups() {
   if (mount("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, nullptr) == -1) return;
   constexpr const char* pids = "/sys/fs/cgroup/pids";
@@ -49,9 +48,9 @@ void attach_cgroups() {
   if (mount("cgroup", pids, "cgroup", 0, "pids") == -1) rmdir(pids);
 }
 
-// An initramfs cannot be left by pivot_root, and experiments want to: so a
-// tmpfs with a copy of this program, and of the kernel's configuration if it is
-// there, becomes the root.
+// pivot_root, which experiments call, fails on an initramfs. So a tmpfs becomes
+// the root, with a copy of this program and, if it exists, of the kernel's
+// configuration.
 void leave_initramfs() {
   mkdir("/root", 0755);
   if (mount("tmpfs", "/root", "tmpfs", 0, nullptr) == -1) return;
@@ -67,7 +66,7 @@ void leave_initramfs() {
   }
 }
 
-// Runs another program of the initramfs, as the arguments say.
+// Runs another program of the initramfs.
 [[noreturn]] void become(const std::vector<std::string>& arguments) {
   std::vector<char*> argv;
   for (const std::string& argument : arguments) {
@@ -81,7 +80,7 @@ void leave_initramfs() {
   _exit(127);
 }
 
-// What ends the machine has to be its init itself.
+// An experiment that ends the machine must be its init.
 [[noreturn]] void end_as(const std::string& experiment,
                          const std::string& output) {
   if (dup2(open(output.c_str(), O_WRONLY), STDOUT_FILENO) != -1) {
@@ -97,7 +96,7 @@ bool is_machine(const char* called) {
 }
 
 void be_machine(const std::function<ExitCode(std::vector<std::string>)>& work) {
-  // Not from the kernel's command line: User-Mode Linux adds words of its own.
+  // Not from the kernel command line, because User-Mode Linux adds words to it.
   std::vector<std::string> arguments{"pidlab"};
   std::ifstream file("/arguments");
   for (std::string line; std::getline(file, line);) arguments.push_back(line);
@@ -107,13 +106,13 @@ void be_machine(const std::function<ExitCode(std::vector<std::string>)>& work) {
   attach("proc", "/proc");
   attach("sysfs", "/sys");
   attach("devtmpfs", "/dev");
-  // User-Mode Linux 5.10 opens what execveat was given once more, by this name.
+  // User-Mode Linux 5.10 opens the file of execveat again, by this name.
   std::error_code is_there;
   fs::create_symlink("/proc/self/fd", "/dev/fd", is_there);
   attach("devpts", "/dev/pts");
   attach("tmpfs", "/tmp");
   attach_cgroups();
-  // Without a console in the initramfs the kernel could open none for init.
+  // If the initramfs has no console, the kernel could not open one for init.
   const int console = open("/dev/console", O_RDWR);
   for (int fd = 0; console != -1 && fd < 3; ++fd) dup2(console, fd);
 

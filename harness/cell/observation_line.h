@@ -7,9 +7,9 @@
 
 namespace pidlab {
 
-/// One line that an experiment wrote, see experiment.h: an observation, or, in
-/// `broken`, why the experiment says nothing ("file.cpp:31: EPERM", or what is
-/// wrong with the line).
+/// One line that an experiment wrote, see experiment.h: an observation or, in
+/// `broken`, why it has none ("file.cpp:31: EPERM", or what is wrong with the
+/// line).
 struct Line {
   std::string broken;
   std::string name;

@@ -1,4 +1,4 @@
-// What the harness and the init of a cell tell each other.
+// What the harness and the init of a cell send each other.
 #pragma once
 
 #include <sys/types.h>
@@ -10,7 +10,7 @@
 
 namespace pidlab {
 
-/// What the init of a cell has to know from before it was cloned.
+/// What the init of a cell inherits from the harness.
 struct CellOrders {
   CellKind kind;
   Program program;  ///< empty: only try to set up the cell
@@ -20,14 +20,14 @@ struct CellOrders {
   int reports;  ///< the init's end of Cell::reports
 };
 
-/// What the init of a cell tells the harness. One message is one packet.
+/// What the init of a cell sends to the harness. One message is one packet.
 struct Message {
   enum Kind : int {
     failed,       ///< the cell could not be set up; text says why
     observed,     ///< text is what process `number` wrote to standard output
     stderr_text,  ///< text was written to standard error
     ended,        ///< the experiment ended; `number` is its wait status
-    too_many,     ///< more processes were made than any experiment should need
+    too_many,     ///< more processes were created than any experiment needs
     born,         ///< a traced process; text is what pack() made of the Event
     died,         ///< the same of its end
   } kind;

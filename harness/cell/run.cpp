@@ -1,5 +1,5 @@
-// One poll loop for all cells: it reads their messages, keeps their deadlines
-// and stops at a signal.
+// One poll loop for all cells: it reads their messages, enforces their
+// deadlines and stops at a signal.
 #include "harness/cell/run.h"
 
 #include <fmt/format.h>
@@ -25,9 +25,9 @@ using std::chrono::milliseconds;
 
 // No experiment writes a hundredth of this.
 constexpr std::size_t most_output = 256 * 1024;
-// The last part of standard error is kept: it has the reason of a crash.
+// The end of standard error is kept: it has the reason of a crash.
 constexpr std::size_t most_stderr = 4096;
-// A process that outlives the experiment, but is already dying, has this long.
+// How long a process that is already dying may outlive the experiment.
 constexpr milliseconds grace{1000};
 
 /// A program that is in its cell.
@@ -65,7 +65,8 @@ struct RunningCell {
         note(unpack(Event::died, message.number, message.text));
         break;
       case Message::too_many:
-        mark_broken(fmt::format("made more than {} processes", message.number));
+        mark_broken(
+            fmt::format("created more than {} processes", message.number));
         break;
     }
     written += message.text.size();
@@ -80,7 +81,7 @@ struct RunningCell {
     if (!line.broken.empty()) return mark_broken(line.broken);
     if (std::ranges::count(run.observations, line.name, &Observation::name)) {
       return mark_broken("observed " + line.name +
-                         " twice: did a child not _exit?");
+                         " twice: each child must call _exit");
     }
     run.observations.push_back({.name = std::move(line.name),
                                 .value = std::move(line.value),
@@ -107,7 +108,8 @@ struct RunningCell {
   void time_out(milliseconds timeout) {
     if (main_has_ended) {
       mark_broken(
-          fmt::format("left a process behind: still there {} s after it ended",
+          fmt::format("left a process behind, which still ran {} s after the "
+                      "experiment ended",
                       grace.count() / 1000.0));
     } else if (run.ending == Ending::finished) {
       run.ending = Ending::hung;
@@ -128,7 +130,7 @@ struct RunningCell {
     if (!main_has_ended) {
       mark_broken(WIFSIGNALED(status) ? "the init of its cell was killed by " +
                                             signal_name(WTERMSIG(status))
-                                      : "the init of its cell went away");
+                                      : "the init of its cell exited");
     }
     run.wall_ms = age();
   }
@@ -146,8 +148,8 @@ struct RunningCell {
   }
 };
 
-/// Catches the signals that ask pidlab to stop, for as long as it lives. What
-/// was ignored when it started, as nohup and the shell's & do, stays ignored.
+/// Catches the signals that stop pidlab, while this object exists. A signal
+/// that was ignored at the start, as by nohup and the shell's &, stays ignored.
 class StopSignals {
  public:
   StopSignals() {
@@ -208,7 +210,7 @@ int run_programs(const std::vector<Program>& programs, CellKind kind,
       } catch (const std::system_error& refused) {
         ended(next, {.ending = Ending::broken,
                      .reason = fmt::format(
-                         "could not open a cell: {}: {}", refused.what(),
+                         "cannot create a cell: {} ({})", refused.what(),
                          strerrorname_np(refused.code().value()))});
       }
       ++next;

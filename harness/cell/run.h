@@ -13,20 +13,20 @@ namespace pidlab {
 
 /// How experiments are run.
 struct RunOptions {
-  std::optional<CellKind> cell;  ///< absent: root if that can be had, else user
+  std::optional<CellKind> cell;  ///< absent: root if possible, else user
   int jobs = 1;                  ///< how many cells at the same time
   int repeat = 1;
   std::optional<unsigned> shuffle;            ///< the seed of a random order
   std::chrono::milliseconds timeout{10'000};  ///< for each experiment
-  bool traced = false;  ///< whether to record births and deaths as well, unless
-                        ///< that changes what is seen
+  bool traced = false;  ///< whether to record births and deaths too, unless
+                        ///< that changes the result
   std::function<void(std::size_t ended, std::size_t of)> progress;
 };
 
 /// Runs programs once, each in a cell of that kind, and reports each as it
-/// ends: its index, and a Run with everything but its chapter and name.
-/// Returns 0, or the signal (SIGINT, SIGTERM, SIGHUP) that stopped it early;
-/// then all cells are closed, and the programs in them are not reported.
+/// ends: its index, and a Run with everything but its chapter and name. Returns
+/// 0, or the signal (SIGINT, SIGTERM, SIGHUP) that stopped it early. In that
+/// case all cells are closed, and the programs in them are not reported.
 int run_programs(const std::vector<Program>&, CellKind, const RunOptions&,
                  const std::function<void(std::size_t, Run)>& ended);
 

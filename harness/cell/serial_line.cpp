@@ -1,5 +1,4 @@
-// A serial line in raw mode, or it would make two characters of each line's
-// end.
+// Raw mode: otherwise the terminal writes two characters for each newline.
 #include "harness/cell/serial_line.h"
 
 #include <fcntl.h>
@@ -29,7 +28,7 @@ bool is_serial_line(const std::string& path) {
   struct stat file;
   if (stat(path.c_str(), &file) == -1 || !S_ISCHR(file.st_mode)) return false;
   const Fd line = open_line(path);
-  // Our own terminal has a foreground process group: somebody reads there.
+  // Our own terminal has a foreground process group: a user reads it.
   return isatty(line) && tcgetpgrp(line) == -1;
 }
 

@@ -1,4 +1,4 @@
-// The serial line by which a virtual machine hands its record out.
+// The serial line on which a virtual machine sends its record.
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace pidlab {
 
-/// Whether the path is a terminal that is not the one of this process.
+/// Whether the path is a terminal, but not the terminal of this process.
 bool is_serial_line(const std::string& path);
 
-/// Sends a text, compressed: the line takes longer for one byte than a
-/// processor takes to compress ten. Throws BadInput if it cannot.
+/// Sends a text, compressed: the line sends one byte in more time than a
+/// processor needs to compress ten. Throws BadInput if it fails.
 void send_compressed(const std::string& line, std::string_view text);
 
 }  // namespace pidlab

@@ -1,5 +1,5 @@
-// Each stop of a traced process is one event. A child may stop before the stop
-// of its maker says whose child it is: it is held until then.
+// Each stop of a traced process is one event. A child may stop before its
+// creator's stop names it: it is held until then.
 #include "harness/cell/tracer.h"
 
 #include <fcntl.h>
@@ -21,12 +21,12 @@
 namespace pidlab {
 namespace {
 
-// All of them, and nobody outlives the tracer.
+// All births and deaths; the kernel kills the processes if the tracer ends.
 constexpr long options = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                          PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXIT |
                          PTRACE_O_EXITKILL;
 
-// The words behind "NAME:" in /proc/PID/status.
+// The words after "NAME:" in /proc/PID/status.
 std::istringstream status_of(pid_t pid, const std::string& name) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/status");
   for (std::string line; std::getline(status, line);) {
@@ -37,7 +37,7 @@ std::istringstream status_of(pid_t pid, const std::string& name) {
   return {};
 }
 
-// From our namespace, where /proc was mounted, down to its own.
+// The PIDs from our namespace, which /proc belongs to, down to its own.
 std::vector<Number> numbers_of(pid_t pid) {
   std::vector<Number> numbers;
   std::istringstream words = status_of(pid, "NSpid");
@@ -100,13 +100,13 @@ void Tracer::take(pid_t pid, int status) {
       death(pid, int(message));
       break;
     case PTRACE_EVENT_STOP:
-      // A stop by SIGSTOP and its like goes on until SIGCONT, as it should.
+      // A group-stop lasts until SIGCONT, as without a tracer.
       if (signal != SIGTRAP) {
         ptrace(PTRACE_LISTEN, pid, nullptr, 0);
         return;
       }
       if (!tasks_.contains(pid)) {
-        held_.insert(pid);  // until the stop of its maker says whose it is
+        held_.insert(pid);  // until the stop of its creator names it
         return;
       }
       break;
@@ -132,7 +132,7 @@ void Tracer::death(pid_t pid, int status) {
   if (task == tasks_.end()) return;  // reported at its PTRACE_EVENT_EXIT
   const pid_t process = task->second.process;
   tasks_.erase(task);
-  // A process ends with its last thread, whichever that is.
+  // A process ends when its last thread ends.
   const bool ended = std::ranges::none_of(tasks_, [&](const auto& other) {
     return other.second.process == process;
   });
@@ -150,22 +150,22 @@ void Tracer::death(pid_t pid, int status) {
            .ms = 0,
            .how = ending(status)});
   }
-  // The maker was killed before it could report the child that it had made.
+  // The creator was killed before it reported its child.
   for (const pid_t child : std::exchange(held_, {})) {
     birth(child, number_of(child, "PPid", 0));
     ptrace(PTRACE_CONT, child, nullptr, 0);
   }
 }
 
-// The kernel protects a traced init less from SIGSTOP and more from its own
-// faults. The first is corrected here, invisibly.
+// A traced init is less protected from SIGSTOP, and more from its own faults.
+// The first difference is corrected here.
 void Tracer::deliver(pid_t pid, int signal) {
   siginfo_t info{};
   if (is_of_init(pid) && ptrace(PTRACE_GETSIGINFO, pid, nullptr, &info) == 0) {
     const bool from_inside = info.si_code <= 0 && info.si_pid != 0;
     if (signal == SIGSTOP && from_inside) signal = 0;
     if (is_fault(signal) && info.si_code > 0 && !has_handler(pid, signal)) {
-      unfaithful_("an init that is traced survives its own fault");
+      unfaithful_("a traced init survives its own fault");
     }
   }
   ptrace(PTRACE_CONT, pid, nullptr, long(signal));

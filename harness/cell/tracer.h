@@ -13,12 +13,12 @@
 
 namespace pidlab {
 
-/// Follows a child of this process and all that descend from it. Each is
-/// stopped while it is reported; nothing else changes for it, except what
+/// Follows a child of this process and all its descendants. Each of them stops
+/// while it is reported. Otherwise nothing changes for it, except what
 /// ptrace(2) itself changes: see `unfaithful`.
 class Tracer {
  public:
-  /// Gets each event. `after` and `ms` are set by the keeper of the record.
+  /// Gets each event. The receiver sets `after` and `ms`.
   using Tell = std::function<void(const Event&)>;
   /// Gets the reason why the rest differs from an untraced run.
   using Unfaithful = std::function<void(const std::string& why)>;
@@ -26,15 +26,16 @@ class Tracer {
   Tracer(Tell tell, Unfaithful unfaithful)
       : tell_(std::move(tell)), unfaithful_(std::move(unfaithful)) {}
 
-  /// Begins with a child that has not executed anything yet. Returns an errno.
+  /// Begins with a child that has not called execve(2) yet. Returns 0 or an
+  /// errno.
   int seize(pid_t child);
 
-  /// Takes what waitpid(2) said of a process and lets it go on.
+  /// Handles a wait status of waitpid(2), and lets the process continue.
   void take(pid_t, int status);
 
  private:
   struct Task {
-    pid_t process;  ///< the same as its own PID, or of which it is a thread
+    pid_t process;  ///< its own PID, or that of the process of a thread
     bool init = false;
   };
 
@@ -45,11 +46,11 @@ class Tracer {
 
   Tell tell_;
   Unfaithful unfaithful_;
-  std::map<pid_t, Task> tasks_;  ///< that live, as far as has been told
-  std::set<pid_t> held_;         ///< born before their maker could say so
+  std::map<pid_t, Task> tasks_;  ///< that are known to live
+  std::set<pid_t> held_;         ///< stopped before the event of their creator
 };
 
-/// An event on its way from the init of a cell to the harness.
+/// An event as text, from the init of a cell to the harness.
 std::string pack(const Event&);
 Event unpack(Event::Kind, pid_t, const std::string&);
 

@@ -1,5 +1,5 @@
-// The needs are checked from the general to the special: the first one that is
-// not met is the reason.
+// Needs are checked from the most general to the most specific. The first one
+// that is not met is the reason.
 #include "harness/cell/unmet.h"
 
 #include <fmt/format.h>
@@ -15,12 +15,11 @@
 namespace pidlab {
 namespace {
 
-// The word on the kernel's command line by which a machine says that it was
-// started to be destroyed.
+// The word on the kernel command line of a machine that may be destroyed.
 constexpr const char* throw_away_word = "pidlab.throwaway";
 
-// What all experiments can do with: one makes 65 processes, two of them want
-// the descriptor 100, and each cell takes one of the harness.
+// Enough for every experiment: one creates 65 processes, two use descriptor
+// 100, and each cell uses one descriptor of the harness.
 struct Limit {
   int resource;
   rlim_t least;
@@ -38,8 +37,8 @@ std::optional<std::string> low_limit() {
     getrlimit(resource, &now);
     if (now.rlim_cur < least) {
       return fmt::format(
-          "needs a higher limit on {} than {}: {} {}, as root if it is refused",
-          of, now.rlim_cur, raise, least);
+          "needs {} {}; the limit is {}: run {} {}, as root if that fails",
+          least, of, now.rlim_cur, raise, least);
     }
   }
   return {};
@@ -55,48 +54,52 @@ bool has_word(const std::string& line, const std::string& wanted) {
 
 }  // namespace
 
+const char* const needs_own_machine =
+    "needs to be the init of a machine, which it ends: run ci/boot "
+    "--destructive KERNEL";
+
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const CellSurvey& cells) {
-  // Without these there may be no cells either.
+  // A low limit can be the reason for a refused cell: it is checked first.
   if (auto low = low_limit()) return low;
   if (cells.refused) return cells.refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
-        "needs a machine that may be destroyed, with {} on its kernel's "
-        "command line: ci/boot --destructive KERNEL",
+        "needs a machine that may be destroyed, with {} on the kernel command "
+        "line: run ci/boot --destructive KERNEL",
         throw_away_word);
   }
   if (needs.vm && cells.kind != CellKind::none) {
-    return "needs the initial PID namespace, where the machine itself is "
-           "reached: --cell none";
+    return "needs the initial PID namespace, because it acts on the machine: "
+           "use --cell none";
   }
   if (needs.initial_user_namespace &&
       (cells.kind == CellKind::user || !kernel.initial_user_namespace)) {
-    return "needs capabilities in the initial user namespace: run as root "
-           "outside of any user namespace";
+    return "needs capabilities in the initial user namespace: run there as "
+           "root";
   }
   // A new user namespace gives its first process all capabilities.
   if (cells.kind != CellKind::user) {
     for (const std::string& capability : needs.capability) {
       if (std::ranges::count(kernel.capabilities, capability) == 0) {
         return fmt::format(
-            "needs {}: run as root, or with --cell user where user namespaces "
-            "are allowed",
+            "needs {}: run as root, or use --cell user if user namespaces are "
+            "allowed",
             capability);
       }
     }
   }
   if (cells.foreign && !needs.capability.empty()) {
     return fmt::format(
-        "needs {} over its PID namespace, which belongs to another user "
-        "namespace: run without --cell none, or in one of your own (unshare "
+        "needs {} over its PID namespace, which another user namespace owns: "
+        "run without --cell none, or in a new PID namespace (unshare "
         "--user --map-root-user --pid --fork --mount-proc)",
         needs.capability.front());
   }
   if (needs.user_namespace && cells.user_namespace_errno != 0) {
     return fmt::format(
-        "needs new user namespaces: unshare says {}; see sysctl "
-        "user.max_user_namespaces, and try without --cell none in a chroot",
+        "needs new user namespaces (unshare: {}): raise the sysctl "
+        "user.max_user_namespaces or, in a chroot, run without --cell none",
         strerrorname_np(cells.user_namespace_errno));
   }
   for (const std::string& option : needs.config) {
@@ -107,25 +110,22 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   }
   for (const std::string& name : needs.syscall) {
     if (const int why = probe_syscall(name)) {
-      return fmt::format("needs the system call {}: this kernel says {}", name,
-                         strerrorname_np(why));
+      return fmt::format(
+          "needs the system call {}, which fails with {} on this kernel", name,
+          strerrorname_np(why));
     }
   }
   const bool proc_here = access("/proc/self", F_OK) == 0;
   for (const std::string& file : needs.file) {
-    // The cell brings a /proc of its own: what is not here may be there.
+    // The cell has its own /proc: a file that is missing here may exist in it.
     if (!proc_here && file.starts_with("/proc/")) continue;
     if (access(file.c_str(), F_OK) == -1) {
-      return fmt::format("needs {}, which is not here ({})", file,
+      return fmt::format("needs {}, which cannot be accessed ({})", file,
                          strerrorname_np(errno));
     }
   }
-  // Last, so that whoever makes such a machine knows that nothing else is
-  // missing.
-  if (needs.machine_init) {
-    return "needs to be the init of a machine of its own, which it ends: "
-           "ci/boot --destructive KERNEL";
-  }
+  // This is checked last: it shows that nothing else is missing.
+  if (needs.machine_init) return needs_own_machine;
   return {};
 }
 

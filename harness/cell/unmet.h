@@ -10,10 +10,14 @@
 namespace pidlab {
 
 /// The first need that is not met for an experiment in such a cell, or a limit
-/// that is too low for any: what was probed and how to meet it. What cannot be
-/// known, a CONFIG or, without a /proc, a file in it, is taken for met: the
-/// experiment will tell.
+/// that is too low for any experiment, and how to meet it. A need that cannot
+/// be checked counts as met: a CONFIG option without a config, a file in /proc
+/// without a /proc. The experiment then shows it.
 std::optional<std::string> unmet(const Needs&, const Kernel&,
                                  const CellSurvey&);
+
+/// What unmet() returns if nothing else is missing than a machine that the
+/// experiment ends.
+extern const char* const needs_own_machine;
 
 }  // namespace pidlab

@@ -1,4 +1,4 @@
-// check: what an experiment still lacks of what CONTRIBUTING.md asks for.
+// check: the conventions of CONTRIBUTING.md that an experiment does not follow.
 #include <memory>
 
 #include "harness/base/file.h"
@@ -9,7 +9,7 @@ namespace pidlab {
 
 void add_check(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "check", "what experiments lack of what CONTRIBUTING.md asks for");
+      "check", "check experiments against the conventions of CONTRIBUTING.md");
   const auto names = std::make_shared<std::vector<std::string>>();
   add_names(command, *names);
   command->callback([names, &lab] {

@@ -1,4 +1,4 @@
-// What several commands do: find the suite, read records, lay out text.
+// What several commands share: finding the suite, reading records, options.
 #include "harness/commands/command.h"
 
 #include <fmt/format.h>
@@ -65,13 +65,13 @@ Report read_report(const Lab& lab, const Suite& suite,
   }
   Report report = judge_record(select(suite, names), std::move(record));
   if (report.results.empty()) {
-    throw BadInput(fmt::format("{}: holds no run of these experiments", file));
+    throw BadInput(fmt::format(
+        "{}: the record has no run of the selected experiments", file));
   }
-  // A newer pidlab may have more of them.
+  // A record of a newer pidlab may have more experiments.
   if (!unknown.empty()) {
     std::cerr << fmt::format(
-        "pidlab: {}: {} of its experiments are not known here, and not "
-        "judged: {}\n",
+        "pidlab: {}: not judged, because this suite does not have them: {}\n",
         file, unknown.size(), fmt::join(unknown, " "));
   }
   return report;
@@ -115,14 +115,14 @@ Style terminal_style() {
 
 void add_names(CLI::App* command, std::vector<std::string>& names) {
   command
-      ->add_option(
-          "name", names,
-          "NAME, CHAPTER, CHAPTER/NAME or a glob; all if none is given")
+      ->add_option("name", names,
+                   "a name, a chapter, CHAPTER/NAME or a glob (default: all)")
       ->option_text("EXPERIMENT...");
 }
 
 void add_required_names(CLI::App* command, std::vector<std::string>& names) {
-  command->add_option("name", names, "NAME, CHAPTER, CHAPTER/NAME or a glob")
+  command
+      ->add_option("name", names, "a name, a chapter, CHAPTER/NAME or a glob")
       ->required()
       ->option_text("EXPERIMENT...");
 }

@@ -16,7 +16,7 @@ struct Lab {
   ExitCode exit_code = ExitCode::pass;  ///< of the command that ran
 };
 
-// Each adds one command, which runs when its words have been parsed.
+// Each adds one command, which runs when the command line has been parsed.
 void add_list(CLI::App&, Lab&);
 void add_run(CLI::App&, Lab&);
 void add_show(CLI::App&, Lab&);
@@ -30,37 +30,39 @@ void add_ns(CLI::App&, Lab&);
 void add_predict(CLI::App&, Lab&);
 void add_exercise(CLI::App&, Lab&);
 void add_check(CLI::App&, Lab&);
+void add_join(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);
 
-/// Where the suite of this lab lies; "" if it is inside of this program.
+/// The folder of the suite; "" if the suite is inside this program.
 std::string suite_folder(const Lab&);
 
 /// The syllabus of this lab: the text of experiments/README.md.
 std::string syllabus_text(const Lab&);
 
-/// The report of what run --record saved, judged again, of the experiments that
-/// the names select. Says on standard error which are not in the suite; throws
-/// BadInput if nothing is left.
+/// Judges a record that run --record saved, for the experiments that the names
+/// select. Prints to standard error which ones are not in the suite. Throws
+/// BadInput if none is left.
 Report read_report(const Lab&, const Suite&,
                    const std::vector<std::string>& names,
                    const std::string& file);
 
-/// The reports of several, of all experiments.
+/// The reports of several records, for all experiments.
 std::vector<Report> read_reports(const Lab&, const Suite&,
                                  const std::vector<std::string>& files);
 
 /// The exit code of the worst of them: a FAIL is worse than a BROKEN.
 ExitCode worst_exit_code(const std::vector<Report>&);
 
-/// Whether the terminal only takes line after line, without color; see TERM.
+/// Whether the terminal has no cursor movement and no color (TERM=dumb, or
+/// unset).
 bool is_terminal_dumb();
 
-/// As the terminal of standard output has it, if it is one; see NO_COLOR.
+/// The width and colors of standard output, if it is a terminal; see NO_COLOR.
 Style terminal_style();
 
-/// The experiments that a command takes: all if none is given, or at least one.
+/// The names of experiments as arguments: optional (default: all), or required.
 void add_names(CLI::App*, std::vector<std::string>&);
 void add_required_names(CLI::App*, std::vector<std::string>&);
 

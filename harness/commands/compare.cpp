@@ -1,4 +1,4 @@
-// diff and matrix: what differs between records.
+// diff and matrix: compare records.
 #include <fmt/format.h>
 
 #include <memory>
@@ -12,11 +12,11 @@
 namespace pidlab {
 namespace {
 
-// NAME=WHY as a report in which nothing was run.
+// A report without results, from NAME=WHY.
 Report missing_report(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == text.npos) {
-    throw BadInput(fmt::format("--missing {}: expected NAME=WHY", text));
+    throw BadInput(fmt::format("--missing: expected NAME=WHY, got {}", text));
   }
   Report report;
   report.header.name = text.substr(0, equals);
@@ -25,7 +25,8 @@ Report missing_report(const std::string& text) {
 }
 
 CLI::Option* add_records(CLI::App* command, std::vector<std::string>& files) {
-  return command->add_option("records", files, "what run --record saved")
+  return command
+      ->add_option("records", files, "a record that run --record saved")
       ->required();
 }
 
@@ -33,14 +34,14 @@ CLI::Option* add_records(CLI::App* command, std::vector<std::string>& files) {
 
 void add_diff(CLI::App& app, Lab& lab) {
   CLI::App* command =
-      app.add_subcommand("diff", "what is different between two records");
+      app.add_subcommand("diff", "show what differs between two records");
   const auto files = std::make_shared<std::vector<std::string>>();
   add_records(command, *files)->expected(2)->option_text("RECORD RECORD");
   command->callback([files, &lab] {
     const Suite suite = find_suite(lab);
     const auto reports = read_reports(lab, suite, *files);
     const std::string text = differences(reports.at(0), reports.at(1));
-    write_stdout(text.empty() ? "Nothing is different.\n" : text);
+    write_stdout(text.empty() ? "The records do not differ.\n" : text);
     lab.exit_code = text.empty() ? ExitCode::pass : ExitCode::fail;
   });
 }
@@ -51,17 +52,18 @@ void add_matrix(CLI::App& app, Lab& lab) {
     std::string format;
   };
   CLI::App* command = app.add_subcommand(
-      "matrix", "behavior by kernel, from records of several");
+      "matrix", "show verdicts by kernel, from records of several kernels");
   const auto options = std::make_shared<MatrixArguments>();
   add_records(command, options->records)->option_text("RECORD...");
   command
       ->add_option("--format", options->format,
-                   "text, markdown or json; text if not given")
+                   "text, markdown or json (default: text)")
       ->check(CLI::IsMember({"text", "markdown", "json"}))
       ->option_text("FORMAT");
   command
-      ->add_option("--missing", options->missing,
-                   "a column for a kernel without a record; may be repeated")
+      ->add_option(
+          "--missing", options->missing,
+          "add a column for a kernel without a record; may be repeated")
       ->allow_extra_args(false)
       ->option_text("NAME=WHY");
   command->callback([options, &lab] {

@@ -1,5 +1,5 @@
-// All of it is read from the command line's own definition: options and
-// commands by their names, values by what --help calls them.
+// The words come from the definition of the command line: options and commands
+// by name, values by their placeholder in --help.
 #include "harness/commands/complete.h"
 
 #include <fmt/format.h>
@@ -15,7 +15,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Chapters and names; once a slash is written CHAPTER/NAME.
+// Chapters and names, or CHAPTER/NAME if the word has a slash.
 Words experiment_names(const Lab& lab, bool full) {
   std::set<std::string> names;
   for (const Experiment& one : find_suite(lab)) {
@@ -28,7 +28,7 @@ Words experiment_names(const Lab& lab, bool full) {
   return {names.begin(), names.end()};
 }
 
-// "{auto,root}", as CLI::IsMember describes itself.
+// From "{auto,root}", the description of CLI::IsMember.
 Words members(const std::string& type) {
   Words words;
   const auto begin = type.find('{'), end = type.find('}');
@@ -71,7 +71,7 @@ Words option_names(const CLI::App& command) {
 struct Place {
   const CLI::App* command;
   const CLI::Option* option = nullptr;  ///< whose value comes next
-  std::size_t positionals = 0;          ///< that the command has got
+  std::size_t positionals = 0;          ///< that the command already has
 };
 
 const CLI::App* command_of(const CLI::App& command, const std::string& name) {
@@ -122,12 +122,12 @@ std::string completions(const CLI::App& app, Lab& lab, Words words) {
   if (words.empty()) words.emplace_back();
   std::string begun = words.back();
   words.pop_back();
-  // Bash takes --cell=user apart, into three words.
+  // Bash splits --cell=user into three words.
   std::erase(words, "=");
   if (begun == "=") begun.clear();
   Place at{.command = &app};
   for (const std::string& word : words) advance(at, word, lab);
-  // Other shells leave it whole, and want the whole back.
+  // Other shells do not split it, and expect the whole word.
   std::string kept;
   if (const auto equals = begun.find('=');
       begun.starts_with("--") && equals != begun.npos) {
@@ -144,7 +144,7 @@ std::string completions(const CLI::App& app, Lab& lab, Words words) {
       }
     }
   } catch (const BadInput&) {
-    // A suite that cannot be read: the command itself will say so.
+    // The suite cannot be read: the command itself will say why.
   }
   return out;
 }

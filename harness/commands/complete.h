@@ -1,4 +1,4 @@
-// What a shell offers when the user presses Tab.
+// The completions that a shell offers.
 #pragma once
 
 #include <string>
@@ -8,10 +8,9 @@
 
 namespace pidlab {
 
-/// The words that the last of these may become, one a line: for a shell's
-/// completion, which calls `pidlab --complete WORD...`. Where a file or a
-/// folder is wanted the line is "<file>" or "<folder>", and the shell
-/// completes.
+/// The possible completions of the last word, one per line. A shell's
+/// completion calls `pidlab --complete WORD...`. For a file or a folder the
+/// line is "<file>" or "<folder>", and the shell completes it.
 std::string completions(const CLI::App&, Lab&, std::vector<std::string> words);
 
 }  // namespace pidlab

@@ -13,7 +13,8 @@ _pidlab() {
   esac
   [ "$word" != = ] || word=
   mapfile -t COMPREPLY < <(compgen "$kind" -- "$word")
-  # Only while bash completes: so that it quotes them and adds a slash.
+  # While bash completes, this makes it quote the names and add a slash.
+  # Elsewhere it fails.
   compopt -o filenames 2>/dev/null || :
 }
 complete -F _pidlab pidlab

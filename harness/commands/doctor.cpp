@@ -1,5 +1,5 @@
-// doctor: what of the suite can be run here, what would be skipped, and what to
-// change so that more can be run.
+// doctor: which experiments can run here, which would be skipped, and what to
+// change so that more can run.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -23,10 +23,10 @@ std::string facts(const Kernel& kernel) {
   std::string out = "This machine\n";
   out += fact("kernel",
               fmt::format("Linux {} {}", kernel.release, kernel.machine));
-  out += fact("config", kernel.config_source.empty()
-                            ? "unknown: neither /proc/config.gz nor "
-                              "/boot/config-* can be read"
-                            : kernel.config_source);
+  out += fact("config",
+              kernel.config_source.empty()
+                  ? "unknown: cannot read /proc/config.gz or /boot/config-*"
+                  : kernel.config_source);
   out += fact("user", fmt::format("uid {}, {} capabilities", kernel.uid,
                                   kernel.capabilities.size()));
   out += fact("user namespace", kernel.initial_user_namespace
@@ -47,7 +47,7 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
   out += "\nCells\n";
   for (const CellKind kind : {CellKind::root, CellKind::user}) {
     out += fact("--cell " + to_string(kind),
-                survey_cells(kind).refused.value_or("can be had"));
+                survey_cells(kind).refused.value_or("available"));
   }
 
   const CellSurvey cells = choose_cells({}, kernel);
@@ -59,8 +59,7 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
   std::size_t count = 0;
   for (const auto& [why, names] : skipped) count += names.size();
   out += fmt::format(
-      "\n{} run\n  {} of {} experiments can be run, in cells "
-      "of kind {}.\n",
+      "\n{} run\n  {} of {} experiments can run, in cells of kind {}.\n",
       called_as(), experiments.size() - count, experiments.size(),
       to_string(cells.kind));
   for (const auto& [why, names] : skipped) {
@@ -75,8 +74,9 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Lab& lab) {
-  CLI::App* doctor_ =
-      app.add_subcommand("doctor", "what can be run here, and what to change");
+  CLI::App* doctor_ = app.add_subcommand(
+      "doctor",
+      "show which experiments can run here, and what the others need");
   doctor_->callback([&lab] {
     const Suite suite = find_suite(lab);
     write_stdout(doctor(select(suite, {})));

@@ -1,4 +1,4 @@
-// exercise: small broken programs, to be repaired by the learner.
+// exercise: small broken programs that the learner repairs.
 #include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
@@ -52,7 +52,7 @@ std::string list() {
   return out;
 }
 
-// Where it is to be started.
+// The folder where `start` writes the exercise.
 fs::path place_for(const Exercise& exercise, const ExerciseArguments& options) {
   const fs::path parent =
       options.folder.empty() ? "pidlab-exercises" : options.folder;
@@ -63,7 +63,7 @@ fs::path source_in(const fs::path& folder, const Exercise& exercise) {
   return folder / (std::string(exercise.name) + ".cpp");
 }
 
-// Whatever is there already is the learner's, and stays.
+// An existing file belongs to the learner: it is not overwritten.
 void add_file(const fs::path& path, const char* text) {
   if (fs::exists(path)) return;
   fs::create_directories(path.parent_path());
@@ -71,7 +71,7 @@ void add_file(const fs::path& path, const char* text) {
 }
 
 std::string stuck(const Exercise& exercise) {
-  return fmt::format("When you are stuck: {} exercise hint {}\n", called_as(),
+  return fmt::format("For a hint: {} exercise hint {}\n", called_as(),
                      exercise.name);
 }
 
@@ -89,28 +89,28 @@ void start(const Exercise& exercise, const ExerciseArguments& options) {
   save_progress(exercise, progress);
 
   if (was_there) {
-    write_stdout(fmt::format(
-        "It is there already, and stays as it is: {}\n"
-        "To start over, move it away, or name another folder with --dir.\n",
-        source.string()));
+    write_stdout(
+        fmt::format("The exercise exists and was not changed: {}\nTo start "
+                    "over, move it away, or name another folder with --dir.\n",
+                    source.string()));
     return;
   }
   write_stdout(
-      fmt::format("{}\nThe program to repair: {}\n"
-                  "When you have changed it: {} exercise check {}\n{}",
+      fmt::format("{}\nThe program to repair: {}\nTo check your repair: {} "
+                  "exercise check {}\n{}",
                   exercise.task, source.string(), called_as(), exercise.name,
                   stuck(exercise)));
 }
 
-// Runs the compiler, which says itself what is wrong, and gives its status.
+// Runs the compiler, which prints its own messages. Returns its exit status.
 int compile(const fs::path& source, const fs::path& program) {
   const fs::path folder = source.parent_path(), build = program.parent_path();
-  // What a compiler that was killed has left is here, and goes with the next.
+  // This also removes what a killed compiler left in its TMPDIR.
   fs::remove_all(build);
   fs::create_directories(build);
   const std::vector<std::string> command{
       "c++", "-std=c++20", "-Wall", "-Wextra", "-pipe", "-g",
-      // clone_args{.flags = …} leaves the other fields zero, as it is meant to.
+      // clone_args{.flags = …} leaves the other fields zero on purpose.
       "-Wno-missing-field-initializers", "-I" + folder.string(),
       "-o" + program.string(), source};
   std::vector<char*> arguments;
@@ -138,23 +138,24 @@ ExitCode check(const Exercise& exercise, const ExerciseArguments& options) {
                               : place_for(exercise, options);
   const fs::path source = source_in(folder, exercise);
   if (!fs::exists(source)) {
-    throw BadInput(fmt::format("{}: is not there; {} exercise start {}",
+    throw BadInput(fmt::format("{}: not found: run {} exercise start {}",
                                source.string(), called_as(), exercise.name));
   }
   if (!has_its_check(exercise, read_file(source))) {
-    throw BadInput(fmt::format(
-        "{}: the part below the line \"Below this line is the check\" "
-        "was changed; take it from a fresh copy: {} exercise start "
-        "{} --dir ELSEWHERE",
-        source.string(), called_as(), exercise.name));
+    throw BadInput(
+        fmt::format("{}: the part below the line \"Below this line is the "
+                    "check\" was changed: copy it from a new exercise ({} "
+                    "exercise start {} --dir ELSEWHERE)",
+                    source.string(), called_as(), exercise.name));
   }
   const fs::path program = folder / ".pidlab" / exercise.name;
   if (const int status = compile(source, program); status == no_compiler) {
-    std::cerr << "SKIP: no C++ compiler: there is no c++ on the PATH; install "
-                 "it with: apt-get install g++\n";
+    std::cerr << "SKIP: needs a C++ compiler: c++ was not found in PATH; "
+                 "install it with apt-get install g++\n";
     return ExitCode::skip;
   } else if (status != 0) {
-    std::cerr << exercise.name << " does not compile: see above.\n"
+    std::cerr << exercise.name
+              << ".cpp does not compile: see the messages of the compiler.\n"
               << stuck(exercise);
     return ExitCode::fail;
   }
@@ -163,7 +164,7 @@ ExitCode check(const Exercise& exercise, const ExerciseArguments& options) {
   const Report report = run_and_judge({&experiment}, {});
   if (report.stopped_by != 0) return exit_code(report);
   if (exit_code(report) != ExitCode::pass) {
-    // Why comes with the pass: it would be all hints at once.
+    // The why is shown only after a pass: it would give all hints at once.
     write_stdout(what_went_wrong(report.results.at(0), terminal_style()));
     if (exit_code(report) != ExitCode::skip) {
       write_stdout(fmt::format("\n{}", stuck(exercise)));
@@ -186,7 +187,7 @@ void hint(const Exercise& exercise) {
   Progress progress = read_progress(exercise);
   if (progress.hints >= all.size()) {
     write_stdout(fmt::format(
-        "You have had all {} hints. The solution: {} exercise solve {}\n",
+        "You have seen all {} hints. For the solution: {} exercise solve {}\n",
         all.size(), called_as(), exercise.name));
     return;
   }
@@ -199,13 +200,13 @@ void hint(const Exercise& exercise) {
 
 void solve(const Exercise& exercise) {
   const Experiment experiment = as_experiment(exercise, "");
-  write_stdout(fmt::format(
-      "The solution: what was given, with - before lines that go and + before "
-      "those that\ncome. Your own file is left as it is.\n\n{}\n"
-      "Why it works:\n\n{}\n\n"
-      "The experiments that show it: {} show {}\n",
-      solution_diff(exercise), experiment.expectation.why, called_as(),
-      fmt::join(shown_by(exercise), " ")));
+  write_stdout(
+      fmt::format("The solution, with - before the lines to remove and + "
+                  "before the lines to add.\nYour file is not changed.\n\n{}\n"
+                  "Why it works:\n\n{}\n\n"
+                  "The experiments that show it: {} show {}\n",
+                  solution_diff(exercise), experiment.expectation.why,
+                  called_as(), fmt::join(shown_by(exercise), " ")));
 }
 
 CLI::App* add_action(CLI::App* command, const char* action, const char* what,
@@ -221,35 +222,34 @@ void add_folder(CLI::App* action,
                 const std::shared_ptr<ExerciseArguments>& options) {
   action
       ->add_option("--dir", options->folder,
-                   "where your exercises lie, each in a folder; "
-                   "pidlab-exercises if not given")
+                   "the folder of your exercises (default: pidlab-exercises)")
       ->option_text("DIR");
 }
 
 }  // namespace
 
 void add_exercise(CLI::App& app, Lab& lab) {
-  CLI::App* command = app.add_subcommand(
-      "exercise", "small broken programs to repair: a workshop");
+  CLI::App* command =
+      app.add_subcommand("exercise", "repair small broken programs");
   command->require_subcommand(1);
   const auto options = std::make_shared<ExerciseArguments>();
-  command->add_subcommand("list", "the exercises, and how far you are")
+  command->add_subcommand("list", "list the exercises and your progress")
       ->callback([] { write_stdout(list()); });
-  CLI::App* start_ = add_action(command, "start",
-                                "get the task and the broken program", options);
+  CLI::App* start_ =
+      add_action(command, "start",
+                 "write the task and the broken program to a folder", options);
   add_folder(start_, options);
   start_->callback(
       [options] { start(find_exercise(options->name), *options); });
-  CLI::App* check_ =
-      add_action(command, "check", "compile, run and judge it", options);
+  CLI::App* check_ = add_action(command, "check",
+                                "compile, run and judge your program", options);
   add_folder(check_, options);
   check_->callback([options, &lab] {
     lab.exit_code = check(find_exercise(options->name), *options);
   });
-  add_action(command, "hint", "one more hint", options)->callback([options] {
-    hint(find_exercise(options->name));
-  });
-  add_action(command, "solve", "the solution, and why it works", options)
+  add_action(command, "hint", "show one more hint", options)
+      ->callback([options] { hint(find_exercise(options->name)); });
+  add_action(command, "solve", "show the solution, and why it works", options)
       ->callback([options] { solve(find_exercise(options->name)); });
 }
 

@@ -63,10 +63,10 @@ void add_list(CLI::App& app, Lab& lab) {
     bool json = false;
   };
   CLI::App* list =
-      app.add_subcommand("list", "the experiments and their claims");
+      app.add_subcommand("list", "list the experiments and their claims");
   const auto options = std::make_shared<ListArguments>();
   add_names(list, options->names);
-  list->add_flag("--json", options->json, "for programs");
+  list->add_flag("--json", options->json, "write JSON");
   list->callback([options, &lab] {
     const Suite suite = find_suite(lab);
     const auto experiments = select(suite, options->names);

@@ -32,21 +32,22 @@ Found describe(const NsArguments& options) {
 
 void add_ns(CLI::App& app, Lab&) {
   CLI::App* command = app.add_subcommand(
-      "ns", "the namespaces of this machine, of a process or behind a file");
+      "ns", "show the namespaces of this machine, of a process or of a file");
   const auto options = std::make_shared<NsArguments>();
-  CLI::Option* what = command->add_option(
-      "what", options->what,
-      "a PID, or a path like /proc/PID/ns/pid; the tree of all "
-      "PID namespaces if not given");
+  CLI::Option* what =
+      command->add_option("what", options->what,
+                          "a PID, or a path such as /proc/PID/ns/pid (default: "
+                          "the tree of all PID namespaces)");
   what->option_text("PID|FILE");
   CLI::Option* owner = command->add_flag(
-      "--owner", options->owner, "only the user namespace that owns it");
-  CLI::Option* parent =
-      command->add_flag("--parent", options->parent, "only its parent")
-          ->excludes(owner);
+      "--owner", options->owner, "print only the user namespace that owns it");
+  CLI::Option* parent = command
+                            ->add_flag("--parent", options->parent,
+                                       "print only its parent namespace")
+                            ->excludes(owner);
   command
       ->add_flag("--all", options->all,
-                 "every namespace that any task is in, a line each")
+                 "print every namespace of every task, one per line")
       ->excludes(what)
       ->excludes(owner)
       ->excludes(parent);

@@ -1,4 +1,4 @@
-// predict: be asked, commit to an answer, then see.
+// predict: asks a question, takes an answer, then runs the experiment.
 #include <fmt/format.h>
 
 #include <cctype>
@@ -20,7 +20,7 @@ struct PredictArguments {
   bool deck = false;
 };
 
-/// A choice, 1 being the first; 0 to leave this one out; none to stop.
+/// The choice, from 1; 0 to skip this question; nothing to stop.
 std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
                                const Style& style) {
   const std::size_t choices = experiment.question->choices.size();
@@ -34,7 +34,7 @@ std::optional<std::size_t> ask(const Experiment& experiment, const Suite& suite,
     if (typed == 'q') break;
     if (typed == 's') return 0;
     for (std::size_t choice = 1; choice <= choices; ++choice) {
-      // A digit is taken as well.
+      // A digit is accepted too.
       if (typed == letter_of(choice) || typed == int('0' + choice)) {
         return choice;
       }
@@ -49,7 +49,8 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
   std::erase_if(selected, [](const Experiment* experiment) {
     return !experiment->question;
   });
-  if (selected.empty()) throw BadInput("none of these asks a question");
+  if (selected.empty())
+    throw BadInput("none of the selected experiments has a question");
   if (options.deck) {
     write_stdout(deck(selected));
     return ExitCode::pass;
@@ -57,7 +58,7 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
   const Style style = terminal_style();
   const std::string file = state_file("predictions.json");
   Predictions predictions = read_predictions(file);
-  // A single one that is named is always asked.
+  // A single experiment that is named is always asked.
   const bool all = options.again || selected.size() == 1;
   bool asked = false;
   for (const Experiment* experiment : selected) {
@@ -75,7 +76,9 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
     if (report.stopped_by != 0) return exit_code(report);
     write_stdout(answer_text(report.results.at(0), *choice, style) + "\n");
   }
-  if (!asked) write_stdout("All of these are predicted; --again asks again.\n");
+  if (!asked)
+    write_stdout(
+        "You have answered all of these questions; --again asks them again.\n");
   write_stdout(score_text(selected, predictions));
   return ExitCode::pass;
 }
@@ -84,13 +87,13 @@ ExitCode predict(const Suite& suite, const PredictArguments& options) {
 
 void add_predict(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "predict", "predict what will happen, then see it happen");
+      "predict", "answer a question, then run its experiment");
   const auto options = std::make_shared<PredictArguments>();
   add_names(command, options->names);
   command->add_flag("--again", options->again,
-                    "also what was predicted already");
+                    "also ask the questions that you have answered");
   command->add_flag("--deck", options->deck,
-                    "print a sheet for a room: questions, then answers");
+                    "print all questions, then all answers, for a class");
   command->callback(
       [options, &lab] { lab.exit_code = predict(find_suite(lab), *options); });
 }

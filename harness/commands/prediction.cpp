@@ -38,8 +38,7 @@ std::string choice_text(const Question& question, std::size_t choice) {
                      question.choices.at(choice - 1));
 }
 
-// The answer in the kernel's words. What is only observed is what the rest is
-// compared with.
+// The observations, with those that others are compared with.
 std::string observed(const Result& result) {
   std::string out;
   for (const Observation& seen : result.run.observations) {
@@ -49,21 +48,22 @@ std::string observed(const Result& result) {
 }
 
 std::string what_happened(const Result& result, const Style& style) {
-  switch (result.judgement.verdict) {
+  switch (result.judgment.verdict) {
     case Verdict::pass:
       return observed(result);
     case Verdict::fail:
       return observed(result) + "\n" +
              item('!',
-                  "This kernel behaves otherwise than expected: " +
-                      result.judgement.reason +
-                      ". What follows is true of the kernels known.",
+                  "This kernel does not behave as expected: " +
+                      result.judgment.reason +
+                      ". The answer is for the kernels that were measured.",
                   style);
     default:
-      return item('!',
-                  "It could not be shown here: " + result.judgement.reason +
-                      ". What follows was seen elsewhere.",
-                  style);
+      return item(
+          '!',
+          "The experiment gave no result here: " + result.judgment.reason +
+              ". The answer is for the kernels that were measured.",
+          style);
   }
 }
 
@@ -81,7 +81,7 @@ Predictions read_predictions(const std::string& file) {
     return predictions;
   } catch (const nlohmann::json::exception&) {
     throw BadInput(fmt::format(
-        "{}: not a predictions file; move it away to start over", file));
+        "{}: not a predictions file: remove it to start over", file));
   }
 }
 
@@ -121,7 +121,7 @@ std::string answer_text(const Result& result, std::size_t choice,
     if (++choice_now == question.answer) ++choice_now;
     out += item(letter_of(choice_now), "Tempting: " + why, style);
   }
-  return out + fmt::format("\nTo read on: {} show {}\n", called_as(),
+  return out + fmt::format("\nRead more: {} show {}\n", called_as(),
                            result.experiment->name);
 }
 
@@ -142,7 +142,7 @@ std::string score_text(const std::vector<const Experiment*>& experiments,
     right += predictions.at(experiment->name) ==
              question.choices.at(question.answer - 1);
   }
-  return fmt::format("{} of {} predicted, {} rightly; surprises: {}\n", made,
+  return fmt::format("{} of {} predicted: {} right, {} wrong\n", made,
                      experiments.size(), right, made - right);
 }
 

@@ -1,4 +1,4 @@
-// A run that has a new name already was recorded after the renaming.
+// A run that already has a new name was recorded after the renaming.
 #include "harness/commands/renames.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Names that records of before still have, see expected/renamed.toml.
+// Names that older records still have, see expected/renamed.toml.
 #pragma once
 
 #include <map>
@@ -17,12 +17,12 @@ struct Renames {
   std::map<std::string, NewNames> observations;  ///< by experiment
 };
 
-/// Reads the table "experiments", and for each experiment, by its name of
-/// today, a table of its observations. Throws BadInput that names
+/// Reads the table "experiments" and, for each experiment (by its current
+/// name), a table of its observations. Throws BadInput that names
 /// file:line:column.
 Renames parse_renames(std::string_view toml, const std::string& file);
 
-/// Gives everything in a record its name of today.
+/// Replaces all old names in a record with the current ones.
 void rename(Record&, const Renames&);
 
 }  // namespace pidlab

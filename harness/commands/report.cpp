@@ -1,4 +1,4 @@
-// report: a page to read in a browser.
+// report: writes a page for browsers.
 #include <memory>
 
 #include "harness/base/bad_input.h"
@@ -52,28 +52,28 @@ ExitCode report(const Lab& lab, const ReportArguments& options) {
 
 void add_report(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "report", "a page for browsers: what was seen, and why");
+      "report", "write a page for browsers: what was observed, and why");
   const auto options = std::make_shared<ReportArguments>();
-  CLI::Option* records =
-      command->add_option("records", options->records,
-                          "what run --record saved, of several kernels");
+  CLI::Option* records = command->add_option(
+      "records", options->records,
+      "a record that run --record saved; one for each kernel");
   records->option_text("RECORD...");
-  command->add_option("--html", options->html, "the page to write")
+  command->add_option("--html", options->html, "write the page to FILE")
       ->required()
       ->option_text("FILE");
   CLI::Option* plots = command->add_option(
-      "--plot", options->plots, "an SVG file to put into it; may be repeated");
+      "--plot", options->plots, "add an SVG file to the page; may be repeated");
   plots->option_text("FILE")->expected(1)->multi_option_policy(
       CLI::MultiOptionPolicy::TakeAll);
   command
       ->add_flag("--course", options->course,
-                 "the whole course instead, which needs no record")
+                 "write the course instead, which needs no record")
       ->excludes(records)
       ->excludes(plots);
   command->callback([options, &lab] {
     if (!options->course && options->records.empty()) {
       throw BadInput(
-          "report wants records, which run --record saves, or --course");
+          "report: expected a RECORD, which run --record saves, or --course");
     }
     lab.exit_code = report(lab, *options);
   });

@@ -1,4 +1,4 @@
-// run and judge: the same report, of what is seen now or was seen before.
+// run and judge: the same report, from a new run or from a record.
 #include <unistd.h>
 
 #include <cmath>
@@ -22,13 +22,16 @@ struct RunArguments {
   std::string record;  // to write, or to judge
   std::string cell = "auto";
   double timeout_s = 10;
+  bool dry_run = false;
+  bool require_cell = false;
   RunOptions run_options;
 };
 
 void add_format(CLI::App* command, RunArguments& options) {
   command
       ->add_option("--format", options.format,
-                   "pretty (on a terminal), ktap (into a pipe), junit, json")
+                   "pretty, ktap, junit or json (default: pretty on a "
+                   "terminal, else ktap)")
       ->check(CLI::IsMember({"pretty", "ktap", "junit", "json"}))
       ->option_text("FORMAT");
 }
@@ -61,14 +64,24 @@ ExitCode run(const Suite& suite, RunArguments& options) {
     };
   }
   const auto experiments = select(suite, options.names);
-  // A long run must not end with output that cannot be written.
+  if (options.dry_run) {
+    for (const Experiment* experiment : experiments) {
+      write_stdout(experiment->full_name() + "\n");
+    }
+    return ExitCode::pass;
+  }
+  if (options.require_cell) {
+    const auto cells = choose_cells(run_options.cell, running_kernel());
+    if (cells.refused) throw BadInput(*cells.refused);
+  }
+  // This fails before the run, not after it.
   check_stdout();
   std::optional<OutputFile> record;
   if (!options.record.empty()) record.emplace(options.record);
 
   const Report report = run_and_judge(experiments, run_options);
   if (progress) std::fputs("\r\033[K", stderr);
-  // If one of the two cannot be written, the other still is.
+  // If one of the two cannot be written, the other one is still written.
   std::optional<BadInput> lost;
   try {
     if (record) save(json(report), *record, options.record);
@@ -91,29 +104,31 @@ void add_run(CLI::App& app, Lab& lab) {
   add_names(command, options->names);
   add_format(command, *options);
   command
-      ->add_option("--record", options->record,
-                   "also save all that was seen, for judge, diff, matrix "
-                   "and report")
+      ->add_option(
+          "--record", options->record,
+          "also save the observations, for judge, diff, matrix and report")
       ->option_text("FILE");
   command->add_flag("--trace", options->run_options.traced,
-                    "record births and deaths too, unless that changes what "
-                    "is seen");
+                    "also record the births and deaths of processes, unless "
+                    "tracing changes the result");
   command
-      ->add_option("--jobs", options->run_options.jobs,
-                   "cells in parallel; all processors if not given")
+      ->add_option(
+          "--jobs", options->run_options.jobs,
+          "run N cells in parallel (default: the number of processors)")
       ->check(CLI::Range(1, 1024))
       ->option_text("N");
   command
-      ->add_option("--repeat", options->run_options.repeat, "run each N times")
+      ->add_option("--repeat", options->run_options.repeat,
+                   "run each experiment N times")
       ->check(CLI::Range(1, 1'000'000))
       ->option_text("N");
   command
       ->add_option("--shuffle", options->run_options.shuffle,
-                   "in a random order that this number decides")
+                   "run in a random order that depends on SEED")
       ->option_text("SEED");
   command
       ->add_option("--timeout", options->timeout_s,
-                   "seconds for each experiment; 10 if not given")
+                   "stop an experiment after S seconds (default: 10)")
       ->check(CLI::Range(0.001, 86'400.0))
       ->check([](const std::string& seconds) -> std::string {
         return std::isnan(std::strtod(seconds.c_str(), nullptr))
@@ -123,10 +138,17 @@ void add_run(CLI::App& app, Lab& lab) {
       ->option_text("S");
   command
       ->add_option("--cell", options->cell,
-                   "the kind of cell: root, user (in a user namespace), none "
-                   "(no namespaces, and no limit on processes), or auto")
+                   "kind of cell: root, user (in a new user namespace), none "
+                   "(no new namespaces, and no limit on processes) or auto "
+                   "(default: root if possible, else user)")
       ->check(CLI::IsMember({"auto", "root", "user", "none"}))
       ->option_text("KIND");
+  command->add_flag(
+      "--require-cell", options->require_cell,
+      "exit with 2 if no cell can be created, instead of skipping all");
+  command->add_flag(
+      "--dry-run", options->dry_run,
+      "only print the names of the selected experiments, one per line");
   command->callback(
       [options, &lab] { lab.exit_code = run(find_suite(lab), *options); });
 }
@@ -134,7 +156,9 @@ void add_run(CLI::App& app, Lab& lab) {
 void add_judge(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand("judge", "judge a record again");
   const auto options = std::make_shared<RunArguments>();
-  command->add_option("record", options->record, "what run --record saved")
+  command
+      ->add_option("record", options->record,
+                   "a record that run --record saved")
       ->required()
       ->option_text("RECORD");
   add_names(command, options->names);

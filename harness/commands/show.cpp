@@ -1,4 +1,4 @@
-// show: all that there is to read about one experiment.
+// show: everything about one experiment.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -79,16 +79,16 @@ std::string show(const Experiment& experiment, const Suite& suite,
   out += heading("Expected", style);
   out += expectations(e.expect, style);
   for (const auto& [name, reason] : e.observe_only) {
-    out += paragraph(2, fmt::format("{} is only observed: {}", name, reason),
-                     style);
+    out +=
+        paragraph(2, fmt::format("{} is not judged: {}", name, reason), style);
   }
   for (const Change& change : e.changed) {
     const std::string at_latest =
-        change.after ? fmt::format(" at the latest (and not yet in {})",
+        change.after ? fmt::format(" at the latest, but not in {}",
                                    to_string(*change.after))
                      : "";
     const std::string text =
-        fmt::format("from {} on{}, since {}", to_string(change.by), at_latest,
+        fmt::format("since Linux {}{}: {}", to_string(change.by), at_latest,
                     change.because);
     out += fmt::format("\n{}", paragraph(2, text, style));
     out += expectations(change.expect, style);
@@ -97,7 +97,7 @@ std::string show(const Experiment& experiment, const Suite& suite,
           fmt::format("  commit {}\n    {}\n", change.commit, url_of(change));
     }
   }
-  out += heading("To read on", style);
+  out += heading("References", style);
   if (e.since) out += fmt::format("  since Linux {}\n", to_string(*e.since));
   for (const std::string& page : e.man) {
     out += fmt::format("  {}\n    {}\n", page, url_of(page));
@@ -128,7 +128,9 @@ std::string show(const Experiment& experiment, const Suite& suite,
 }  // namespace
 
 void add_show(CLI::App& app, Lab& lab) {
-  CLI::App* show_ = app.add_subcommand("show", "all about one experiment");
+  CLI::App* show_ = app.add_subcommand(
+      "show",
+      "show an experiment: claim, explanation, source and expectations");
   const auto names = std::make_shared<std::vector<std::string>>();
   add_required_names(show_, *names);
   show_->callback([names, &lab] {

@@ -1,4 +1,4 @@
-// watch: one run, drawn as lanes.
+// watch: draws one run as lanes.
 #include <fmt/format.h>
 #include <strings.h>
 #include <termios.h>
@@ -33,7 +33,7 @@ bool is_utf8_locale() {
   return false;
 }
 
-/// Waits for a key; false if it says to stop: q, Ctrl-C or Ctrl-D.
+/// Waits for a key; false for a key that stops: q, Ctrl-C or Ctrl-D.
 bool next_key() {
   termios before;
   tcgetattr(STDIN_FILENO, &before);
@@ -56,21 +56,21 @@ std::string conclusion(const Result& result, const Story& story,
                        const std::string& release) {
   std::string out;
   if (!result.untraced_because.empty()) {
-    out += paragraph(fmt::format(
-        "Traced, it does something else ({}): this was an untraced run, and "
-        "births and deaths are not shown.",
-        result.untraced_because));
+    out +=
+        paragraph(fmt::format("Tracing changes the result ({}). This run was "
+                              "not traced: it shows no births and deaths.",
+                              result.untraced_because));
   }
   for (const std::string& difference : story.differences) {
     out += paragraph(difference);
   }
-  const auto& [verdict, reason, compared, era] = result.judgement;
+  const auto& [verdict, reason, compared, era] = result.judgment;
   return out +
          paragraph(fmt::format("{} on Linux {}{}{}", to_string(verdict),
                                release, reason.empty() ? "." : ": ", reason));
 }
 
-/// Shows one; false if the user has seen enough.
+/// Shows one experiment; false if the user stops.
 bool show(const Result& result, const WatchArguments& options,
           const LaneStyle& style, const std::string& release) {
   const Experiment& experiment = *result.experiment;
@@ -79,7 +79,7 @@ bool show(const Result& result, const WatchArguments& options,
   const Story story = name_processes(experiment.expectation, result.run);
   if (!story.steps.empty()) {
     const Lanes lanes = draw_lanes(story, style);
-    if (options.step) write_stdout("(any key: what comes next; q: quit)\n");
+    if (options.step) write_stdout("(any key: next line; q: quit)\n");
     write_stdout(lanes.head);
     for (const std::string& step : lanes.steps) {
       if (options.step && !next_key()) return false;
@@ -94,7 +94,7 @@ bool show(const Result& result, const WatchArguments& options,
 ExitCode watch(const Suite& suite, const WatchArguments& options) {
   const auto experiments = select(suite, options.names);
   if (options.step && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
-    throw BadInput("--step waits for keys: it needs a terminal");
+    throw BadInput("--step: standard input and output must be a terminal");
   }
   const LaneStyle style{.color = !options.plain && terminal_style().color,
                         .ascii = !is_utf8_locale()};
@@ -110,11 +110,11 @@ ExitCode watch(const Suite& suite, const WatchArguments& options) {
 
 void add_watch(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "watch", "run one and draw its processes, line by line");
+      "watch", "run an experiment and draw its processes over time");
   const auto options = std::make_shared<WatchArguments>();
   add_required_names(command, options->names);
   command->add_flag("--step", options->step, "wait for a key before each line");
-  command->add_flag("--plain", options->plain, "no color, as into a pipe");
+  command->add_flag("--plain", options->plain, "draw without color");
   command->callback(
       [options, &lab] { lab.exit_code = watch(find_suite(lab), *options); });
 }

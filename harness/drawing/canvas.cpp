@@ -1,4 +1,4 @@
-// All bytes of one character of UTF-8 are in one column.
+// A column holds all bytes of one UTF-8 character.
 #include "harness/drawing/canvas.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// A line of a drawing, column by column, and the characters it is drawn with.
+// A line of a drawing as columns, and the characters of the drawings.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace pidlab {
 
 struct Glyph {
   std::string text = " ";
-  int color = 0;  ///< of the terminal; 0 is its own
+  int color = 0;  ///< of the terminal; 0 is its default
 };
 using Row = std::vector<Glyph>;
 
@@ -39,7 +39,7 @@ inline constexpr Marks in_ascii{.life = "|",
                                 .bottom_left = "+",
                                 .bottom_right = "+"};
 
-/// Puts a text of UTF-8 into a row, as far as it fits.
+/// Writes a UTF-8 text into a row, as far as it fits.
 void put(Row&, int x, const std::string& text, int color);
 
 std::string to_text(const Row&, bool colored);

@@ -25,12 +25,12 @@ std::string in_words(const Story& story, const Step& step) {
   }
   if (of_thread || !step.maker) return who + " begins";
   std::string text =
-      fmt::format("{} makes {}", story.processes[*step.maker].name, who);
+      fmt::format("{} creates {}", story.processes[*step.maker].name, who);
   if (process.named && process.numbers.size() > 1) {
-    text += fmt::format(": {} in {}", process.numbers.back(),
+    text += fmt::format(": PID {} in {}", process.numbers.back(),
                         story.namespaces[process.ns].name);
   }
-  // A plain fork() goes without saying, so that other calls stand out.
+  // A plain fork() is left out, so that other calls are noticed.
   if (process.call.empty() || process.call == "fork()") return text;
   return fmt::format("{}, by {}", text, process.call);
 }

@@ -1,4 +1,4 @@
-// What was seen at a step of a run, in words.
+// Describes a step of a run in words.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace pidlab {
 
-/// Whether a thread was born or died, other than with its whole process.
+/// Whether the step is the birth or death of a thread, not of its process.
 bool is_of_thread(const Story&, const Step&);
 
-/// "caller makes init: 1 in target, by clone3(CLONE_NEWPID)".
+/// "caller creates init: PID 1 in target, by clone3(CLONE_NEWPID)".
 std::string in_words(const Story&, const Step&);
 
 }  // namespace pidlab

@@ -1,4 +1,5 @@
-// Paints row by row: the frames, the lanes of all that live, then the mark.
+// Draws row by row: the frames, the lanes of all living processes, then the
+// mark.
 #include "harness/drawing/lanes.h"
 
 #include <fmt/format.h>
@@ -15,10 +16,10 @@ namespace pidlab {
 namespace {
 
 constexpr int columns = 80;
-// What happens is written to the right of the frames, which may take some of
-// that room for names.
+// The text is to the right of the frames, which may use some of its room for
+// names.
 constexpr int wide_layout = 46, widest_layout = 58;
-// Of more levels the first and the last are shown.
+// If there are more levels, only the first ones and the last one are shown.
 constexpr std::size_t most_levels = 5;
 
 class Painter {
@@ -83,7 +84,7 @@ class Painter {
     return out;
   }
 
-  // The numbers on one level; of many levels only some are shown.
+  // The PIDs on one level; of many levels only some are shown.
   std::string numbers(std::size_t level, std::size_t levels) const {
     const bool many = levels > most_levels;
     const bool gap = many && level + 2 == most_levels;
@@ -106,8 +107,8 @@ class Painter {
     return to_text(row, style_.color) + "  " + label + "\n";
   }
 
-  // What the marks mean, and how lanes and frames without room for a name are
-  // called.
+  // The meaning of the marks, and the names of lanes and frames that have no
+  // room for a name.
   std::string legend() const {
     std::string names;
     for (const Lane& lane : layout_.lanes) {
@@ -185,7 +186,7 @@ class Painter {
 
   // --- What happens.
 
-  // The lanes of all who live after step m (or, at their end, during it).
+  // The lanes of all processes that live after step m.
   Row lives(std::size_t m) const {
     Row row = sides_only();
     for (const Lane& lane : layout_.lanes) {
@@ -258,7 +259,7 @@ class Painter {
 
   // --- Characters.
 
-  // Each namespace has its own, as long as there are enough.
+  // Each namespace has its own color, while there are enough.
   static int color(std::size_t ns) {
     constexpr int colors[] = {0, 36, 33, 35, 32, 34};
     return colors[ns % std::size(colors)];

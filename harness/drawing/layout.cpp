@@ -1,5 +1,5 @@
-// Tries the widest layout first, then gives up one thing after the other until
-// it fits.
+// Tries the widest layout first, then drops one feature after another until it
+// fits.
 #include "harness/drawing/layout.h"
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 namespace pidlab {
 namespace {
 
-/// What is given up to make it narrower.
+/// What is dropped to make the layout narrower.
 struct Squeeze {
   bool reuse = false;        ///< a lane after a death
   bool short_ = false;       ///< names and the ns between lanes
@@ -103,8 +103,8 @@ class Builder {
   Layout layout_;
 };
 
-// The process that is missed least, and how much it is missed: one without a
-// name, that wrote nothing, that came late.
+// The least important process, and its importance: a late process without a
+// name that wrote nothing comes first.
 std::pair<int, std::size_t> least_important(const Story& story,
                                             const std::vector<bool>& hidden) {
   std::size_t least = 0;

@@ -1,5 +1,5 @@
-// The places of a drawing of a run: a lane for each process, in
-// nested frames for the nested namespaces.
+// The layout of the drawing of a run: a lane for each process, in nested frames
+// for the nested namespaces.
 #pragma once
 
 #include <optional>
@@ -32,9 +32,9 @@ struct Layout {
       lane_of;  ///< by process; none: no room
 };
 
-/// Fits `wide` columns by giving up, in this order: a lane of its own for each
-/// process, lanes of processes without a name, the width (up to `widest`), the
-/// names, more lanes.
+/// Fits into `wide` columns. It drops, in this order: one lane per process, the
+/// lanes of processes without a name, the width (up to `widest`), the names,
+/// more lanes.
 Layout lay_out(const Story&, int wide, int widest);
 
 }  // namespace pidlab

@@ -1,5 +1,5 @@
-// Replays a run, and gives each process the best name that is still free. What
-// a process wrote counts more than its parent.
+// Replays a run, and gives each process the best name that is free. The
+// observations of a process count more than its parent.
 #include "harness/drawing/story.h"
 
 #include <fmt/format.h>
@@ -12,8 +12,8 @@
 namespace pidlab {
 namespace {
 
-// Untraced, this is all that is known about the caller: PID 1 is the init of
-// the cell.
+// In an untraced run only the caller's PID is known: PID 1 is the init of the
+// cell.
 constexpr pid_t first_in_cell = 2;
 
 std::string prefix(const std::string& observation) {
@@ -39,7 +39,7 @@ class StoryBuilder {
   }
 
  private:
-  // Both lists of the record, in one order.
+  // Merges the two lists of the record.
   void collect_steps() {
     auto event = run_.events.begin();
     for (std::size_t seen = 0; seen <= run_.observations.size(); ++seen) {
@@ -89,7 +89,7 @@ class StoryBuilder {
         {.observation = &observation, .process = process_of(observation.pid)});
   }
 
-  // A process whose birth was not seen is there nevertheless.
+  // A process may act although its birth was not traced.
   std::size_t process_of(pid_t process) {
     if (!living_.contains(process)) add(process);
     return living_[process];
@@ -110,7 +110,7 @@ class StoryBuilder {
     for (std::size_t level = 1; level < birth.numbers.size(); ++level) {
       const Number& number = birth.numbers[level];
       const std::pair key{at, number.ns};
-      // The number of a namespace that is gone may be given to a new one.
+      // The inode number of a namespace may be reused after it has ended.
       const bool is_new = level + 1 == birth.numbers.size() && number.pid == 1;
       if (is_new || !known_.contains(key)) {
         known_[key] = all_.namespaces.size();
@@ -141,7 +141,7 @@ class StoryBuilder {
         continue;
       }
       const Actor* best = best_actor(p, false);
-      // A later process may get the name of a dead one, elsewhere.
+      // A later process may get the name of a process that has ended.
       const bool again = !best && (best = best_actor(p, true));
       if (!best) continue;
       taken_[best->name] = p;
@@ -154,8 +154,8 @@ class StoryBuilder {
     }
   }
 
-  // The actor that fits best, of those that no process is yet, or of those
-  // whose process was dead by then.
+  // The actor that fits best, among those without a process, or among those
+  // whose process has ended.
   const Actor* best_actor(std::size_t p, bool again) {
     const Actor* best = nullptr;
     int most = 0;
@@ -178,8 +178,8 @@ class StoryBuilder {
   int fitness(const Actor& actor, std::size_t p) {
     const bool wrote_it = wrote_[p].contains(actor.name);
     const bool is_its_parent = maker_is_parent(actor, p);
-    // A process that writes under one name only, or that the right parent made,
-    // writes about itself.
+    // A process writes about itself if it uses only one name, or if the right
+    // parent created it.
     const auto writes_about_itself = [&](std::size_t other) {
       return other != p && other != 0 && !actor_of_[other] &&
              (wrote_[other].size() == 1 || maker_is_parent(actor, other));
@@ -197,8 +197,8 @@ class StoryBuilder {
     return 2 + 4 * wrote_it + 2 * lives_there;
   }
 
-  // Whether the parent that the cast names for the actor, or a thread of it,
-  // made this process.
+  // Whether the actor's parent in the cast, or a thread of it, created this
+  // process.
   bool maker_is_parent(const Actor& actor, std::size_t p) const {
     if (!makers_[p]) return false;
     if (actor.repeats) return true;
@@ -222,15 +222,15 @@ class StoryBuilder {
       const Actor& actor = *actor_of_[p];
       if (!maker_is_parent(actor, p)) {
         all_.differences.push_back(fmt::format(
-            "The cast has {} born of {}; it was born of {}.", actor.name,
-            actor.parent,
-            makers_[p] ? all_.processes[*makers_[p]].name : "nobody here"));
+            "Unlike the cast: {} created {}, not {}.",
+            makers_[p] ? all_.processes[*makers_[p]].name : "another process",
+            actor.name, actor.parent));
       }
       const bool same = homes_.at(actor.home).contains(process.ns);
       if (!same || (actor.home == "outer") != (process.ns == 0)) {
         all_.differences.push_back(fmt::format(
-            "The cast has {} live in {}; it lives in {}.", actor.name,
-            actor.home, process.ns == 0 ? "the cell" : "another namespace"));
+            "Unlike the cast: {} is in {}, not in {}.", actor.name,
+            process.ns == 0 ? "the cell" : "another namespace", actor.home));
       }
     }
     if (!unknown.empty()) {
@@ -245,7 +245,7 @@ class StoryBuilder {
     for (const Actor& actor : actors_) {
       if (actor.thread || taken_.contains(actor.name)) continue;
       all_.differences.push_back(
-          fmt::format("The cast's {} was not born.", actor.name));
+          fmt::format("Unlike the cast: {} was not created.", actor.name));
     }
   }
 

@@ -1,6 +1,6 @@
-// A run as a story: the processes of the record, by the names that the cast
-// gives them. The facts are those of the record; where the cast says otherwise,
-// that is a difference.
+// A run as a story: the processes of the record, with their names of the cast.
+// The facts come from the record; if the cast does not agree, that is a
+// difference.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,7 @@ struct Namespace {
 
 /// A process of a run.
 struct Process {
-  pid_t pid;         ///< as the cell's namespace numbers it
+  pid_t pid;         ///< in the cell's namespace
   std::string name;  ///< of the cast, or the same as its PID
   bool named = false;
   std::string call;            ///< that made it, as the cast has it, or ""
@@ -33,7 +33,7 @@ struct Process {
 struct Step {
   const Event* event = nullptr;
   const Observation* observation = nullptr;
-  std::size_t process = 0;           ///< that was born, died or observed
+  std::size_t process = 0;  ///< whose birth, death or observation it is
   std::optional<std::size_t> maker;  ///< of a birth, if it is a process
 };
 

@@ -1,4 +1,4 @@
-// Finds the eras that a kernel of this version may be in; a run passes if it
+// Finds the eras that a kernel of this version may be in. A run passes if it
 // fits one of them.
 #include "harness/judge/judge.h"
 
@@ -16,7 +16,7 @@ std::optional<Value> find(const Observations& all, const std::string& name) {
   return found == all.end() ? std::nullopt : std::optional(found->value);
 }
 
-// What is expected after the first `count` changes. Era 0 is the oldest.
+// The expectations after the first `count` changes. Era 0 is the oldest.
 Expectations era(const Expectation& expectation, std::size_t count) {
   Expectations expected = expectation.expect;
   for (std::size_t i = 0; i < count; ++i) {
@@ -115,8 +115,8 @@ bool holds(const std::string& name, const Expected& expected,
          (!expected.at_least || (number && *number >= *expected.at_least));
 }
 
-Judgement judge(const Expectation& expectation, const Run& run,
-                const Version& kernel) {
+Judgment judge(const Expectation& expectation, const Run& run,
+               const Version& kernel) {
   // The first and the last era that a kernel of this version may be in: between
   // the last one known before a change and the first one known after it, either
   // is right.
@@ -128,16 +128,17 @@ Judgement judge(const Expectation& expectation, const Run& run,
     oldest += surely;
     newest += possibly;
   }
-  Judgement judgement;
+  Judgment judgment;
   const auto decide = [&](Verdict verdict, std::string reason) {
-    // It is one line, whatever an experiment wrote, and moves no cursor.
+    // A reason is one line without control characters, whatever the experiment
+    // wrote.
     const auto is_control = [](unsigned char c) {
       return c < 0x20 || c == 0x7f;
     };
     std::ranges::replace_if(reason, is_control, ' ');
-    judgement.verdict = verdict;
-    judgement.reason = std::move(reason);
-    return judgement;
+    judgment.verdict = verdict;
+    judgment.reason = std::move(reason);
+    return judgment;
   };
 
   if (run.ending == Ending::skipped) return decide(Verdict::skip, run.reason);
@@ -148,7 +149,7 @@ Judgement judge(const Expectation& expectation, const Run& run,
                                              to_string(*expectation.since),
                                              to_string(kernel), seen));
   };
-  // On a kernel that old, already the set-up may fail.
+  // On such an old kernel, even the set-up may fail.
   if (run.ending == Ending::broken && too_old) return since(run.reason);
   if (run.ending != Ending::finished) {
     return decide(Verdict::broken, run.reason);
@@ -156,35 +157,35 @@ Judgement judge(const Expectation& expectation, const Run& run,
   if (const auto name = unlisted_name(expectation, run.observations)) {
     return decide(
         Verdict::broken,
-        fmt::format("observed {}, which its expectation does not list", *name));
+        fmt::format("observed {}, which the expectation does not list", *name));
   }
-  judgement.era = newest ? &expectation.changed[newest - 1] : nullptr;
-  judgement.compared = compare_all(era(expectation, newest), run.observations);
+  judgment.era = newest ? &expectation.changed[newest - 1] : nullptr;
+  judgment.compared = compare_all(era(expectation, newest), run.observations);
   const auto behaves_like = [&](std::size_t count) {
     return all_hold(compare_all(era(expectation, count), run.observations));
   };
   for (std::size_t count = newest + 1; count-- > oldest;) {
     if (!behaves_like(count)) continue;
-    judgement.compared = compare_all(era(expectation, count), run.observations);
-    judgement.era = count ? &expectation.changed[count - 1] : nullptr;
+    judgment.compared = compare_all(era(expectation, count), run.observations);
+    judgment.era = count ? &expectation.changed[count - 1] : nullptr;
     return decide(Verdict::pass, "");
   }
   for (std::size_t count = newest; count++ < expectation.changed.size();) {
     if (!behaves_like(count)) continue;
     const Change& later = expectation.changed[count - 1];
-    judgement.compared = compare_all(era(expectation, count), run.observations);
-    judgement.era = &later;
+    judgment.compared = compare_all(era(expectation, count), run.observations);
+    judgment.era = &later;
     return decide(Verdict::pass,
-                  fmt::format("backported: behaves like {} already ({})",
+                  fmt::format("backported: already behaves like {} ({})",
                               to_string(later.by), later.because));
   }
-  const std::string failure = describe_failure(judgement.compared);
+  const std::string failure = describe_failure(judgment.compared);
   if (too_old) return since(failure);
   for (std::size_t count = oldest; count-- > 0;) {
     if (!behaves_like(count)) continue;
     const Change& missed = expectation.changed[count];
     return decide(Verdict::fail,
-                  fmt::format("behaves like before {} ({}): {}",
+                  fmt::format("behaves like kernels before {} ({}): {}",
                               to_string(missed.by), missed.because, failure));
   }
   return decide(Verdict::fail, failure);

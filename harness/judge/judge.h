@@ -13,15 +13,15 @@ namespace pidlab {
 
 enum class Verdict {
   pass,    ///< every expectation of the kernel's era holds
-  skip,    ///< a need is not met, or the kernel is older than the behaviour
-  broken,  ///< nothing is known
+  skip,    ///< a need is not met, or the kernel is older than the behavior
+  broken,  ///< the run gave no result
   fail,    ///< the kernel did something else
 };
 
 /// "PASS", "SKIP", "BROKEN" or "FAIL".
 std::string to_string(Verdict);
 
-/// One expectation beside what was seen.
+/// One expectation, and what was observed.
 struct Compared {
   std::string name;
   Expected expected;
@@ -29,7 +29,7 @@ struct Compared {
   bool holds = false;
 };
 
-struct Judgement {
+struct Judgment {
   Verdict verdict = Verdict::broken;
   std::string reason;              ///< one line; "" only for a plain PASS
   std::vector<Compared> compared;  ///< with the kernel's era; empty
@@ -37,12 +37,12 @@ struct Judgement {
   const Change* era = nullptr;     ///< the last change that applies, if any
 };
 
-/// What `expected` demands of this observation, among all that were made.
+/// Whether the observation is as expected, compared with the others.
 bool holds(const std::string& name, const Expected&,
            const std::vector<Observation>&);
 
 /// Compares a run with what is expected of a kernel of that version. The
-/// judgement points into the expectation.
-Judgement judge(const Expectation&, const Run&, const Version& kernel);
+/// judgment points into the expectation.
+Judgment judge(const Expectation&, const Run&, const Version& kernel);
 
 }  // namespace pidlab

@@ -1,4 +1,4 @@
-// The exit code is that of the worst verdict.
+// The exit code depends on the worst verdict.
 #include "harness/judge/result.h"
 
 #include <algorithm>
@@ -7,7 +7,7 @@ namespace pidlab {
 
 int Report::count(Verdict verdict) const {
   return int(std::ranges::count(results, verdict, [](const Result& result) {
-    return result.judgement.verdict;
+    return result.judgment.verdict;
   }));
 }
 

@@ -11,14 +11,14 @@
 
 namespace pidlab {
 
-/// One experiment's part of a report: what it is, what was seen, what it means.
+/// One experiment of a report: its run and its judgment.
 struct Result {
   const Experiment* experiment;
   Run run;
-  Judgement judgement;
+  Judgment judgment;
   std::map<Verdict, int> tally = {};  ///< of all its runs, if it was repeated
   std::string untraced_because =
-      "";  ///< why it was run untraced, if it was to be traced
+      "";  ///< why it ran untraced although tracing was requested
 };
 
 /// A judged record: all that a reporter needs.

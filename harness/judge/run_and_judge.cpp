@@ -1,4 +1,5 @@
-// Runs what can run here, skips the rest, and judges each run as it ends.
+// Runs the experiments that can run here, skips the others, and judges each
+// run.
 #include "harness/judge/run_and_judge.h"
 
 #include <fmt/chrono.h>
@@ -21,7 +22,7 @@ std::string now() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-// The order of one round: indices of what is to be run.
+// The order of one round, as indices.
 std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
   std::vector<std::size_t> indices(count);
   std::iota(indices.begin(), indices.end(), 0);
@@ -29,7 +30,7 @@ std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
   return indices;
 }
 
-/// The results of a session, as its runs come in.
+/// Collects the results of the runs.
 class Results {
  public:
   Results(const std::vector<const Experiment*>& experiments,
@@ -40,13 +41,13 @@ class Results {
     const Experiment& experiment = *experiments_[index];
     run.chapter = experiment.chapter;
     run.name = experiment.name;
-    Judgement judgement = judge(experiment.expectation, run, kernel_);
+    Judgment judgment = judge(experiment.expectation, run, kernel_);
     std::optional<Result>& kept = all_[index];
     std::map<Verdict, int> tally;
     if (kept) tally = kept->tally;
-    ++tally[judgement.verdict];
-    if (!kept || judgement.verdict > kept->judgement.verdict) {
-      kept = Result{&experiment, std::move(run), std::move(judgement)};
+    ++tally[judgment.verdict];
+    if (!kept || judgment.verdict > kept->judgment.verdict) {
+      kept = Result{&experiment, std::move(run), std::move(judgment)};
     }
     kept->tally = std::move(tally);
   }
@@ -65,13 +66,13 @@ class Results {
   std::vector<std::optional<Result>> all_;
 };
 
-// Tracing may change what is observed. So an experiment that does not pass runs
-// once more without it, and if the verdict differs, that run counts.
+// Tracing may change the observations. So an experiment that does not pass runs
+// once more untraced. If the verdict differs, the untraced run counts.
 int run_again_untraced(std::vector<Result>& results, const Version& kernel,
                        CellKind cells, RunOptions options) {
   options.traced = false;
   for (Result& result : results) {
-    const Judgement traced = result.judgement;
+    const Judgment traced = result.judgment;
     if (traced.verdict == Verdict::pass || traced.verdict == Verdict::skip) {
       continue;
     }
@@ -79,14 +80,14 @@ int run_again_untraced(std::vector<Result>& results, const Version& kernel,
     const auto replace = [&](std::size_t, Run run) {
       run.chapter = experiment.chapter;
       run.name = experiment.name;
-      Judgement untraced = judge(experiment.expectation, run, kernel);
+      Judgment untraced = judge(experiment.expectation, run, kernel);
       if (untraced.verdict == traced.verdict &&
           untraced.reason == traced.reason) {
         return;
       }
       result = {.experiment = &experiment,
                 .run = std::move(run),
-                .judgement = std::move(untraced),
+                .judgment = std::move(untraced),
                 .untraced_because = traced.reason};
     };
     if (const int stopped_by =
@@ -105,7 +106,7 @@ CellSurvey choose_cells(const std::optional<CellKind>& wanted,
   if (std::ranges::count(kernel.capabilities, "CAP_SYS_ADMIN") > 0) {
     const CellSurvey root = survey_cells(CellKind::root);
     if (!root.refused) return root;
-    // Why there is none for root is the nearer reason if there is none at all.
+    // If both kinds are refused, the reason for root is more useful.
     const CellSurvey user = survey_cells(CellKind::user);
     return user.refused ? root : user;
   }
@@ -172,12 +173,12 @@ Report judge_record(const std::vector<const Experiment*>& experiments,
       return one.chapter == experiment->chapter && one.name == experiment->name;
     });
     if (run == record.runs.end()) continue;
-    Judgement judgement =
+    Judgment judgment =
         judge(experiment->expectation, *run, record.header.kernel.version);
     report.wall_ms += run->wall_ms;
     report.results.push_back({.experiment = experiment,
                               .run = std::move(*run),
-                              .judgement = std::move(judgement)});
+                              .judgment = std::move(judgment)});
   }
   report.header = std::move(record.header);
   return report;

@@ -8,7 +8,7 @@
 
 namespace pidlab {
 
-/// The kind of cell that is wanted, or the best that can be had here.
+/// The kind of cell that is wanted, or the best one that is available here.
 CellSurvey choose_cells(const std::optional<CellKind>& wanted, const Kernel&);
 
 /// Runs and judges. A result is that of all repetitions of its experiment:
@@ -16,7 +16,7 @@ CellSurvey choose_cells(const std::optional<CellKind>& wanted, const Kernel&);
 /// selection.
 Report run_and_judge(const std::vector<const Experiment*>&, const RunOptions&);
 
-/// Judges what was recorded, perhaps elsewhere, as far as it is selected.
+/// Judges the selected experiments of a record.
 Report judge_record(const std::vector<const Experiment*>&, Record);
 
 }  // namespace pidlab

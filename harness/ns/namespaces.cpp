@@ -1,5 +1,5 @@
-// The tree grows from the tasks upward, by NS_GET_PARENT: so a namespace
-// without a readable member is in it as well.
+// The tree is built from the tasks upward with NS_GET_PARENT, so it includes
+// ancestor namespaces without a readable member.
 #include "harness/ns/namespaces.h"
 
 #include <fcntl.h>
@@ -35,7 +35,7 @@ Fd open_namespace(const std::string& path) {
   }
   if (ioctl(file, NS_GET_NSTYPE) == -1) {
     throw BadInput(fmt::format(
-        "{}: is not the file of a namespace, as /proc/PID/ns/pid is", path));
+        "{}: not a namespace file, such as /proc/PID/ns/pid", path));
   }
   return file;
 }
@@ -68,14 +68,14 @@ std::string id_of(const Fd& ns) {
   return fmt::format("{}:[{}]", type_of(ns), file.st_ino);
 }
 
-// What an ioctl that opens a related namespace leads to, or errno's name.
+// The namespace that an ioctl of ioctl_nsfs(2) opens, or nothing if it fails.
 std::optional<std::string> related(const Fd& ns, unsigned long request) {
   const Fd other(ioctl(ns, request));
   if (other == -1) return {};
   return id_of(other);
 }
 
-// A namespace of the tree; the tasks say where it belongs.
+// A namespace of the tree, with its members.
 struct Node {
   std::string parent;
   std::vector<const Task*> members;
@@ -83,7 +83,7 @@ struct Node {
 
 using Tree = std::map<std::string, Node>;
 
-// Ancestors that have no readable member of their own are in the tree as well.
+// Adds a namespace and its ancestors, which may have no readable member.
 void add_with_ancestors(Tree& tree, const std::string& link) {
   Fd ns(open(link.c_str(), O_RDONLY | O_CLOEXEC));
   while (ns != -1) {
@@ -113,7 +113,7 @@ void print(const Tree& tree, const std::string& parent, int depth,
   }
 }
 
-// Where files of namespaces are mounted: such a file keeps its namespace.
+// Where namespace files are mounted: such a mount keeps its namespace alive.
 std::multimap<std::string, std::string> mounted_namespaces() {
   std::multimap<std::string, std::string> places;
   std::ifstream mounts("/proc/self/mountinfo");
@@ -143,12 +143,13 @@ Found ns_tree() {
     tree[link->second].members.push_back(&task);
   }
   std::string out =
-      "PID namespaces, and each process by its number in every one of them\n";
+      "PID namespaces, and the PIDs of each process, from the outermost "
+      "visible namespace to its own\n";
   print(tree, "", 0, out);
   const auto mounted = mounted_namespaces();
   for (const auto& [id, place] : mounted) others.try_emplace(id, 0);
   out +=
-      "\nother namespaces, how many tasks are in each, and where it is "
+      "\nother namespaces, the number of tasks in each, and where it is "
       "mounted\n";
   for (const auto& [id, count] : others) {
     out += fmt::format("  {:<20} {:>6}", id, count);
@@ -173,12 +174,12 @@ std::string ns_of_process(int pid) {
   need_proc();
   const Task leader = read_task(pid, pid);
   if (leader.comm.empty()) {
-    throw BadInput(fmt::format("there is no process {}", pid));
+    throw BadInput(fmt::format("PID {}: no such process", pid));
   }
   if (leader.forbidden) {
     throw BadInput(
-        fmt::format("the namespaces of process {} may not be read: "
-                    "run as root, with CAP_SYS_PTRACE",
+        fmt::format("PID {}: its namespaces cannot be read: run as root, or "
+                    "with CAP_SYS_PTRACE",
                     pid));
   }
   std::string out = fmt::format("{} {}\n", leader.numbers, leader.comm);
@@ -203,11 +204,12 @@ std::string ns_of_file(const std::string& path) {
   out +=
       fmt::format("  owner   {}\n",
                   related(ns, NS_GET_USERNS).value_or("not visible from here"));
-  out += fmt::format("  parent  {}\n",
-                     related(ns, NS_GET_PARENT).value_or("none to be seen"));
+  out += fmt::format(
+      "  parent  {}\n",
+      related(ns, NS_GET_PARENT).value_or("none that is visible from here"));
   uid_t uid;
   if (ioctl(ns, NS_GET_OWNER_UID, &uid) == 0) {
-    out += fmt::format("  made by uid {}\n", uid);
+    out += fmt::format("  creator uid {}\n", uid);
   }
   return out;
 }
@@ -217,7 +219,8 @@ std::string ns_owner(const std::string& path) {
   const auto owner = related(ns, NS_GET_USERNS);
   if (!owner) {
     throw BadInput(fmt::format(
-        "{}: its owner is above the user namespace we are in (EPERM)", path));
+        "{}: its owner is not visible from the caller's user namespace (EPERM)",
+        path));
   }
   return *owner + "\n";
 }
@@ -230,8 +233,8 @@ std::string ns_parent(const std::string& path) {
         errno == EINVAL
             ? fmt::format("{}: {} namespaces have no parents", path,
                           type_of(ns))
-            : fmt::format("{}: its parent is above the one we are in, or it "
-                          "is the initial one (EPERM)",
+            : fmt::format("{}: its parent is not visible from the caller's "
+                          "namespace, or it is the initial namespace (EPERM)",
                           path));
   }
   return *parent + "\n";

@@ -1,4 +1,4 @@
-// /proc changes while it is read: what vanished is left out.
+// /proc changes while it is read: a task that has ended is left out.
 #include "harness/ns/tasks.h"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A process may call itself what it likes, also what moves a cursor.
+// A process chooses its own name, which may have control characters.
 std::string shown(const std::string& name) {
   std::string out;
   for (const char c : name) {
@@ -32,7 +32,8 @@ std::string shown(const std::string& name) {
   return out;
 }
 
-// Whose folder this is may end at any point: then there are none, or no more.
+// The process of a folder may end at any time: then the list is empty, or
+// short.
 std::vector<fs::path> entries(const fs::path& folder, std::error_code& error) {
   std::vector<fs::path> found;
   for (fs::directory_iterator at(folder, error), end; at != end;
@@ -49,9 +50,7 @@ void need_proc() {
   if (statfs("/proc", &system) == 0 && system.f_type == PROC_SUPER_MAGIC) {
     return;
   }
-  throw BadInput(
-      "/proc: not a proc file system, where namespaces are found: mount -t "
-      "proc proc /proc");
+  throw BadInput("/proc: not a proc file system: mount -t proc proc /proc");
 }
 
 std::vector<int> numbered_entries(const std::string& folder) {
@@ -106,7 +105,7 @@ std::string unreadable_processes(const std::vector<Task>& tasks) {
   });
   if (count == 0) return "";
   return fmt::format(
-      "{} may not be read and {} left out: run as root, with CAP_SYS_PTRACE",
+      "{} cannot be read and {} left out: run as root, or with CAP_SYS_PTRACE",
       count == 1 ? "1 process" : fmt::format("{} processes", count),
       count == 1 ? "is" : "are");
 }

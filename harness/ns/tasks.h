@@ -12,15 +12,15 @@ struct Task {
   int pid = 0;
   int tid = 0;
   std::string comm;
-  std::string numbers;  ///< NSpid: one for each namespace, outermost first
+  std::string numbers;  ///< NSpid: a PID per namespace, outermost first
   std::map<std::string, std::string> links;  ///< "pid" → "pid:[4026531836]"
-  bool forbidden = false;  ///< whether we may not read the links
+  bool forbidden = false;  ///< whether the links cannot be read
 };
 
 /// Throws BadInput if no /proc is mounted.
 void need_proc();
 
-/// The numbers in the name of a folder's entries, sorted: PIDs, in /proc.
+/// The entries of a folder that are numbers, sorted: the PIDs, in /proc.
 std::vector<int> numbered_entries(const std::string& folder);
 
 /// What can be read of a task: nothing if it has ended.
@@ -29,7 +29,7 @@ Task read_task(int pid, int tid);
 /// All tasks. Throws BadInput without a /proc.
 std::vector<Task> all_tasks();
 
-/// How many of these processes may not be read, and what to do; "" if all may.
+/// How many of these processes cannot be read, and what to do; "" if all can.
 std::string unreadable_processes(const std::vector<Task>&);
 
 }  // namespace pidlab

@@ -5,11 +5,11 @@
 
 namespace pidlab {
 
-/// How a cell is made.
+/// How a cell is created.
 enum class CellKind {
-  root,  ///< namespaces made with CAP_SYS_ADMIN
-  user,  ///< the same, with a user namespace in front: for ordinary users
-  none,  ///< no namespaces; a subreaper takes the place of the cell's init
+  root,  ///< namespaces created with CAP_SYS_ADMIN
+  user,  ///< the same with a new user namespace, for ordinary users
+  none,  ///< no namespaces; a subreaper does the work of the init
 };
 
 /// "root", "user" or "none".

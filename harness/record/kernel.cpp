@@ -1,4 +1,4 @@
-// Reads what this kernel is from uname, /proc, /sys and its config.
+// Reads the facts about this kernel from uname, /proc, /sys and its config.
 #include "harness/record/kernel.h"
 
 #include <sys/capability.h>
@@ -26,8 +26,8 @@ bool in_initial_user_namespace() {
   if (stat("/proc/self/ns/user", &file) == 0) {
     return file.st_ino == initial_user_ns_inode;
   }
-  // Without a /proc: this asks for a capability in the initial one before it
-  // looks at its argument, which is none.
+  // Without /proc: swapoff(2) checks for a capability in the initial user
+  // namespace before it looks at its argument, which is invalid here.
   return swapoff(nullptr) == 0 || errno != EPERM;
 }
 
@@ -123,7 +123,7 @@ Kernel running_kernel() {
   }
   kernel.cgroup = cgroup_version();
   kernel.command_line = first_line("/proc/cmdline");
-  // Only /proc/cmdline gives gVisor away.
+  // Only /proc/cmdline shows that this is gVisor.
   if (kernel.command_line.find("-gvisor") != std::string::npos) {
     kernel.release += "-gvisor";
   }

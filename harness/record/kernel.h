@@ -11,9 +11,10 @@
 
 namespace pidlab {
 
-/// The facts about a kernel, and our place on it, that a verdict may depend on.
+/// The facts about a kernel and about this process that a verdict may depend
+/// on.
 struct Kernel {
-  std::string release;  ///< uname -r, and "-gvisor" where it is that
+  std::string release;  ///< uname -r, and "-gvisor" on gVisor
   std::string build;    ///< uname -v
   std::string machine;  ///< uname -m
   Version version;
@@ -28,7 +29,7 @@ struct Kernel {
   std::string command_line;  ///< /proc/cmdline
 };
 
-/// The kernel we run on. What cannot be read stays unknown: empty.
+/// The running kernel. A fact that cannot be read stays empty.
 Kernel running_kernel();
 
 /// All capabilities of the kernel's headers: "CAP_CHOWN", …

@@ -1,4 +1,4 @@
-// How values and what is missing are written.
+// Writes values, and missing runs.
 #include "harness/record/record.h"
 
 #include <fmt/format.h>
@@ -23,7 +23,7 @@ std::string to_string(const Value& value) {
 
 std::string missing_runs(const RecordHeader& header) {
   return header.not_run > 0 ? fmt::format("{} not run", header.not_run)
-                            : "not all run again";
+                            : "not every repetition ran";
 }
 
 }  // namespace pidlab

@@ -21,20 +21,20 @@ std::string to_string(const Value&);
 struct Observation {
   std::string name;  ///< actor.quantity[_when]
   Value value;
-  pid_t pid;  ///< of the writer, as the cell's namespace numbers it
+  pid_t pid;  ///< of the writer, in the cell's namespace
   double ms;  ///< since the start of the run
 };
 
-/// One number of a process: in this namespace it is this PID.
+/// A PID of a process in one of its namespaces.
 struct Number {
   std::uint64_t ns;  ///< the namespace's inode, or 0 if it could not be read
   pid_t pid;
 };
 
-/// A birth or a death, as the kernel told the tracer of `pidlab watch`.
+/// A birth or a death, as the kernel reported it to the tracer.
 struct Event {
   enum Kind { born, died } kind;
-  pid_t pid;          ///< as the cell's namespace numbers it
+  pid_t pid;          ///< in the cell's namespace
   std::size_t after;  ///< how many of the run's observations came before it
   double ms;          ///< since the start of the run
 
@@ -48,7 +48,7 @@ struct Event {
 };
 
 enum class Ending {
-  finished,  ///< it came to its end; its observations can be judged
+  finished,  ///< it ended; its observations can be judged
   broken,    ///< it could not be set up, crashed, or left something behind
   hung,      ///< it was ended by the deadline
   skipped,   ///< it was not run: a need is not met
@@ -71,18 +71,18 @@ struct RecordHeader {
   std::string name;  ///< of the file that it was read from, without .json
   Kernel kernel;
   CellKind cell = CellKind::root;
-  std::string taken;        ///< when: ISO 8601, UTC
-  std::string stopped;      ///< "" or what stopped it early: "SIGINT"
-  std::size_t not_run = 0;  ///< how many were not run even once then
+  std::string taken;    ///< when: ISO 8601, UTC
+  std::string stopped;  ///< the signal that stopped it early, "SIGINT", or ""
+  std::size_t not_run = 0;  ///< how many did not run at all
 };
 
-/// What was seen, where, in which order.
+/// The runs of a session, in their order.
 struct Record {
   RecordHeader header;
   std::vector<Run> runs;
 };
 
-/// What a run that was stopped did not do: "3 not run".
+/// What a stopped session did not do: "3 not run".
 std::string missing_runs(const RecordHeader&);
 
 }  // namespace pidlab

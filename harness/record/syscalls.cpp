@@ -11,9 +11,9 @@
 namespace pidlab {
 namespace {
 
-// With arguments of all ones each of these fails before it does anything:
-// no such descriptor, an unknown flag, a size beyond all bounds, no address.
-// Where the first argument says what to do, EINVAL means that it is not known.
+// With arguments of all ones each of these fails before it does anything: the
+// descriptor, flag, size or address is invalid. If the first argument is an
+// operation, EINVAL means that the kernel does not know it.
 struct Probe {
   const char* name;
   long number;

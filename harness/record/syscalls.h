@@ -1,4 +1,4 @@
-// The system calls whose presence can be probed without doing anything.
+// The system calls that can be probed without an effect.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace pidlab {
 /// Their names.
 std::vector<std::string> probeable_syscalls();
 
-/// 0 if the kernel has the system call of that name, else the errno that says
-/// that it does not.
+/// 0 if the kernel has the system call, otherwise the errno of the missing
+/// call.
 int probe_syscall(const std::string& name);
 
 }  // namespace pidlab

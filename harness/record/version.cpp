@@ -1,4 +1,4 @@
-// Versions are compared as far as the bound has numbers.
+// Compares only as many numbers as the bound has.
 #include "harness/record/version.h"
 
 #include <fmt/format.h>

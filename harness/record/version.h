@@ -14,14 +14,14 @@ struct Version {
 
   bool operator==(const Version&) const = default;
 
-  /// Reads the leading numbers; nothing if there are not at least two.
+  /// Reads the leading numbers; nothing if they are fewer than two.
   static std::optional<Version> parse(std::string_view);
 };
 
 std::string to_string(const Version&);
 
 /// Less than, equal to or greater than 0 as the kernel is before, within or
-/// after the bound. A bound without a patch level takes in all of its series.
+/// after the bound. A bound without a patch level includes its whole series.
 int compare(const Version& kernel, const Version& bound);
 
 }  // namespace pidlab

@@ -1,4 +1,5 @@
-// A report keeps the order of the suite, and all reports point into one suite.
+// The results of a report are in the order of the suite, and all reports point
+// into one suite.
 #include "harness/report/compare.h"
 
 #include <fmt/format.h>
@@ -29,12 +30,12 @@ std::vector<const Experiment*> experiments_of(
 
 std::string verdict_by_era(const Result* result) {
   if (!result) return "";
-  const Judgement& judgement = result->judgement;
-  std::string text = to_string(judgement.verdict);
+  const Judgment& judgment = result->judgment;
+  std::string text = to_string(judgment.verdict);
   const auto& changed = result->experiment->expectation.changed;
-  if (judgement.verdict == Verdict::pass && !changed.empty()) {
-    text += judgement.era ? fmt::format(" {}", to_string(judgement.era->by))
-                          : fmt::format(" <{}", to_string(changed.front().by));
+  if (judgment.verdict == Verdict::pass && !changed.empty()) {
+    text += judgment.era ? fmt::format(" {}", to_string(judgment.era->by))
+                         : fmt::format(" <{}", to_string(changed.front().by));
   }
   return text;
 }

@@ -1,4 +1,4 @@
-// What is needed to set reports side by side.
+// Compares reports.
 #pragma once
 
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace pidlab {
 
-/// What a report says of an experiment, or null.
+/// The result of an experiment in a report, or null.
 const Result* result_of(const Report&, const Experiment&);
 
-/// All experiments that any report knows, in the order of the suite.
+/// The experiments of all reports, in the order of the suite.
 std::vector<const Experiment*> experiments_of(const std::vector<Report>&);
 
 /// "PASS", or "PASS <7.2" and "PASS 7.2" where kernels differ; "" for null.
 std::string verdict_by_era(const Result*);
 
-/// A reason without its details, which differ from kernel to kernel.
+/// A reason without the details that differ between kernels.
 std::string gist(const std::string& reason);
 
 }  // namespace pidlab

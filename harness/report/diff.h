@@ -6,7 +6,7 @@
 
 namespace pidlab {
 
-/// In sentences what is different between two records; "" if nothing is.
+/// What differs between two records, in sentences; "" if nothing does.
 std::string differences(const Report& before, const Report& after);
 
 }  // namespace pidlab

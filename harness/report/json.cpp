@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Raised when a record could no longer be read by an older pidlab.
+// Increased when an older pidlab can no longer read the record.
 constexpr int format_version = 1;
 
 constexpr std::pair<Ending, const char*> endings[] = {
@@ -28,7 +28,7 @@ Json json_of(const Value& value) {
   return std::visit([](const auto& held) { return Json(held); }, value);
 }
 
-// get() would make 1 of 1.5, and anything of 2 to the power of 70.
+// get() would convert 1.5 to 1, and 2^70 to any number.
 template <typename Number>
 Number whole(const Json& json, const char* key) {
   const Json& found = json.at(key);
@@ -40,9 +40,8 @@ Number whole(const Json& json, const char* key) {
     if (std::in_range<Number>(number)) return Number(number);
   }
   throw BadInput(
-      fmt::format("\"{}\" is {}: a whole number of at most {} bits "
-                  "is wanted",
-                  key, found.dump(), 8 * sizeof(Number)));
+      fmt::format("\"{}\": expected an integer of at most {} bits, got {}", key,
+                  8 * sizeof(Number), found.dump()));
 }
 
 Value value_of(const Json& json) {
@@ -52,7 +51,7 @@ Value value_of(const Json& json) {
 }
 
 Json json_of(const Kernel& kernel) {
-  // Of thousands of options those that can change what a namespace does.
+  // Only the options that can change the behavior of a namespace.
   Json config = Json::object();
   for (const auto& [name, value] : kernel.config) {
     if (name.ends_with("_NS") || name.starts_with("CONFIG_SYSVIPC") ||
@@ -151,7 +150,7 @@ Json json_of(const Result& result) {
                             {"ms", seen.ms}});
   }
   Json expectations = Json::array();
-  for (const Compared& row : result.judgement.compared) {
+  for (const Compared& row : result.judgment.compared) {
     expectations.push_back(
         {{"name", row.name},
          {"expected", to_string(row.expected)},
@@ -162,8 +161,8 @@ Json json_of(const Result& result) {
                                         &std::pair<Ending, const char*>::first);
   Json json = {{"chapter", run.chapter},
                {"name", run.name},
-               {"verdict", to_string(result.judgement.verdict)},
-               {"reason", result.judgement.reason},
+               {"verdict", to_string(result.judgment.verdict)},
+               {"reason", result.judgment.reason},
                {"ending", ending->second},
                {"ending_reason", run.reason},
                {"wall_ms", run.wall_ms},
@@ -207,7 +206,7 @@ Run run_of(const Json& json) {
   return run;
 }
 
-// Without the library's own name for it.
+// The message without the library's prefix.
 std::string complaint(const Json::exception& error) {
   const std::string what = error.what();
   return what.substr(what.find("] ") + 2);
@@ -235,7 +234,7 @@ std::string json(const Report& report) {
                     {"not_run", report.header.not_run},
                     {"kernel", json_of(report.header.kernel)},
                     {"experiments", experiments}};
-  // What a kernel or a stray program wrote need not be UTF-8.
+  // Text of a kernel or a program may not be UTF-8.
   return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -245,12 +244,13 @@ Record read_record(std::string_view text, const std::string& file) {
     const auto version = whole<std::int64_t>(all, "pidlab_record");
     if (version < 1) {
       throw BadInput(fmt::format(
-          "\"pidlab_record\" is {}: formats count from 1", version));
+          "\"pidlab_record\": expected a format of 1 or more, got {}",
+          version));
     }
     if (version > format_version) {
       throw BadInput(
-          fmt::format("the record has format {}, this pidlab reads up to {}: "
-                      "use a newer one",
+          fmt::format("the record has format {}, but this pidlab reads formats "
+                      "up to {}: use a newer pidlab",
                       version, format_version));
     }
     Record record;
@@ -264,7 +264,7 @@ Record read_record(std::string_view text, const std::string& file) {
       const std::string name = run.at("chapter").get<std::string>() + "/" +
                                run.at("name").get<std::string>();
       if (!known.insert(name).second) {
-        throw BadInput(fmt::format("{} is in it twice", name));
+        throw BadInput(fmt::format("{} appears twice", name));
       }
       try {
         record.runs.push_back(run_of(run));
@@ -277,12 +277,12 @@ Record read_record(std::string_view text, const std::string& file) {
     return record;
   } catch (const Json::parse_error& error) {
     const auto before = text.substr(0, error.byte ? error.byte - 1 : 0);
-    throw BadInput(fmt::format("{}:{}:{}: truncated or damaged record", file,
-                               1 + std::ranges::count(before, '\n'),
-                               before.size() - (before.rfind('\n') + 1) + 1));
+    throw BadInput(fmt::format(
+        "{}:{}:{}: not a record: truncated or damaged at this place", file,
+        1 + std::ranges::count(before, '\n'),
+        before.size() - (before.rfind('\n') + 1) + 1));
   } catch (const Json::exception& error) {
-    throw BadInput(
-        fmt::format("{}: not a pidlab record: {}", file, complaint(error)));
+    throw BadInput(fmt::format("{}: not a record: {}", file, complaint(error)));
   } catch (const BadInput& error) {
     throw BadInput(fmt::format("{}: {}", file, error.what()));
   }

@@ -1,4 +1,5 @@
-// JUnit XML as harness/tests/junit.xsd has it, one test suite for each chapter.
+// JUnit XML according to harness/tests/junit.xsd, with one test suite per
+// chapter.
 #include <fmt/format.h>
 
 #include <sstream>
@@ -19,26 +20,26 @@ void property(pugi::xml_node properties, const char* name,
 std::string seconds(double ms) { return fmt::format("{:.6f}", ms / 1000); }
 
 void add_case(pugi::xml_node suite, const Result& result) {
-  const Judgement& judgement = result.judgement;
+  const Judgment& judgment = result.judgment;
   pugi::xml_node test = suite.append_child("testcase");
   test.append_attribute("name") = result.run.name.c_str();
   test.append_attribute("classname") = ("pidlab." + result.run.chapter).c_str();
   test.append_attribute("time") = seconds(result.run.wall_ms).c_str();
 
-  const char* const kind = judgement.verdict == Verdict::fail     ? "failure"
-                           : judgement.verdict == Verdict::broken ? "error"
-                           : judgement.verdict == Verdict::skip   ? "skipped"
-                                                                  : nullptr;
+  const char* const kind = judgment.verdict == Verdict::fail     ? "failure"
+                           : judgment.verdict == Verdict::broken ? "error"
+                           : judgment.verdict == Verdict::skip   ? "skipped"
+                                                                 : nullptr;
   if (kind) {
     pugi::xml_node outcome = test.append_child(kind);
-    outcome.append_attribute("message") = printable(judgement.reason).c_str();
-    if (judgement.verdict == Verdict::fail) {
+    outcome.append_attribute("message") = printable(judgment.reason).c_str();
+    if (judgment.verdict == Verdict::fail) {
       outcome.text() = printable(failure_with_why(result, {})).c_str();
     }
   }
   std::string seen;
-  if (!kind && !judgement.reason.empty()) {
-    seen += fmt::format("# {}\n", judgement.reason);
+  if (!kind && !judgment.reason.empty()) {
+    seen += fmt::format("# {}\n", judgment.reason);
   }
   for (const Observation& observation : result.run.observations) {
     seen += fmt::format("{} = {}\n", observation.name,
@@ -58,15 +59,15 @@ struct Counts {
   double ms = 0;
 };
 
-// Of a chapter, or of all if none is given.
+// The counts of a chapter, or of all chapters if it is "".
 Counts count(const Report& all, const std::string& chapter) {
   Counts counts;
   for (const Result& result : all.results) {
     if (!chapter.empty() && result.run.chapter != chapter) continue;
     ++counts.tests;
-    counts.failures += result.judgement.verdict == Verdict::fail;
-    counts.errors += result.judgement.verdict == Verdict::broken;
-    counts.skipped += result.judgement.verdict == Verdict::skip;
+    counts.failures += result.judgment.verdict == Verdict::fail;
+    counts.errors += result.judgment.verdict == Verdict::broken;
+    counts.skipped += result.judgment.verdict == Verdict::skip;
     counts.ms += result.run.wall_ms;
   }
   return counts;
@@ -93,7 +94,7 @@ pugi::xml_node add_suite(pugi::xml_node all, const RecordHeader& header,
   return suite;
 }
 
-// Readers of the counts alone must see that the run was stopped.
+// The counts alone must show that the run was stopped.
 constexpr Counts of_a_stop{.tests = 1, .errors = 1};
 
 void add_stop(pugi::xml_node all, const RecordHeader& header) {

@@ -6,7 +6,7 @@
 namespace pidlab {
 namespace {
 
-// A "#" would begin a directive, a line break end the line.
+// A "#" would begin a directive, and a line break would end the line.
 std::string plain(std::string text) {
   for (char& c : text) {
     if (c == '#' || c == '\n' || c == '\r') c = ' ';
@@ -15,8 +15,8 @@ std::string plain(std::string text) {
 }
 
 std::string directive(const Result& result) {
-  const std::string reason = plain(result.judgement.reason);
-  switch (result.judgement.verdict) {
+  const std::string reason = plain(result.judgment.reason);
+  switch (result.judgment.verdict) {
     case Verdict::skip:
       return " # SKIP " + reason;
     case Verdict::broken:
@@ -39,11 +39,11 @@ std::string ktap(const Report& report) {
   out += fmt::format("1..{}\n", report.results.size() + report.header.not_run);
   int number = 0;
   for (const Result& result : report.results) {
-    const Judgement& judgement = result.judgement;
-    if (judgement.verdict == Verdict::fail) {
+    const Judgment& judgment = result.judgment;
+    if (judgment.verdict == Verdict::fail) {
       out += fmt::format("# claim: {}\n",
                          plain(result.experiment->expectation.claim));
-      for (const Compared& row : judgement.compared) {
+      for (const Compared& row : judgment.compared) {
         if (row.holds) continue;
         out += fmt::format(
             "# {}: expected {}, observed {}\n", plain(row.name),
@@ -51,11 +51,11 @@ std::string ktap(const Report& report) {
             row.observed ? plain(to_string(*row.observed)) : "nothing");
       }
     }
-    if (judgement.verdict == Verdict::pass && !judgement.reason.empty()) {
-      out += fmt::format("# {}\n", plain(judgement.reason));
+    if (judgment.verdict == Verdict::pass && !judgment.reason.empty()) {
+      out += fmt::format("# {}\n", plain(judgment.reason));
     }
-    const bool ok = judgement.verdict == Verdict::pass ||
-                    judgement.verdict == Verdict::skip;
+    const bool ok =
+        judgment.verdict == Verdict::pass || judgment.verdict == Verdict::skip;
     out += fmt::format("{} {} {}.{}{}\n", ok ? "ok" : "not ok", ++number,
                        result.run.chapter, result.run.name, directive(result));
   }

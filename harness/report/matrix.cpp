@@ -1,4 +1,4 @@
-// A report without results is a column of "?": its kernel left no record.
+// A report without results is a column of "?": the kernel has no record.
 #include "harness/report/matrix.h"
 
 #include <fmt/format.h>
@@ -51,18 +51,18 @@ std::string kernel_name(const Report& report) {
 }
 
 std::string reason_of(const Result* result) {
-  return result ? result->judgement.reason : "";
+  return result ? result->judgment.reason : "";
 }
 
-// For a list: of what was skipped the need alone, which many share.
+// An entry of the list. A SKIP has only its need, which many experiments share.
 std::string entry(const Result& result) {
-  const auto& [verdict, reason, compared, era] = result.judgement;
+  const auto& [verdict, reason, compared, era] = result.judgment;
   return verdict == Verdict::skip
              ? gist(reason)
              : fmt::format("{}: {}", result.experiment->full_name(), reason);
 }
 
-// Why what did not pass did not, and in which columns.
+// The reasons of all results other than PASS, with their columns.
 std::string reasons(const std::vector<Report>& reports,
                     const std::string& bullet) {
   std::string out;
@@ -71,12 +71,12 @@ std::string reasons(const std::vector<Report>& reports,
     std::map<std::string, std::set<std::size_t>> columns;
     for (std::size_t i = 0; i < reports.size(); ++i) {
       for (const Result& result : reports[i].results) {
-        if (result.judgement.verdict != verdict) continue;
+        if (result.judgment.verdict != verdict) continue;
         columns[entry(result)].insert(i + 1);
       }
     }
     if (columns.empty()) continue;
-    out += fmt::format("\n{}, and in which columns:\n", to_string(verdict));
+    out += fmt::format("\n{} by reason and column:\n", to_string(verdict));
     for (const auto& [reason, where] : columns) {
       out += fmt::format("{}{}: {}\n", bullet, reason, fmt::join(where, " "));
     }

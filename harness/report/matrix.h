@@ -9,7 +9,7 @@
 
 namespace pidlab {
 
-/// As a table for a terminal. A row that is PASS everywhere is only counted.
+/// As a table for a terminal. Rows that PASS everywhere are only counted.
 std::string matrix_text(const std::vector<Report>&, const Style&);
 
 /// The same with all rows, as Markdown and as JSON.

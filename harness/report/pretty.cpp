@@ -1,4 +1,4 @@
-// For people: a line for each experiment, then each failure with its reason.
+// Text for people: one line per experiment, then each failure with its reason.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -35,17 +35,17 @@ std::string entry(std::string_view label, const std::string& text,
 
 std::string line(const Result& result, const Style& style, int name_width) {
   constexpr int before_name = 9;
-  const Judgement& judgement = result.judgement;
+  const Judgment& judgment = result.judgment;
   const bool plain_pass =
-      judgement.verdict == Verdict::pass && judgement.reason.empty();
+      judgment.verdict == Verdict::pass && judgment.reason.empty();
   const std::string& text =
-      plain_pass ? result.experiment->expectation.claim : judgement.reason;
-  std::string out = fmt::format("  {} ", word(judgement.verdict, style));
+      plain_pass ? result.experiment->expectation.claim : judgment.reason;
+  std::string out = fmt::format("  {} ", word(judgment.verdict, style));
   const int used = before_name + name_width + 1;
   if (used + int(text.size()) <= style.width.value_or(1 << 20)) {
     out += fmt::format("{:<{}} {}\n", result.run.name, name_width, text);
   } else {
-    // The name says most of the claim; a reason must not get lost.
+    // The name says most of the claim; a reason must be complete.
     out += result.run.name + "\n";
     if (!plain_pass) {
       out += std::string(before_name, ' ') + hanging(before_name, text, style) +
@@ -57,8 +57,8 @@ std::string line(const Result& result, const Style& style, int name_width) {
     for (const auto& [verdict, count] : result.tally) {
       counts.push_back(fmt::format("{} {}", count, to_string(verdict)));
     }
-    out += fmt::format("{:{}}not the same every time: {}\n", "", before_name,
-                       fmt::join(counts, ", "));
+    out += fmt::format("{:{}}verdicts differ between runs: {}\n", "",
+                       before_name, fmt::join(counts, ", "));
   }
   return out;
 }
@@ -70,7 +70,7 @@ std::string value_of(const Compared& row) {
 // What explains a failure.
 std::string explanation(const Result& result, const Style& style) {
   const Expectation& expectation = result.experiment->expectation;
-  const Judgement& judgement = result.judgement;
+  const Judgment& judgment = result.judgment;
   std::string out = entry("why", expectation.why, style);
   if (!expectation.man.empty()) {
     out += entry("man page",
@@ -82,8 +82,8 @@ std::string explanation(const Result& result, const Style& style) {
                              symbol.read_at),
                  style);
   }
-  if (judgement.era && !judgement.era->commit.empty()) {
-    out += entry("commit", judgement.era->commit, style);
+  if (judgment.era && !judgment.era->commit.empty()) {
+    out += entry("commit", judgment.era->commit, style);
   }
   return out;
 }
@@ -92,13 +92,13 @@ std::string explanation(const Result& result, const Style& style) {
 
 std::string what_went_wrong(const Result& result, const Style& style) {
   const Expectation& expectation = result.experiment->expectation;
-  const Judgement& judgement = result.judgement;
-  std::string out = fmt::format("{} {}/{}\n", word(judgement.verdict, style),
+  const Judgment& judgment = result.judgment;
+  std::string out = fmt::format("{} {}/{}\n", word(judgment.verdict, style),
                                 result.run.chapter, result.run.name);
   out += entry("claim", expectation.claim, style);
-  out += entry("reason", judgement.reason, style);
-  if (judgement.verdict == Verdict::fail) {
-    for (const Compared& row : judgement.compared) {
+  out += entry("reason", judgment.reason, style);
+  if (judgment.verdict == Verdict::fail) {
+    for (const Compared& row : judgment.compared) {
       if (row.holds) continue;
       out += entry("expected",
                    fmt::format("{} = {}", row.name, to_string(row.expected)),
@@ -117,7 +117,7 @@ std::string what_went_wrong(const Result& result, const Style& style) {
 
 std::string failure_with_why(const Result& result, const Style& style) {
   std::string out = what_went_wrong(result, style);
-  if (result.judgement.verdict == Verdict::fail) {
+  if (result.judgment.verdict == Verdict::fail) {
     out += explanation(result, style);
   }
   return out;
@@ -135,7 +135,7 @@ std::string pretty(const Report& report, const Style& style) {
       out += painted(chapter, "1", style) + "\n";
     }
     out += line(result, style, int(name_width));
-    const Verdict verdict = result.judgement.verdict;
+    const Verdict verdict = result.judgment.verdict;
     if (verdict != Verdict::fail && verdict != Verdict::broken) continue;
     failures += "\n" + failure_with_why(result, style);
   }

@@ -1,4 +1,4 @@
-// Each turns a report into the text of one format.
+// Each function turns a report into the text of one format.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace pidlab {
 
-/// For people. Failures are at the end, with all that explains them.
+/// For people. Failures are at the end, with their explanations.
 std::string pretty(const Report&, const Style&);
 
 /// A failure with what explains it.
@@ -23,14 +23,15 @@ std::string what_went_wrong(const Result&, const Style&);
 /// "# TIMEOUT".
 std::string ktap(const Report&);
 
-/// JUnit XML, for other CI systems: one suite a chapter. BROKEN is an error.
+/// JUnit XML, for other CI systems: one test suite per chapter. BROKEN is an
+/// error.
 std::string junit(const Report&);
 
-/// All that is known. read_record takes it back.
+/// The whole report as JSON. read_record reads it.
 std::string json(const Report&);
 
-/// The record in what json() wrote; verdicts in it are ignored. Throws BadInput
-/// if it is cut short, or of a newer version than this program knows.
+/// Reads the record that json() wrote, and ignores its verdicts. Throws
+/// BadInput if the record is truncated, or of a newer format.
 Record read_record(std::string_view json, const std::string& file);
 
 }  // namespace pidlab

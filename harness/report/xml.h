@@ -5,8 +5,8 @@
 
 namespace pidlab {
 
-/// The text with what XML 1.0 cannot write replaced: most control characters by
-/// "?", and bytes that are not UTF-8 by U+FFFD.
+/// The text without the characters that XML 1.0 cannot represent: most control
+/// characters become "?", bytes that are not UTF-8 become U+FFFD.
 std::string printable(const std::string& text);
 
 }  // namespace pidlab

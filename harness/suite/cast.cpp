@@ -35,7 +35,7 @@ std::vector<Actor> read_cast(const TomlReader& read, const toml::table& root) {
   for (const auto& [key, node] : in_order(*table)) {
     if (!known.insert(std::string(key->str())).second) {
       read.refuse(key->source(),
-                  "\"caller\" is the experiment itself: leave it out");
+                  "\"caller\" is the experiment itself: remove it");
     }
   }
   for (const auto& [key, node] : in_order(*table)) {
@@ -51,15 +51,15 @@ std::vector<Actor> read_cast(const TomlReader& read, const toml::table& root) {
     const std::string& parent = actors.back().parent;
     if (!known.contains(parent)) {
       read.refuse(actor.get("parent")->source(),
-                  fmt::format("\"{}\" is not in this cast{}", parent,
+                  fmt::format("unknown parent \"{}\"{}", parent,
                               did_you_mean(parent, known)));
     }
   }
   for (const Actor& actor : actors) {
     if (descends_from_caller(actor, actors)) continue;
     read.refuse(table->get(actor.name)->source(),
-                fmt::format("{} is among its own ancestors: one of them needs "
-                            "the parent \"caller\"",
+                fmt::format("{} is an ancestor of itself: one of its ancestors "
+                            "needs the parent \"caller\"",
                             actor.name));
   }
   return actors;

@@ -1,5 +1,5 @@
-// The cast of an experiment: who makes whom, by which call, and where they
-// live.
+// The cast of an experiment: which process creates which, by which call, in
+// which PID namespace.
 #pragma once
 
 #include <string>
@@ -12,11 +12,12 @@ namespace pidlab {
 /// A process or a thread of the experiment, for drawings.
 struct Actor {
   std::string name;
-  std::string parent;    ///< "caller", or another actor
-  std::string call;      ///< of the parent: "fork() after setns"
-  std::string home;      ///< its PID namespace: "outer", "middle/inner"
-  bool thread = false;   ///< of its parent
-  bool repeats = false;  ///< the last of a chain: each made the next so
+  std::string parent;   ///< "caller", or another actor
+  std::string call;     ///< by the parent: "fork() after setns"
+  std::string home;     ///< its PID namespace: "outer", "middle/inner"
+  bool thread = false;  ///< of its parent
+  bool repeats =
+      false;  ///< the last of a chain, in which each creates the next
 };
 
 /// The call in a drawing: "fork()", or "fork(), and so on" if it repeats.

@@ -1,4 +1,4 @@
-// The rules for the text of an experiment that a program can check.
+// The conventions for the text of an experiment that a program can check.
 #include "harness/suite/conventions.h"
 
 #include <fmt/format.h>
@@ -9,10 +9,10 @@
 namespace pidlab {
 namespace {
 
-// What a projector shows at once, in letters that the last row can read.
+// What fits on a projector in large letters.
 constexpr std::size_t most_lines = 75;
 constexpr std::size_t most_columns = 80;
-// ci/new writes this word where something is still to be written.
+// ci/new writes this word where the author must write something.
 constexpr std::string_view to_do = "TODO";
 
 std::size_t columns(std::string_view text) {
@@ -53,7 +53,8 @@ class Conventions {
                expectation_, first);
       }
       if (columns(line) > most_columns) {
-        report(place, "the line has {} columns; at most {} fit on a wall",
+        report(place,
+               "the line has {} columns, but at most {} fit on a projector",
                columns(line), most_columns);
       }
       if (line.find(to_do) != line.npos) {
@@ -61,7 +62,8 @@ class Conventions {
       }
     }
     if (number > most_lines) {
-      report(program_, "the program has {} lines; at most {} fit on a wall",
+      report(program_,
+             "the program has {} lines, but at most {} fit on a projector",
              number, most_lines);
     }
   }
@@ -71,13 +73,18 @@ class Conventions {
     if (all.why.find(to_do) != all.why.npos) {
       report(expectation_, "why: replace the {}", to_do);
     }
+    for (const KernelSymbol& symbol : all.kernel) {
+      if (symbol.symbol.find(to_do) != std::string::npos) {
+        report(expectation_, "kernel: replace the {}", to_do);
+      }
+    }
     const auto wanted = [&](bool there, const char* key, const char* meaning) {
       if (!there) report(expectation_, "{} is missing: {}", key, meaning);
     };
     wanted(!all.man.empty(), "man", "the manual pages, such as [\"setns(2)\"]");
     wanted(!all.kernel.empty(), "kernel",
-           "where the kernel's source does it, and at which version you read "
-           "it");
+           "the file and the symbol in the kernel's source, and the version "
+           "that you read");
     const bool creates = experiment_.source.find("▶") != std::string::npos;
     wanted(!all.cast.empty() || !creates, "[cast]",
            "the processes of the drawing");

@@ -8,7 +8,7 @@
 
 namespace pidlab {
 
-/// What an experiment still lacks of what CONTRIBUTING.md asks of every one:
+/// The conventions of CONTRIBUTING.md that an experiment does not follow:
 /// sentences that begin with the file to edit, "FILE:LINE: ...". `syllabus` is
 /// the text of experiments/README.md.
 std::vector<std::string> missing_conventions(const Experiment&,

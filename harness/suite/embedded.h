@@ -1,12 +1,12 @@
-// The suite inside of pidlab itself, see the static preset.
+// The suite inside pidlab itself, see the static preset.
 #pragma once
 
 #include <span>
 
 namespace pidlab {
 
-/// An experiment inside of pidlab itself, see the static preset. Its program is
-/// pidlab, called by the experiment's name.
+/// An experiment inside pidlab itself. Its program is pidlab, started under the
+/// name of the experiment.
 struct Embedded {
   const char* chapter;
   const char* name;
@@ -15,7 +15,8 @@ struct Embedded {
   int (*main)(int, char**);
 };
 
-/// All of them in the order of the syllabus; none if it was not linked so.
+/// All of them in the order of the syllabus; none if pidlab was linked without
+/// them.
 std::span<const Embedded> embedded();
 
 /// The questions.toml of a chapter.

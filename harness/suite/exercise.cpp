@@ -1,4 +1,4 @@
-// Reads the texts of an exercise, and keeps how far a learner has come.
+// Reads the texts of an exercise, and keeps the progress of a learner.
 #include "harness/suite/exercise.h"
 
 #include <fmt/format.h>
@@ -29,7 +29,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 // From the line that begins the check, without any space: an editor may have
-// indented it in its own way. "" if there is no such line.
+// indented it in its own way. "" if the line is missing.
 std::string check_of(const std::string& source) {
   const auto at = source.find("// Below this line is the check.");
   std::string check = at == source.npos ? "" : source.substr(at);
@@ -39,10 +39,10 @@ std::string check_of(const std::string& source) {
 
 std::string progress_file() { return state_file("exercises.json"); }
 
-// save_progress did not write that file.
+// The file is not one that save_progress wrote.
 [[noreturn]] void refuse_progress() {
   throw BadInput(
-      fmt::format("{}: not a pidlab progress file; remove it to start over",
+      fmt::format("{}: not a pidlab progress file: remove it to start over",
                   progress_file()));
 }
 
@@ -62,9 +62,8 @@ const Exercise& find_exercise(const std::string& name) {
     if (exercise.name == name) return exercise;
     names.push_back(exercise.name);
   }
-  throw BadInput(
-      fmt::format("no exercise is called \"{}\"{}; {} exercise list shows all",
-                  name, did_you_mean(name, names), called_as()));
+  throw BadInput(fmt::format("unknown exercise \"{}\"{}; see {} exercise list",
+                             name, did_you_mean(name, names), called_as()));
 }
 
 std::string title(const Exercise& exercise) {
@@ -98,7 +97,7 @@ std::string solution_diff(const Exercise& exercise) {
   dtl::Diff<std::string> diff(lines_of(exercise.start),
                               lines_of(exercise.solution));
   diff.compose();
-  // Of what has changed, first what goes, then what comes.
+  // In each change, the removed lines come first.
   std::string out, added;
   for (const auto& [line, change] : diff.getSes().getSequence()) {
     if (change.type == dtl::SES_ADD) {

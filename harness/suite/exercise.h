@@ -9,11 +9,11 @@
 
 namespace pidlab {
 
-/// A small program that is broken, and all that a learner needs to repair it:
-/// the files of experiments/exercises/NAME.
+/// A small broken program, and what a learner needs to repair it: the files of
+/// experiments/exercises/NAME.
 struct Exercise {
   const char* name;
-  const char* task;         ///< Markdown: what a user meets, when it is done
+  const char* task;         ///< Markdown: the problem, and when it is solved
   const char* start;        ///< the broken program
   const char* solution;     ///< the same, repaired
   const char* expectation;  ///< the TOML
@@ -36,30 +36,31 @@ const Exercise& find_exercise(const std::string& name);
 /// The first line of its task.
 std::string title(const Exercise&);
 
-/// Each with its heading, from a nudge to nearly the answer.
+/// Each hint with its heading; each says more than the one before.
 std::vector<std::string> hints(const Exercise&);
 
 /// The experiments that show why the solution works: CHAPTER/NAME.
 std::vector<std::string> shown_by(const Exercise&);
 
-/// From the broken program to the solution, whole, with - and + before lines.
+/// The whole solution as a diff of the broken program, with - and + before
+/// lines.
 std::string solution_diff(const Exercise&);
 
-/// Whether a learner's program still ends with the check it was given with,
-/// however its lines are indented.
+/// Whether a learner's program still ends with the original check. Indentation
+/// may differ.
 bool has_its_check(const Exercise&, const std::string& source);
 
-/// The learner's program as what the judge takes.
+/// The learner's program as an experiment for the judge.
 Experiment as_experiment(const Exercise&, const std::string& program);
 
-/// How far a learner has come. It is kept in XDG_STATE_HOME.
+/// The progress of a learner, which is kept in XDG_STATE_HOME.
 struct Progress {
-  std::string folder;  ///< where it was started, absolute; or ""
+  std::string folder;  ///< where it was started, as an absolute path, or ""
   std::size_t hints = 0;
   bool passed = false;
 };
 
-/// Throws BadInput if what is kept cannot be read or written.
+/// Throws BadInput if the progress file cannot be read or written.
 Progress read_progress(const Exercise&);
 void save_progress(const Exercise&, const Progress&);
 

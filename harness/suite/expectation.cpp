@@ -1,4 +1,4 @@
-// One file of expected/ into an Expectation, table by table.
+// Reads a file of expected/ into an Expectation, table by table.
 #include "harness/suite/expectation.h"
 
 #include <fmt/format.h>
@@ -18,8 +18,8 @@ Expectations expectations(const TomlReader& read, const toml::table& parent) {
   }
   if (found.empty()) {
     read.refuse(parent.source(),
-                "\"expect\" is missing or empty: a check that "
-                "expects nothing cannot fail");
+                "\"expect\" is missing or empty: add at least one expected "
+                "observation");
   }
   return found;
 }
@@ -32,8 +32,9 @@ std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
     Change change;
     if (table->contains("in") == table->contains("by")) {
       read.refuse(table->source(),
-                  "a change has either \"in\" (the exact version) or \"by\", "
-                  "with \"after\", around it");
+                  "expected either \"in\" (the exact version), or \"after\" "
+                  "(the last version before the change) and \"by\" (the first "
+                  "version known to have it)");
     }
     if (table->contains("in")) {
       change.by = read.required<Version>(*table, "in");
@@ -49,7 +50,7 @@ std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
     }
     if (!changes.empty() && compare(change.by, changes.back().by) <= 0) {
       read.refuse(table->source(),
-                  "changes have to be in the order of their versions");
+                  "expected the changes in the order of their versions");
     }
     change.because = read.required<std::string>(*table, "because");
     change.commit = read.optional<std::string>(*table, "commit");
@@ -100,16 +101,18 @@ std::vector<std::pair<std::string, std::string>> observe_only(
     const auto* why =
         reason.equals ? std::get_if<std::string>(&*reason.equals) : nullptr;
     if (!why) {
-      read.refuse(table->source(),
-                  fmt::format("{} needs a text: why it is not judged", name));
+      read.refuse(
+          table->source(),
+          fmt::format("{}: expected a string that says why it is not judged",
+                      name));
     }
     reasons.emplace_back(name, *why);
   }
   return reasons;
 }
 
-// A relation lists the names that it refers to. A name that is related to
-// itself or is on both lists contradicts itself.
+// Adds the names that relations refer to. A name that is compared with itself,
+// or is in both lists, is a contradiction.
 void list_related(const TomlReader& read, const toml::table& root,
                   Expectation& all) {
   std::set<std::string> expected, listed;
@@ -121,10 +124,11 @@ void list_related(const TomlReader& read, const toml::table& root,
   listed = expected;
   for (const auto& [name, _] : all.observe_only) {
     if (expected.contains(name)) {
-      read.refuse(root.get("observe_only")->source(),
-                  fmt::format("{} is expected and only observed: it has to be "
-                              "one or the other",
-                              name));
+      read.refuse(
+          root.get("observe_only")->source(),
+          fmt::format(
+              "{} is both expected and in \"observe_only\": remove one of them",
+              name));
     }
     listed.insert(name);
   }
@@ -134,7 +138,11 @@ void list_related(const TomlReader& read, const toml::table& root,
       for (const auto* others : {&relation.same_as, &relation.differs_from}) {
         for (const std::string& other : *others) {
           if (other == name) {
-            read.refuse(where, fmt::format("{} is related to itself", name));
+            read.refuse(
+                where,
+                fmt::format(
+                    "{} is compared with itself: name another observation",
+                    name));
           }
           if (!listed.insert(other).second) continue;
           all.observe_only.emplace_back(

@@ -13,7 +13,7 @@
 
 namespace pidlab {
 
-/// What one observation has to be. All of what is set must hold.
+/// The conditions on one observation. All that are set must hold.
 struct Expected {
   std::optional<Value> equals;
   std::vector<std::string> same_as;       ///< other observations
@@ -29,11 +29,11 @@ std::string to_string(const Expected&);
 /// By name, in the order of the file.
 using Expectations = std::vector<std::pair<std::string, Expected>>;
 
-/// From a version on, kernels behave differently. What is not named stays.
+/// A change of behavior. Observations that it does not name stay the same.
 struct Change {
   std::optional<Version> after;  ///< the last one known to behave as before;
                                  ///< absent if `by` is exact
-  Version by;                    ///< the first one known to behave so
+  Version by;                    ///< the first version known to have the change
   std::string because;
   std::string commit;  ///< of the kernel's history, or ""
   Expectations expect;
@@ -58,20 +58,21 @@ struct Expectation {
   std::string why;
   std::vector<std::string> man;
   std::vector<KernelSymbol> kernel;
-  std::vector<std::string> contrast;  ///< experiments that differ in little
-  std::optional<Version> since;       ///< the first kernel that behaves so
+  std::vector<std::string>
+      contrast;                  ///< similar experiments with another result
+  std::optional<Version> since;  ///< the first kernel that behaves so
   Needs needs;
   std::vector<Actor> cast;
   Expectations expect;  ///< of the oldest era
-  /// What is not judged by itself, and why not. It includes the names that only
-  /// relations of others mention.
+  /// Observations without an expectation, and why. They include the names that
+  /// only other expectations refer to.
   std::vector<std::pair<std::string, std::string>> observe_only;
   std::vector<Change> changed;  ///< later eras, oldest first
   std::vector<Erratum> errata;
 };
 
-/// Reads an expectation. Throws BadInput that names file:line:column for what
-/// is not TOML, an unknown key, a wrong type, a missing or contradictory entry.
+/// Reads an expectation. Throws BadInput with file:line:column for bad TOML, an
+/// unknown key, a wrong type, and a missing or contradictory entry.
 Expectation parse_expectation(std::string_view toml, const std::string& file);
 
 }  // namespace pidlab

@@ -1,4 +1,4 @@
-// Literals and relations: reads them, and says them in words.
+// Reads literals and relations.
 #include "harness/suite/expected.h"
 
 #include <fmt/format.h>
@@ -12,13 +12,14 @@ Expected relation(const TomlReader& read, const toml::table& table) {
   read.allow_only(table,
                   {"same_as", "differs_from", "one_of", "at_least", "absent"});
   if (table.empty()) {
-    read.refuse(table.source(), "an empty relation always holds");
+    read.refuse(table.source(),
+                "an empty relation always holds: add a condition");
   }
   for (const char* key : {"same_as", "differs_from", "one_of"}) {
     const toml::array* list = table.get_as<toml::array>(key);
     if (list && list->empty()) {
       read.refuse(list->source(),
-                  fmt::format("an empty \"{}\" expects nothing", key));
+                  fmt::format("\"{}\" is empty: add a value", key));
     }
   }
   Expected expected;
@@ -31,10 +32,11 @@ Expected relation(const TomlReader& read, const toml::table& table) {
   expected.absent = read.optional<bool>(table, "absent");
   if (expected.absent && table.size() > 1) {
     read.refuse(table.source(),
-                "what is absent cannot be related to anything else");
+                "\"absent\" cannot be combined with another condition: remove "
+                "one of them");
   }
   if (table.contains("absent") && !expected.absent) {
-    read.refuse(table.source(), "absent = false says nothing: leave it out");
+    read.refuse(table.source(), "absent = false has no effect: remove it");
   }
   const auto is_within = [&](const Value& value) {
     const auto* number = std::get_if<std::int64_t>(&value);
@@ -43,13 +45,14 @@ Expected relation(const TomlReader& read, const toml::table& table) {
   if (!expected.one_of.empty() &&
       std::ranges::none_of(expected.one_of, is_within)) {
     read.refuse(table.source(),
-                fmt::format("nothing is {}", to_string(expected)));
+                fmt::format("no value can be {}", to_string(expected)));
   }
   for (const std::string& name : expected.same_as) {
     if (std::ranges::count(expected.differs_from, name)) {
       read.refuse(
           table.source(),
-          fmt::format("it cannot be the same as {} and differ from it", name));
+          fmt::format("a value cannot be the same as {} and differ from it",
+                      name));
     }
   }
   return expected;

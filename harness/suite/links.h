@@ -6,15 +6,15 @@
 
 namespace pidlab {
 
-/// Where a manual page, "setns(2)" or "F_GETLK(2const)", is on the web; "" for
-/// what names no page.
+/// The URL of a manual page, "setns(2)" or "F_GETLK(2const)"; "" if the text
+/// does not name a page.
 std::string url_of(const std::string& page);
 
-/// Where it is found in the kernel's source, as of the version that was read:
-/// of files of thousands of lines the symbol's own page.
+/// The URL of the symbol in the kernel's source, of the version that was read.
+/// Files are long, so this is the page of the symbol.
 std::string url_of(const KernelSymbol&);
 
-/// Where its commit is; "" if that is not known.
+/// The URL of its commit; "" if the commit is not known.
 std::string url_of(const Change&);
 
 }  // namespace pidlab

@@ -1,4 +1,4 @@
-// The table "needs": what it names is added to what every experiment needs.
+// The table "needs", which adds to the needs of every experiment.
 #include "harness/suite/needs.h"
 
 #include <fmt/format.h>
@@ -19,9 +19,9 @@ std::vector<std::string> more_than(const std::string& by_default,
   std::vector<std::string> names = read.list<std::string>(table, key);
   if (table.contains(key) && names.empty()) return names;
   if (std::ranges::count(names, by_default)) {
-    read.refuse(
-        table.get(key)->source(),
-        fmt::format("every experiment needs {}: leave it out", by_default));
+    read.refuse(table.get(key)->source(),
+                fmt::format("every experiment needs {} by default: remove it",
+                            by_default));
   }
   names.insert(names.begin(), by_default);
   return names;
@@ -62,7 +62,8 @@ Needs read_needs(const TomlReader& read, const toml::table& root) {
     if (!option.starts_with("CONFIG_")) {
       read.refuse(
           table.get("config")->source(),
-          fmt::format("kernel options begin with CONFIG_: CONFIG_{}?", option));
+          fmt::format("expected a kernel option such as CONFIG_{0}, got {0}",
+                      option));
     }
   }
   return needs;

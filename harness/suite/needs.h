@@ -8,16 +8,16 @@
 
 namespace pidlab {
 
-/// What an experiment needs from the place where it runs. Every experiment
-/// needs CAP_SYS_ADMIN and CONFIG_PID_NS, unless its expectation has an empty
-/// list there.
+/// What an experiment needs from the system. Every experiment needs
+/// CAP_SYS_ADMIN and CONFIG_PID_NS, unless its expectation has an empty list
+/// for them.
 struct Needs {
-  std::vector<std::string> capability;  ///< in its own user namespace
-  bool initial_user_namespace = false;  ///< and these in the initial one
-  bool user_namespace = false;          ///< that new ones can be made
+  std::vector<std::string> capability;  ///< in the user namespace of the cell
+  bool initial_user_namespace = false;  ///< in the initial one instead
+  bool user_namespace = false;          ///< whether it creates one
   std::vector<std::string> config;      ///< CONFIG_…, built in or a module
   std::vector<std::string> syscall;     ///< by name
-  std::vector<std::string> file;        ///< that the kernel offers, absolute
+  std::vector<std::string> file;        ///< absolute paths that must exist
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };

@@ -5,7 +5,7 @@
 
 namespace pidlab {
 
-/// What is executed: a file, and the name that it is given as argv[0].
+/// A file to execute, and its argv[0].
 struct Program {
   std::string path;  ///< absolute
   std::string name;

@@ -1,4 +1,4 @@
-// The questions of a chapter, a table for each experiment.
+// Reads the questions of a chapter, a table for each experiment.
 #include "harness/suite/question.h"
 
 #include <fmt/format.h>
@@ -21,16 +21,16 @@ Question read_question(const TomlReader& read, const toml::table& table) {
   const auto answer = read.required<std::int64_t>(table, "answer");
   if (answer < 1 || answer > std::int64_t(question.choices.size())) {
     read.refuse(table.get("answer")->source(),
-                fmt::format("answer {} is not among the {} choices; the first "
-                            "is 1",
-                            answer, question.choices.size()));
+                fmt::format("\"answer\": expected 1 to {}, got {}",
+                            question.choices.size(), answer));
   }
   question.answer = std::size_t(answer);
   if (question.tempting.size() + 1 != question.choices.size()) {
     const toml::node* tempting = table.get("tempting");
     read.refuse(
         tempting ? tempting->source() : table.source(),
-        fmt::format("\"tempting\" needs one entry per wrong choice: {}, not {}",
+        fmt::format("\"tempting\": expected {} entries, one for each wrong "
+                    "choice, got {}",
                     question.choices.size() - 1, question.tempting.size()));
   }
   return question;
@@ -48,8 +48,8 @@ std::map<std::string, Question> parse_questions(
     const std::string name(key->str());
     if (!std::ranges::count(experiments, name)) {
       read.refuse(key->source(),
-                  fmt::format("there is no experiment \"{}\" in this chapter{}",
-                              name, did_you_mean(name, experiments)));
+                  fmt::format("this chapter has no experiment \"{}\"{}", name,
+                              did_you_mean(name, experiments)));
     }
     questions[name] = read_question(read, *read.table(root, name.c_str()));
   }

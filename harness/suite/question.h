@@ -13,14 +13,15 @@ struct Question {
   std::vector<std::string> choices;
   std::size_t answer = 0;  ///< 1 is the first choice
   std::string because;
-  std::vector<std::string> tempting;  ///< why each wrong choice is, in order
+  std::vector<std::string>
+      tempting;  ///< why each wrong choice is tempting, in order
 };
 
 /// The letter of a choice: 1 is a.
 constexpr char letter_of(std::size_t choice) { return char('a' + choice - 1); }
 
-/// Reads the questions.toml of a chapter, whose experiments are named: a table
-/// for each of them that has a question. Throws BadInput with file:line:column.
+/// Reads the questions.toml of a chapter: a table for each experiment that has
+/// a question. Throws BadInput with file:line:column.
 std::map<std::string, Question> parse_questions(
     std::string_view toml, const std::string& file,
     const std::vector<std::string>& experiments);

@@ -1,4 +1,4 @@
-// Reads all experiments, and selects some of them by name, chapter or glob.
+// Reads all experiments, and selects them by name, chapter or glob.
 #include "harness/suite/suite.h"
 
 #include <fmt/format.h>
@@ -28,25 +28,25 @@ void refuse_strays(const fs::path& expected,
     const std::string name =
         file.path().lexically_relative(expected).replace_extension();
     if (name != "renamed" && !known.contains(name)) {
-      throw BadInput(fmt::format(
-          "{}: this expectation has no experiment: add experiments/{}.cpp and "
-          "build again",
-          file.path().string(), name));
+      throw BadInput(
+          fmt::format("{}: no experiment has this name: add experiments/{}.cpp "
+                      "and build, or remove this file",
+                      file.path().string(), name));
     }
   }
 }
 
-// Only the whole suite knows which experiments there are.
+// Contrasts can be checked only when all experiments are known.
 Suite checked(Suite suite) {
   std::set<std::string> known;
   for (const Experiment& one : suite) known.insert(one.full_name());
   for (const Experiment& one : suite) {
     for (const std::string& other : one.expectation.contrast) {
       if (known.contains(other) && other != one.full_name()) continue;
-      throw BadInput(fmt::format(
-          "expected/{}.toml: contrast \"{}\": no other experiment has "
-          "that name{}: write \"CHAPTER/NAME\"",
-          one.full_name(), other, did_you_mean(other, known)));
+      throw BadInput(
+          fmt::format("expected/{}.toml: contrast: expected \"CHAPTER/NAME\" "
+                      "of another experiment, got \"{}\"{}",
+                      one.full_name(), other, did_you_mean(other, known)));
     }
   }
   return suite;
@@ -81,7 +81,7 @@ Suite read_suite(const std::string& folder) {
   Suite suite;
   std::set<std::string> known, chapters;
   std::istringstream names(read_file(folder + "/suite"));
-  // The build's folders are links: what is wrong is in the file that one edits.
+  // The folders of the build are links: a message must name the file to edit.
   const std::string expected = fs::weakly_canonical(folder + "/expected");
   const std::string source = fs::weakly_canonical(folder + "/source");
   for (std::string name; names >> name;) {
@@ -89,8 +89,7 @@ Suite read_suite(const std::string& folder) {
     const std::string expectation = expected + "/" + name + ".toml";
     if (!fs::exists(expectation)) {
       throw BadInput(
-          fmt::format("{}: is missing: the experiment {} has no "
-                      "expectation",
+          fmt::format("{}: not found: the experiment {} needs an expectation",
                       expectation, name));
     }
     suite.push_back({.chapter = name.substr(0, slash),
@@ -105,7 +104,8 @@ Suite read_suite(const std::string& folder) {
   }
   for (const std::string& chapter : chapters) {
     const std::string file = source + "/" + chapter + "/questions.toml";
-    add_questions(suite, chapter, read_file(file), file);
+    // A suite without a workshop asks nothing.
+    if (fs::exists(file)) add_questions(suite, chapter, read_file(file), file);
   }
   refuse_strays(expected, known);
   return checked(std::move(suite));
@@ -142,10 +142,11 @@ std::vector<const Experiment*> select(const Suite& suite,
       continue;
     }
     const bool glob = word.find_first_of("*?[") != word.npos;
-    throw BadInput(
-        fmt::format("no experiment or chapter {} \"{}\"{}; {} list shows all",
-                    glob ? "matches" : "is called", word,
-                    glob ? "" : did_you_mean(word, known), called_as()));
+    throw BadInput(fmt::format("{} \"{}\"{}; see {} list",
+                               glob ? "no experiment or chapter matches"
+                                    : "unknown experiment or chapter",
+                               word, glob ? "" : did_you_mean(word, known),
+                               called_as()));
   }
   std::vector<const Experiment*> selected;
   for (const Experiment& experiment : suite) {

@@ -9,7 +9,7 @@
 
 namespace pidlab {
 
-/// An experiment and what belongs to it.
+/// An experiment with its program and texts.
 struct Experiment {
   std::string chapter;
   std::string name;
@@ -31,8 +31,8 @@ using Suite = std::vector<Experiment>;
 /// an experiment, and for a contrast that is not another experiment.
 Suite read_suite(const std::string& folder);
 
-/// The suite inside of a pidlab that was linked statically, whose path is
-/// given; nothing if this is no such pidlab.
+/// The suite inside a statically linked pidlab, whose path is given; empty in
+/// any other pidlab.
 Suite embedded_suite(const std::string& self);
 
 /// The experiments that the words select, in the order of the suite: a name, a
@@ -41,7 +41,7 @@ Suite embedded_suite(const std::string& self);
 std::vector<const Experiment*> select(const Suite&,
                                       const std::vector<std::string>& words);
 
-/// Whether one is named as a contrast to the other, by either.
+/// Whether one of the two names the other as a contrast.
 bool are_contrasts(const Experiment&, const Experiment&);
 
 }  // namespace pidlab

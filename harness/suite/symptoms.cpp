@@ -17,8 +17,8 @@ std::vector<const Experiment*> experiments(const TomlReader& read,
   const auto words = read.list<std::string>(table, "experiments");
   if (words.empty()) {
     read.refuse(table.source(),
-                "\"experiments\" is missing or empty: name one that explains "
-                "it");
+                "\"experiments\" is missing or empty: name an experiment that "
+                "explains it");
   }
   std::vector<const Experiment*> found;
   for (const std::string& word : words) {
@@ -28,7 +28,7 @@ std::vector<const Experiment*> experiments(const TomlReader& read,
       for (const Experiment& known : suite) names.push_back(known.name);
       const std::size_t index = found.size();
       read.refuse(table["experiments"].as_array()->get(index)->source(),
-                  fmt::format("there is no experiment \"{}\"{}", word,
+                  fmt::format("unknown experiment \"{}\"{}", word,
                               did_you_mean(word, names)));
     }
     found.push_back(&*one);

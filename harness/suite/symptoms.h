@@ -8,16 +8,16 @@
 
 namespace pidlab {
 
-/// What somebody sees who has run into one of the behaviours.
+/// What a user sees, and the behavior that explains it.
 struct Symptom {
-  std::string see;      ///< verbatim, where it is a message
-  std::string means;    ///< what is behind it
-  std::string do_this;  ///< and what helps
+  std::string see;                             ///< verbatim if it is a message
+  std::string means;                           ///< the explanation
+  std::string do_this;                         ///< the remedy
   std::vector<const Experiment*> experiments;  ///< that explain it
 };
 
-/// Reads the troubleshooting index. Throws BadInput that names
-/// file:line:column, also for an experiment that the suite does not have.
+/// Reads the troubleshooting index. Throws BadInput with file:line:column, also
+/// for an experiment that is not in the suite.
 std::vector<Symptom> parse_symptoms(std::string_view toml,
                                     const std::string& file, const Suite&);
 

@@ -1,4 +1,4 @@
-// Every complaint names file:line:column, and what would be right.
+// Every message has file:line:column, and says what is expected.
 #include "harness/suite/toml_reader.h"
 
 #include <fmt/format.h>
@@ -32,7 +32,7 @@ void TomlReader::allow_only(const toml::table& table,
   for (const auto& [key, value] : table) {
     if (std::ranges::find(known, key.str()) != known.end()) continue;
     refuse(key.source(),
-           fmt::format("unknown key \"{}\"{}; known here: {}", key.str(),
+           fmt::format("unknown key \"{}\"{}; expected one of: {}", key.str(),
                        did_you_mean(key.str(), known), fmt::join(known, ", ")));
   }
 }
@@ -40,15 +40,16 @@ void TomlReader::allow_only(const toml::table& table,
 template <>
 std::string TomlReader::as(const toml::node& node) const {
   const auto text = node.value_exact<std::string>();
-  if (!text) refuse(node.source(), "expected a text in quotes");
-  if (text->empty()) refuse(node.source(), "this text is empty");
+  if (!text) refuse(node.source(), "expected a string");
+  if (text->empty())
+    refuse(node.source(), "expected a string that is not empty");
   return *text;
 }
 
 template <>
 std::int64_t TomlReader::as(const toml::node& node) const {
   const auto number = node.value_exact<std::int64_t>();
-  if (!number) refuse(node.source(), "expected a whole number");
+  if (!number) refuse(node.source(), "expected an integer");
   return *number;
 }
 
@@ -63,14 +64,14 @@ template <>
 Value TomlReader::as(const toml::node& node) const {
   if (const auto number = node.value_exact<std::int64_t>()) return *number;
   if (const auto text = node.value_exact<std::string>()) return *text;
-  refuse(node.source(), "expected a number or a text");
+  refuse(node.source(), "expected an integer or a string");
 }
 
 template <>
 Version TomlReader::as(const toml::node& node) const {
   const auto text = as<std::string>(node);
   const auto version = Version::parse(text);
-  // A kernel may call itself 6.18-rc1+; here that would be a slip.
+  // A kernel may be called 6.18-rc1+, but an expectation must not.
   if (!version || to_string(*version) != text) {
     refuse(node.source(), "expected a kernel version such as \"6.18\"");
   }
@@ -88,7 +89,7 @@ const toml::table* TomlReader::table(const toml::table& parent,
                                      const char* key) const {
   const toml::node* node = parent.get(key);
   if (node && !node->is_table()) {
-    refuse(node->source(), fmt::format("\"{}\" has to be a table", key));
+    refuse(node->source(), fmt::format("\"{}\": expected a table", key));
   }
   return node ? node->as_table() : nullptr;
 }
@@ -99,7 +100,7 @@ std::vector<const toml::table*> TomlReader::tables(const toml::table& parent,
   for (const toml::node* node : nodes(parent, key)) {
     if (!node->is_table()) {
       refuse(node->source(),
-             fmt::format("\"{}\" has to be a list of tables", key));
+             fmt::format("\"{}\": expected an array of tables", key));
     }
     found.push_back(node->as_table());
   }
@@ -118,7 +119,7 @@ std::vector<const toml::node*> TomlReader::nodes(const toml::table& table,
   const toml::node* node = table.get(key);
   if (!node) return found;
   if (!node->is_array()) {
-    refuse(node->source(), fmt::format("\"{}\" has to be a list", key));
+    refuse(node->source(), fmt::format("\"{}\": expected an array", key));
   }
   for (const toml::node& element : *node->as_array()) {
     found.push_back(&element);

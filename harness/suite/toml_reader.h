@@ -13,7 +13,7 @@
 
 namespace pidlab {
 
-/// Reads the tables of a TOML file. Every member throws BadInput that names
+/// Reads the tables of a TOML file. Every member function throws BadInput with
 /// file:line:column.
 class TomlReader {
  public:
@@ -22,10 +22,10 @@ class TomlReader {
   [[noreturn]] void refuse(const toml::source_region& where,
                            const std::string& why) const;
 
-  /// The whole file, whose text this is.
+  /// Parses the text of the whole file.
   toml::table parse(std::string_view text) const;
 
-  /// Refuses a key that is not known, and suggests the nearest one that is.
+  /// Refuses an unknown key, and suggests the nearest known one.
   void allow_only(const toml::table&,
                   std::initializer_list<const char*> known) const;
 
@@ -39,14 +39,14 @@ class TomlReader {
     return as<Type>(*table.get(key));
   }
 
-  /// The value of a key, or an empty one if the key is not there.
+  /// The value of a key, or an empty value if the key is missing.
   template <typename Type>
   Type optional(const toml::table& table, const char* key) const {
     const toml::node* node = table.get(key);
     return node ? as<Type>(*node) : Type{};
   }
 
-  /// The elements of a list; none if the key is not there.
+  /// The elements of a list; none if the key is missing.
   template <typename Element>
   std::vector<Element> list(const toml::table& table, const char* key) const {
     std::vector<Element> elements;
@@ -56,10 +56,10 @@ class TomlReader {
     return elements;
   }
 
-  /// Names, of which one may also stand alone.
+  /// An array of names, or one name.
   std::vector<std::string> names(const toml::table&, const char* key) const;
 
-  /// The table of a key, or null if the key is not there.
+  /// The table of a key, or null if the key is missing.
   const toml::table* table(const toml::table&, const char* key) const;
 
   /// The tables of `[[key]]`, or of a list of inline tables.
@@ -85,7 +85,7 @@ Value TomlReader::as(const toml::node&) const;
 template <>
 Version TomlReader::as(const toml::node&) const;
 
-/// The entries of a table in the order in which they stand in the file.
+/// The entries of a table in the order of the file.
 std::vector<std::pair<const toml::key*, const toml::node*>> in_order(
     const toml::table&);
 

@@ -10,9 +10,8 @@
 
 namespace pidlab {
 
-/// Compares a text with the file that was approved for it. If it differs, read
-/// the difference; if it is meant, copy what was received over what was
-/// approved.
+/// Compares a text with its approved file. If they differ, read the difference.
+/// If the change is intended, copy the received file over the approved one.
 inline void expect_approved(const std::string& text, const std::string& name) {
   const std::string approved = PIDLAB_APPROVED "/" + name;
   if (text == read_file(approved)) return;

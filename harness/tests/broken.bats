@@ -1,4 +1,4 @@
-# Whatever an experiment does, it ends with a reason, and nothing stays behind.
+# Whatever an experiment does, its result has a reason, and no process is left.
 
 setup() {
   load common
@@ -44,10 +44,10 @@ broken_because() {
 }
 
 @test "an experiment that forks without end is BROKEN, and all are ended" {
-  broken_because forks_without_end "made more than 1024 processes"
+  broken_because forks_without_end "created more than 1024 processes"
 }
 
-@test "one that forks without end, bare: all are ended, a generation at a time" {
+@test "an experiment that forks without end in a bare cell: all are ended, a generation at a time" {
   make_suite forks_without_end
   in_namespaces 'strace -f --seccomp-bpf -o "$BATS_TEST_TMPDIR/trace" -P /proc \
     -e trace=openat "$PIDLAB" --suite "$suite" run --cell none --timeout 1'
@@ -79,7 +79,7 @@ broken_because() {
   broken_because observes_the_unlisted "observed caller.secret"
 }
 
-@test "what is no observation is BROKEN, and is quoted" {
+@test "a line that is not an observation is BROKEN, and is quoted" {
   broken_because prints_prose 'wrote "hello\u000a"'
 }
 
@@ -95,7 +95,7 @@ broken_because() {
   assert_output --partial "exits_at_once: ENOENT"
 }
 
-@test "a program that is none is BROKEN" {
+@test "a file that is not a program is BROKEN" {
   make_suite exits_at_once
   rm "$suite/experiments/bad/exits_at_once"
   echo nonsense >"$suite/experiments/bad/exits_at_once"
@@ -105,14 +105,14 @@ broken_because() {
   assert_output --partial "exits_at_once: ENOEXEC"
 }
 
-@test "what an experiment says on standard error stands beside its failure" {
+@test "a failure is reported with what the experiment wrote to standard error" {
   make_suite complains
   in_suite run --format pretty
   assert_equal "$status" 1
   assert_output --partial "stderr     it hurts"
 }
 
-@test "after all of these no process and no mount is left" {
+@test "none of these leaves a process or a mount" {
   local before
   before=$(cat /proc/self/mountinfo)
   make_suite exits_3 cannot_set_up hangs segfaults daemonises floods \
@@ -123,7 +123,7 @@ broken_because() {
   assert_equal "$(cat /proc/self/mountinfo)" "$before"
 }
 
-@test "a wrong observation is a FAIL that tells all there is to know" {
+@test "a wrong observation is a FAIL with its claim, expectation, why and references" {
   make_suite observes_two
   expect observes_two 'expect.caller.x = 1
 man = ["fork(2)"]

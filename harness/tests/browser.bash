@@ -1,20 +1,20 @@
 # shellcheck shell=bash
-# Drives Chromium through chromedriver, which speaks the WebDriver protocol: JSON
-# over HTTP, so that curl and jq will do.
+# Drives Chromium through chromedriver, which speaks the WebDriver protocol:
+# JSON over HTTP, so curl and jq are enough.
 
 have_browser() {
   command -v chromium && command -v chromedriver
 } >/dev/null
 
-# start_browser: a browser of its own, in $session; its profile in a folder of
-# the tests, its driver's process in $driver.
+# start_browser: starts a browser. $session is its URL, $driver the process of
+# its driver. The profile is in a folder of the tests.
 start_browser() {
   local log=$BATS_FILE_TMPDIR/driver.log port=""
-  # Should bats be killed, the driver goes as well, and with their pipe the
-  # browser. Not with our descriptor 3, on whose end bats waits.
+  # If bats is killed, the driver is killed too, and the browser ends with their
+  # pipe. Descriptor 3 is closed, because bats waits for its end.
   setpriv --pdeathsig KILL chromedriver --port=0 >"$log" 2>&1 3>&- &
   driver=$!
-  # It says so when it listens; if it ends before, so does tail.
+  # The driver logs when it listens. If it ends before, tail ends too.
   port=$(timeout 20 tail -f -n +1 --pid "$driver" "$log" |
     sed -nE 's/.*started successfully on port ([0-9]+).*/\1/p; /successfully/q')
   [ -n "$port" ] || fail "chromedriver did not start: $(cat "$log")"
@@ -35,7 +35,8 @@ stop_browser() {
   [ -z "${driver-}" ] || kill "$driver" || true
 }
 
-# tell PATH JSON: the answer's value; fails with the driver's words.
+# tell PATH JSON: prints the value of the answer, or fails with the driver's
+# message.
 tell() {
   local answer
   answer=$(curl -sS --max-time 120 --json "$2" "$session$1") || return
@@ -44,36 +45,36 @@ tell() {
     [ "$(jq .value <<<"$answer")" = null ]
 }
 
-# page FILE: opens it, and waits until it is loaded.
+# page FILE: opens FILE, and waits until it is loaded.
 page() {
   tell /url "$(jq -n --arg file "$1" '{url: "file://\($file)"}')" >/dev/null
 }
 
-# script JAVASCRIPT: what it returns, as JSON.
+# script JAVASCRIPT: prints the return value as JSON.
 script() {
   tell /execute/sync "$(jq -n --arg script "$1" '{script: $script, args: []}')"
 }
 
-# devtools COMMAND JSON: of Chrome's own protocol.
+# devtools COMMAND JSON: sends a command of Chrome's protocol.
 devtools() {
   tell /goog/cdp/execute "$(jq -n --arg cmd "$1" --argjson params "$2" \
     '{cmd: $cmd, params: $params}')"
 }
 
-# window WIDTH: as wide, and a telephone's or a screen's height.
+# window WIDTH: sets the width of the window.
 window() {
   devtools Emulation.setDeviceMetricsOverride "{\"width\": $1, \"height\": 900,
     \"deviceScaleFactor\": 1, \"mobile\": false}" >/dev/null
 }
 
-# scheme light|dark [MEDIUM]: the colors that the reader prefers.
+# scheme light|dark [MEDIUM]: sets the preferred colors, and the medium.
 scheme() {
   devtools Emulation.setEmulatedMedia "{\"media\": \"${2-screen}\",
     \"features\": [{\"name\": \"prefers-color-scheme\", \"value\": \"$1\"}]}" \
     >/dev/null
 }
 
-# console: what it complains of, since it was last asked.
+# console: the messages since the last call.
 console() {
   tell /se/log '{"type": "browser"}' | jq -r '.[] | "\(.level) \(.message)"'
 }

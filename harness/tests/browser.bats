@@ -1,5 +1,5 @@
-# The pages of `pidlab report` in a browser, as a reader has them: all of the
-# suite, in wide and narrow windows, light and dark.
+# The pages of `pidlab report` in a browser: the whole suite, in wide and narrow
+# windows, light and dark.
 
 setup_file() {
   load common
@@ -7,7 +7,8 @@ setup_file() {
   have_browser || return 0
   export pages=$BATS_FILE_TMPDIR
   "$PIDLAB" run --trace --record "$pages/here.json" >/dev/null || true
-  # Another kernel that differs: a FAIL, a BROKEN one, and what was not run.
+  # A record of another kernel, with a FAIL, a BROKEN, and an experiment that
+  # did not run.
   jq '.kernel.release = "99.1-other" | .experiments[0].observations[0].value = 77
     | .experiments[1] += {ending: "broken", ending_reason: "x.cpp:1: EPERM <&\">"}
     | del(.experiments[2])' "$pages/here.json" >"$pages/other.json"
@@ -31,7 +32,7 @@ teardown_file() {
   stop_browser
 }
 
-# check FILE: that nothing is wrong with it in any window.
+# check FILE: expects no problem in any window.
 check() {
   local width colors
   page "$pages/$1"
@@ -48,22 +49,22 @@ check() {
   assert_output ""
 }
 
-@test "the report: fits, needs nothing, leads everywhere, can be read" {
+@test "the report: it fits, loads nothing, has no dead link, and is accessible" {
   check report.html
 }
 
-@test "the course: fits, needs nothing, leads everywhere, can be read" {
+@test "the course: it fits, loads nothing, has no dead link, and is accessible" {
   check course.html
 }
 
-# click CSS: on the first that matches.
+# click CSS: clicks the first element that matches.
 click() {
   local element
   element=$(tell /element "$(jq -n --arg css "$1" '{using: "css selector", value: $css}')")
   tell "/element/$(jq -r '.[]' <<<"$element")/click" '{}' >/dev/null
 }
 
-# leads_to_why CSS: a click on the first of these.
+# leads_to_why CSS: expects that a click on the first match shows a why.
 leads_to_why() {
   click "$1"
   run script 'const article = document.querySelector(":target").closest("article");
@@ -86,7 +87,7 @@ leads_to_why() {
   leads_to_why '.symptom[open] ul a'
 }
 
-@test "the Tab key first finds the way to the content, and one sees where it is" {
+@test "the Tab key first reaches the link to the content, which is then visible" {
   page "$pages/report.html"
   tell /actions '{"actions": [{"type": "key", "id": "keyboard", "actions": [
     {"type": "keyDown", "value": "\uE004"}, {"type": "keyUp", "value": "\uE004"}]}]}' >/dev/null
@@ -96,7 +97,7 @@ leads_to_why() {
   assert_output '"skip true solid"'
 }
 
-@test "an answer is hidden until it is asked for, and printed" {
+@test "an answer is hidden on the screen until the reader opens it, and printed on paper" {
   page "$pages/course.html"
   local answer='return document.querySelector(".question + details p").checkVisibility()'
   scheme light
@@ -111,7 +112,7 @@ leads_to_why() {
   assert_output true
 }
 
-@test "a plot is in the page, and seen" {
+@test "a plot is in the page, and visible" {
   page "$pages/report.html"
   run script 'const image = document.querySelector(".plot img");
     return [image.alt, image.naturalWidth].join(" ")'

@@ -1,4 +1,4 @@
-# What CMake refuses: an experiment or an expectation that nothing would check.
+# CMake refuses an experiment or an expectation that no test would check.
 
 setup_file() {
   export tree=$BATS_FILE_TMPDIR
@@ -16,7 +16,7 @@ configure() {
   cmake -G Ninja -S "$tree" -B "$tree/build" 2>&1
 }
 
-# refuses_with FILE WHY: once there is such a file, in one message.
+# refuses_with FILE WHY: expects one message after FILE is created.
 refuses_with() {
   local file=$1 why=$2
   : >"$tree/$file"

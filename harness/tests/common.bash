@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# For the bats files beside this one. PIDLAB is the program under test, MISBEHAVE
-# the bad little programs; CTest sets them.
+# Loaded by the bats files of this folder. PIDLAB is the program under test,
+# MISBEHAVE the small programs that misbehave; CTest sets them.
 
 bats_require_minimum_version 1.8.0
 bats_load_library bats-support
 bats_load_library bats-assert
 
-# make_suite NAME...: a suite of bad little programs in $suite, each of which is
+# make_suite NAME...: a suite of small misbehaving programs in $suite. Each is
 # expected to observe caller.x = 1.
 make_suite() {
   export suite=$BATS_TEST_TMPDIR/suite
@@ -21,24 +21,24 @@ make_suite() {
   : >"$suite/source/bad/questions.toml"
 }
 
-# expect NAME TOML: what is expected of it, besides the claim and why.
+# expect NAME TOML: writes its expectation: a claim, a why and TOML.
 expect() {
   printf 'claim = "It %s."\nwhy = "So it is."\n%s\n' "$1" "$2" \
     >"$suite/expected/bad/$1.toml"
 }
 
-# question NAME TOML: what is asked of it.
+# question NAME TOML: adds a question about it.
 question() {
   printf '[%s]\n%s\n' "$1" "$2" >>"$suite/source/bad/questions.toml"
 }
 
-# in_suite ARGUMENTS: pidlab with that suite; stderr is kept apart.
+# in_suite ARGUMENTS: runs pidlab with that suite, with separate stderr.
 in_suite() {
   run --separate-stderr "$PIDLAB" --suite "$suite" "$@"
 }
 
-# of_suite: the processes of this test's suite and those that pidlab has for it,
-# as files that name the suite: its programs have inherited $suite.
+# of_suite: prints the processes of this test's suite, as /proc files that
+# contain the name of the suite. Its programs have inherited $suite.
 of_suite() {
   env -u suite grep -lsF -f <(echo "$suite") /proc/[0-9]*/{cmdline,environ}
 }
@@ -75,7 +75,7 @@ in_namespaces() {
 }
 
 # In a chroot the kernel refuses user namespaces even to root, unshare cannot
-# make mounts private, and not all may be mounted that a machine has.
+# make mounts private, and some file systems may not be mounted.
 in_chroot() {
   ! unshare --user --mount true 2>/dev/null
 }

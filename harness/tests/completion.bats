@@ -1,4 +1,4 @@
-# Completion for bash, asked as bash asks.
+# Completion for bash, called as bash calls it.
 
 setup() {
   load common
@@ -6,7 +6,7 @@ setup() {
   . "${BATS_TEST_FILENAME%/*}/../commands/completion.bash"
 }
 
-# complete_after WORD...: what is offered for the last word of this line.
+# complete_after WORD...: prints the completions of the last word.
 complete_after() {
   COMP_WORDS=("$PIDLAB" "$@")
   COMP_CWORD=$#
@@ -15,7 +15,7 @@ complete_after() {
   run printf '%s\n' "${COMPREPLY[@]}"
 }
 
-@test "commands, and of these those that --help lists" {
+@test "the commands that --help lists" {
   complete_after ''
   local command
   for command in list run show watch judge diff matrix report doctor ns predict exercise; do
@@ -57,7 +57,7 @@ complete_after() {
   assert_output ""
 }
 
-@test "nothing where nothing is known" {
+@test "nothing is offered for a free value, or for an unknown command" {
   run "$PIDLAB" --complete run --jobs ''
   assert_output ""
   run "$PIDLAB" --complete exercise list ''
@@ -82,7 +82,7 @@ complete_after() {
   assert_output membership/setns_does_not_move_caller
 }
 
-@test "behind --suite its folder, then commands, then what that suite has" {
+@test "after --suite a folder, then commands, then the experiments of that suite" {
   make_suite hangs
   complete_after --suite "$BATS_TEST_TMPDIR/su"
   assert_output "$suite"
@@ -94,7 +94,7 @@ complete_after() {
   assert_output hangs
 }
 
-@test "files whatever their names hold, and nothing in these is run" {
+@test "file names with special characters, which bash does not execute" {
   local file
   cd "$BATS_TEST_TMPDIR"
   # shellcheck disable=SC2016 # it is not to be expanded, ever
@@ -113,7 +113,7 @@ complete_after() {
   for command in list run watch judge matrix report ns predict; do
     complete_after "$command" --
     local offered=$output
-    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^  .{0,4}--[a-z]+' | grep -o -- '--.*'"
+    run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^  .{0,4}--[a-z-]+' | grep -o -- '--.*'"
     assert_equal "$(sort <<<"$offered")" "$(sort <<<"$output")"
   done
 }

@@ -1,6 +1,6 @@
-# What may destroy a machine does nothing on one that is not marked for it, as
-# whoever it is run. strace makes sure of this machine: the calls that would do
-# harm are refused there, should a check not hold.
+# Experiments that may destroy a machine do nothing on one that is not marked
+# for it, for any user. strace protects this machine: it refuses the harmful
+# calls, in case a check is wrong.
 
 setup() {
   load common
@@ -22,7 +22,7 @@ teardown() {
     /proc/sys/kernel/ctrl-alt-del)" "$before"
 }
 
-# refuses WHY: the program said so, and has tried nothing.
+# refuses WHY: expects that the program printed WHY and made no harmful call.
 refuses() {
   assert_failure 99
   assert_line --regexp "^broken = \{ .*, why = \"$1\" \}$"
@@ -31,7 +31,7 @@ refuses() {
   assert_output ""
 }
 
-@test "run by hand as root, none of them does anything" {
+@test "run directly as root, none of them does anything" {
   local name
   for name in "${dangerous[@]}"; do
     run "${harmless[@]}" "$build/experiments/$name"
@@ -49,7 +49,7 @@ refuses() {
   done
 }
 
-@test "in a container of a marked machine they know that this is not the machine" {
+@test "in a container of a marked machine, none of them does anything" {
   need_no_chroot
   local name
   for name in "${dangerous[@]}"; do
@@ -81,7 +81,7 @@ refuses() {
   refute_line --regexp '^(not )?ok [0-9]+ [^ ]+$'
   assert_line --regexp 'SKIP needs a machine that may be destroyed.*--destructive'
 
-  # On a marked machine, too, they are not for a cell, nor for any process.
+  # On a marked machine they still do not run in a cell, or without being init.
   local in_marked='mount --bind "$1" /proc/cmdline && shift && exec "$@"'
   run "${harmless[@]}" unshare --mount bash -c "$in_marked" - "$marked" \
     "$PIDLAB" run "${dangerous[@]}"
@@ -90,5 +90,5 @@ refuses() {
   run "${harmless[@]}" unshare --mount bash -c "$in_marked" - "$marked" \
     "$PIDLAB" run --cell none 'init/reboot_*_the_machine' root_init_death_panics
   assert_failure 77
-  assert_line --regexp 'SKIP needs to be the init of a machine of its own'
+  assert_line --regexp 'SKIP needs to be the init of a machine, which it ends'
 }

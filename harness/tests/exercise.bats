@@ -1,4 +1,4 @@
-# The exercises as a learner meets them: by pipe, and through a real terminal.
+# The exercises as a learner uses them, in a pipe and on a terminal.
 
 setup() {
   load common
@@ -18,7 +18,7 @@ exercise() {
   run --separate-stderr "$PIDLAB" exercise "$@"
 }
 
-# refused TEXT: one line on standard error, and 2.
+# refused TEXT: expects one line with TEXT on standard error, and exit status 2.
 refused() {
   assert_equal "$status" 2
   assert_output ""
@@ -27,7 +27,7 @@ refused() {
 }
 
 need_cell() {
-  "$PIDLAB" doctor | grep -q "can be had" ||
+  "$PIDLAB" doctor | grep -q "available" ||
     skip "needs a cell: run as root, or allow user namespaces"
 }
 
@@ -49,7 +49,7 @@ need_cell() {
   assert_line "  expected   init.zombies_after = 0"
   assert_line "  observed   init.zombies_after = 3"
   refute_line --partial "SIGCHLD does not count"
-  assert_line "When you are stuck: $PIDLAB exercise hint $name"
+  assert_line "For a hint: $PIDLAB exercise hint $name"
   exercise hint "$name"
   assert_line --index 0 "Hint 1 of 4: Whose children are they?"
 
@@ -77,7 +77,7 @@ need_cell() {
   diff "$BATS_TEST_TMPDIR/other/$name/$name.cpp" "$given/$name/start.cpp"
 }
 
-@test "what does not compile: the compiler's own words, and exit 1" {
+@test "a program that does not compile: the compiler's messages, and exit 1" {
   exercise start "$name"
   sed -i 's/waitpid(service/waitpidd(service/' "$mine"
   exercise check "$name"
@@ -85,10 +85,10 @@ need_cell() {
   assert_output ""
   output=$stderr assert_output --regexp "$mine:1[0-9]:[0-9]+: error: .*waitpidd"
   output=$stderr assert_output --partial "$name does not compile: see above."
-  output=$stderr assert_output --partial "When you are stuck: "
+  output=$stderr assert_output --partial "For a hint: "
 }
 
-@test "a changed check is not judged, a reformatted one is" {
+@test "a program with a changed check is refused, one with a reformatted check is judged" {
   exercise start "$name"
   sed -i 's/observe("init.zombies_after", zombies())/observe("init.zombies_after", 0)/' "$mine"
   exercise check "$name"
@@ -107,12 +107,12 @@ need_cell() {
   exercise check "$name"
   assert_equal "$status" 99
   assert_line --partial "still running after 10 s"
-  assert_line --partial "When you are stuck: "
+  assert_line --partial "For a hint: "
   sed 's/return must(waitpid/for (int i = 0; i < 11; ++i) fork(); for (;;) pause(); return must(waitpid/' \
     "$given/$name/start.cpp" >"$mine"
   exercise check "$name"
   assert_equal "$status" 99
-  assert_line --partial "made more than 1024 processes"
+  assert_line --partial "created more than 1024 processes"
 }
 
 @test "without a compiler: a SKIP, in one line that says what to install" {
@@ -125,7 +125,7 @@ need_cell() {
   output=$stderr assert_output --partial "apt-get install g++"
 }
 
-@test "nothing that the learner has is overwritten" {
+@test "no file of the learner is overwritten" {
   mkdir -p "pidlab-exercises/$name"
   echo "my notes" >"pidlab-exercises/$name/task.md"
   exercise start "$name"
@@ -133,7 +133,7 @@ need_cell() {
   echo "// my work" >>"$mine"
   exercise start "$name"
   assert_success
-  assert_line --index 0 "It is there already, and stays as it is: $mine"
+  assert_line --index 0 "The exercise exists and was not changed: $mine"
   assert_equal "$(tail -n 1 "$mine")" "// my work"
   assert_equal "$(cat "pidlab-exercises/$name/task.md")" "my notes"
   exercise solve "$name"
@@ -146,7 +146,7 @@ need_cell() {
   refused "occupied"
 }
 
-@test "hints come one at a time, in their order, and then no more" {
+@test "hints come one at a time, in their order" {
   local number heading
   number=0
   while IFS= read -r heading; do
@@ -156,10 +156,10 @@ need_cell() {
   done < <(grep '^## ' "$given/$name/hints.md")
   assert_equal "$number" 4
   exercise hint "$name"
-  assert_output "You have had all 4 hints. The solution: $PIDLAB exercise solve $name"
+  assert_output "You have seen all 4 hints. For the solution: $PIDLAB exercise solve $name"
 }
 
-@test "solve shows the whole program, with what goes and what comes, and why" {
+@test "solve shows the whole program, the changes, and why" {
   exercise solve "$name"
   assert_success
   diff <(sed -nE 's/^(  |\+ )//p' <<<"$output" | grep -c .) \
@@ -169,21 +169,21 @@ need_cell() {
   assert_line --partial "SIGCHLD does not count"
 }
 
-@test "what is to be typed next is what was typed: ci/lab, if that was it" {
+@test "the next command is shown as the user calls pidlab: ci/lab, if PIDLAB_AS says so" {
   PIDLAB_AS=ci/lab exercise start "$name"
-  assert_line "When you have changed it: ci/lab exercise check $name"
+  assert_line "To check your repair: ci/lab exercise check $name"
 }
 
-@test "a name that no exercise has, and an action that there is not" {
+@test "an unknown exercise, and an unknown action" {
   exercise start zombie
-  refused 'no exercise is called "zombie" (did you mean zombies?)'
+  refused 'unknown exercise "zombie" (did you mean zombies?)'
   exercise strat
-  refused "there is no command \"strat\" (did you mean start?); $PIDLAB exercise --help lists them"
+  refused "unknown command \"strat\" (did you mean start?); see $PIDLAB exercise --help"
   exercise hint
   refused "name is required; see $PIDLAB exercise hint --help"
 }
 
-@test "progress that cannot be read, and no place for it" {
+@test "a progress file that cannot be read, or has no folder" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo nonsense >"$XDG_STATE_HOME/pidlab/exercises.json"
   exercise list
@@ -192,7 +192,7 @@ need_cell() {
   exercise list
   refused "$XDG_STATE_HOME/pidlab/exercises.json: not a pidlab progress file"
   run --separate-stderr env -u HOME -u XDG_STATE_HOME "$PIDLAB" exercise list
-  refused "nowhere to keep exercises.json: set XDG_STATE_HOME or HOME"
+  refused "cannot keep exercises.json: set XDG_STATE_HOME or HOME"
 }
 
 @test "killed while it compiles: no process stays, and the next check is whole" {
@@ -200,7 +200,7 @@ need_cell() {
   mkdir bin
   printf '#!/bin/sh\necho compiling >&2\nexec sleep 60\n' >bin/c++
   chmod +x bin/c++
-  # The compiler inherits this pipe, whose end tells that it is gone.
+  # The compiler inherits this pipe: end-of-file shows that it has ended.
   exec 4< <(exec env PATH="$PWD/bin:$PATH" "$PIDLAB" exercise check "$name" 2>&1 3>&-)
   local pidlab=$! line
   read -r line <&4
@@ -218,7 +218,7 @@ need_cell() {
   need_cell
   command -v tmux >/dev/null || skip "needs tmux: apt-get install tmux"
   local screen
-  # Each line ends with a channel on which the test hears that it is done.
+  # Each line ends with a signal to the test that it is done.
   type_in() {
     "${tmux[@]}" send-keys "$1; tmux -S tmux wait-for -S heard" Enter
     "${tmux[@]}" wait-for heard

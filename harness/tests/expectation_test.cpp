@@ -1,4 +1,4 @@
-// What an expectation may say, and the message for each mistake.
+// The keys of an expectation, and the message for each mistake.
 #include "harness/suite/expectation.h"
 
 #include <gmock/gmock.h>
@@ -125,53 +125,56 @@ INSTANTIATE_TEST_SUITE_P(
             "x.toml:3:16: unknown key \"same\" (did you mean same_as?)"},
         Bad{"", "x.toml:1:1: \"expect\" is missing or empty"},
         Bad{"[expect]", "x.toml:1:1: \"expect\" is missing or empty"},
-        Bad{"expect.a.x = {}", "x.toml:3:14: an empty relation always holds"},
-        Bad{"expect.a.x = true", "x.toml:3:14: expected a number or a text"},
-        Bad{"expect.a.x = 1.5", "x.toml:3:14: expected a number or a text"},
+        Bad{"expect.a.x = {}",
+            "x.toml:3:14: an empty relation always holds: add a condition"},
+        Bad{"expect.a.x = true",
+            "x.toml:3:14: expected an integer or a string"},
+        Bad{"expect.a.x = 1.5", "x.toml:3:14: expected an integer or a string"},
         Bad{"expect.a.x = { absent = true, at_least = 1 }",
-            "x.toml:3:14: what is absent"},
+            "x.toml:3:14: \"absent\" cannot be combined"},
         Bad{"expect.a.x = { absent = false }", "x.toml:3:14: absent = false"},
         Bad{"expect.a.x = { at_least = 3, one_of = [] }",
-            "x.toml:3:39: an empty \"one_of\" expects nothing"},
+            "x.toml:3:39: \"one_of\" is empty"},
         Bad{"expect.a.x = { same_as = [] }",
-            "x.toml:3:26: an empty \"same_as\" expects nothing"},
+            "x.toml:3:26: \"same_as\" is empty"},
         Bad{"expect.a.x = { differs_from = [] }",
-            "x.toml:3:31: an empty \"differs_from\" expects nothing"},
+            "x.toml:3:31: \"differs_from\" is empty"},
         Bad{"expect.a.x = { one_of = [1, \"ok\"], at_least = 2 }",
-            "x.toml:3:14: nothing is one of 1, \"ok\", at least 2"},
+            "x.toml:3:14: no value can be one of 1, \"ok\", at least 2"},
         Bad{"expect.a.x = { same_as = \"a.x\" }",
-            "x.toml:3:1: a.x is related to itself"},
+            "x.toml:3:1: a.x is compared with itself"},
         Bad{"expect.a.x = { same_as = \"a.y\", differs_from = \"a.y\" }",
-            "x.toml:3:14: it cannot be the same as a.y and differ from it"},
+            "x.toml:3:14: a value cannot be the same as a.y and differ from "
+            "it"},
         Bad{"expect.a.x = 1\nobserve_only.a.x = \"varies\"",
-            "x.toml:4:1: a.x is expected and only observed"},
+            "x.toml:4:1: a.x is both expected and in \"observe_only\""},
         Bad{"expect.a.x = 1\nobserve_only.a.y = 1",
-            "x.toml:4:1: a.y needs a text"},
+            "x.toml:4:1: a.y: expected a string"},
         Bad{"expect.a.x = 1\nsince = \"new\"",
             "x.toml:4:9: expected a kernel version"},
         Bad{"expect.a.x = 1\nsince = \"6.1junk\"",
             "x.toml:4:9: expected a kernel version"},
         Bad{"expect.a.x = 1\nsince = \"6.1.\"",
             "x.toml:4:9: expected a kernel version"},
-        Bad{"expect.a.x = 1\nsince = 5",
-            "x.toml:4:9: expected a text in quotes"},
+        Bad{"expect.a.x = 1\nsince = 5", "x.toml:4:9: expected a string"},
         Bad{"expect.a.x = 1\nneeds.capability = [\"CAP_SYS_ADMN\"]",
             "x.toml:4:20: unknown capability \"CAP_SYS_ADMN\" (did you mean "
             "CAP_SYS_ADMIN?)"},
         Bad{"expect.a.x = 1\nneeds.syscall = [\"clone4\"]",
             "x.toml:4:17: unknown syscall \"clone4\" (did you mean clone3?)"},
         Bad{"expect.a.x = 1\nneeds.config = [\"UTS_NS\"]",
-            "x.toml:4:16: kernel options begin with CONFIG_: CONFIG_UTS_NS?"},
+            "x.toml:4:16: expected a kernel option such as CONFIG_UTS_NS, got "
+            "UTS_NS"},
         Bad{"expect.a.x = 1\nneeds.config = [\"CONFIG_PID_NS\"]",
-            "x.toml:4:16: every experiment needs CONFIG_PID_NS: leave it out"},
+            "x.toml:4:16: every experiment needs CONFIG_PID_NS by default: "
+            "remove it"},
         Bad{"expect.a.x = 1\nman = \"setns(2)\"",
-            "x.toml:4:7: \"man\" has to be a list"},
+            "x.toml:4:7: \"man\": expected an array"},
         Bad{"expect.a.x = 1\ncast.init = \"caller\"",
-            "x.toml:4:13: \"init\" has to be a table"},
+            "x.toml:4:13: \"init\": expected a table"},
         Bad{"expect.a.x = 1\ncast.init = { parent = \"calller\", call = "
             "\"fork()\", home = \"t\" }",
-            "x.toml:4:24: \"calller\" is not in this cast (did you mean "
-            "caller?)"},
+            "x.toml:4:24: unknown parent \"calller\" (did you mean caller?)"},
         Bad{"expect.a.x = 1\ncast.init = { parent = \"caller\", home = \"t\" }",
             "x.toml:4:13: \"call\" is missing"},
         Bad{"expect.a.x = 1\ncast.caller = { parent = \"caller\", call = "
@@ -180,11 +183,11 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = 1\n[cast]\nb = { parent = \"c\", call = \"fork()\", "
             "home = \"t\" }\n"
             "c = { parent = \"b\", call = \"fork()\", home = \"t\" }",
-            "x.toml:5:5: b is among its own ancestors"},
+            "x.toml:5:5: b is an ancestor of itself"},
         Bad{"expect.a.x = 1\ncast.b = { parent = \"b\", call = \"fork()\", "
             "home "
             "= \"t\" }",
-            "x.toml:4:10: b is among its own ancestors"},
+            "x.toml:4:10: b is an ancestor of itself"},
         Bad{"expect.a.x = 1\n[[changed]]\nby = \"7.2\"\nbecause = "
             "\"b\"\nexpect.a.x = 2",
             "x.toml:4:1: \"after\" is missing"},
@@ -194,7 +197,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = 1\n[[changed]]\nin = \"7.2\"\nby = \"7.2\"\nbecause "
             "= "
             "\"b\"\nexpect.a.x = 2",
-            "x.toml:4:1: a change has either \"in\""},
+            "x.toml:4:1: expected either \"in\""},
         Bad{"expect.a.x = 1\n[[changed]]\nin = \"7.2\"\nexpect.a.x = 2",
             "x.toml:4:1: \"because\" is missing"},
         Bad{"expect.a.x = 1\n[[changed]]\nin = \"7.2\"\nbecause = \"b\"",
@@ -202,11 +205,11 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = 1\n[[changed]]\nin = \"7.2\"\nbecause = "
             "\"b\"\nexpect.a.x = 2\n[[changed]]\nin = \"6.1\"\nbecause = "
             "\"b\"\nexpect.a.x = 3",
-            "x.toml:8:1: changes have to be in the order"},
+            "x.toml:8:1: expected the changes in the order"},
         Bad{"expect.a.x = 1\n[[errata]]\npage = \"p\"\nsays = \"s\"",
             "x.toml:4:1: \"measured\" is missing"},
         Bad{"expect.a.x = 1\nkernel = [\"pid.c\"]",
-            "x.toml:4:11: \"kernel\" has to be a list of tables"}));
+            "x.toml:4:11: \"kernel\": expected an array of tables"}));
 
 TEST(Expectation, AnEmptyFileIsRefused) {
   EXPECT_THAT(refusal_of(""), StartsWith("x.toml:1:1: the file is empty"));
@@ -215,7 +218,7 @@ TEST(Expectation, AnEmptyFileIsRefused) {
 TEST(Expectation, ClaimAndWhyAreRequired) {
   EXPECT_THAT(refusal_of("expect.a.x = 1"), HasSubstr("\"claim\" is missing"));
   EXPECT_THAT(refusal_of("claim = \"\"\nwhy = \"w\"\nexpect.a.x = 1"),
-              StartsWith("x.toml:1:9: this text is empty"));
+              StartsWith("x.toml:1:9: expected a string that is not empty"));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-# What --help says, and what a user is told to type.
+# What --help says, and how it names the program.
 
 setup() {
   load common
@@ -6,10 +6,10 @@ setup() {
 
 @test "the examples call pidlab as the user does" {
   run "$PIDLAB" --help
-  assert_line --regexp "^  $PIDLAB run  +run everything here, now$"
+  assert_line --regexp "^  $PIDLAB run  +run all experiments$"
   PIDLAB_AS=ci/lab run "$PIDLAB" --help
   assert_line --regexp '^Usage: ci/lab '
-  assert_line --regexp '^  ci/lab run  +run everything here, now$'
+  assert_line --regexp '^  ci/lab run  +run all experiments$'
   assert_line "  ci/lab run --record seen.json; ci/lab judge seen.json"
   refute_output --regexp '^ *pidlab '
   PIDLAB_AS=ci/lab run "$PIDLAB" doctor
@@ -25,15 +25,15 @@ setup() {
   done
 }
 
-@test "whether names may be left out" {
+@test "help says whether names can be left out" {
   local command
   for command in list run judge predict; do
     run "$PIDLAB" "$command" --help
-    assert_output --partial "all if none is"
+    assert_output --partial "(default: all)"
   done
   for command in show watch; do
     run "$PIDLAB" "$command" --help
-    refute_output --partial "all if none is"
+    refute_output --partial "(default: all)"
     run -2 "$PIDLAB" "$command"
   done
 }

@@ -1,4 +1,4 @@
-// Each rule by which a verdict is found.
+// Each rule of the judge.
 #include "harness/judge/judge.h"
 
 #include <gmock/gmock.h>
@@ -26,7 +26,7 @@ Expectation expecting(const std::string& rest) {
   return parse_expectation("claim = \"c\"\nwhy = \"w\"\n" + rest, "test.toml");
 }
 
-// ---- relations: for each one case that holds and all that do not ----------
+// ---- relations: values for which each one holds and does not hold ----------
 
 struct Relation {
   const char* expected;
@@ -81,14 +81,14 @@ INSTANTIATE_TEST_SUITE_P(
                  {{saw("a.x", 1), saw("a.y", 1), saw("a.z", 1)}}},
         Relation{"{ absent = true }", {}, {{saw("a.x", 1)}}}));
 
-// ---- what makes a run BROKEN or SKIPped ------------------------------------
+// ---- runs that are BROKEN or SKIPped ----------------------------------------
 
 TEST(Judge, AnUnlistedObservationIsBroken) {
-  const auto judgement =
+  const auto judgment =
       judge(expecting("expect.a.x = 1"),
             run_that_saw({saw("a.x", 1), saw("a.new", 2)}), v("6.1"));
-  EXPECT_EQ(judgement.verdict, Verdict::broken);
-  EXPECT_THAT(judgement.reason, HasSubstr("a.new"));
+  EXPECT_EQ(judgment.verdict, Verdict::broken);
+  EXPECT_THAT(judgment.reason, HasSubstr("a.new"));
 }
 
 TEST(Judge, ABrokenOrHungRunIsBrokenWhateverItSaw) {
@@ -96,9 +96,9 @@ TEST(Judge, ABrokenOrHungRunIsBrokenWhateverItSaw) {
     pidlab::Run run = run_that_saw({saw("a.x", 1)});
     run.ending = ending;
     run.reason = "for a reason";
-    const auto judgement = judge(expecting("expect.a.x = 1"), run, v("6.1"));
-    EXPECT_EQ(judgement.verdict, Verdict::broken);
-    EXPECT_EQ(judgement.reason, "for a reason");
+    const auto judgment = judge(expecting("expect.a.x = 1"), run, v("6.1"));
+    EXPECT_EQ(judgment.verdict, Verdict::broken);
+    EXPECT_EQ(judgment.reason, "for a reason");
   }
 }
 
@@ -106,17 +106,17 @@ TEST(Judge, ASkippedRunKeepsItsReason) {
   pidlab::Run run;
   run.ending = Ending::skipped;
   run.reason = "needs CAP_SYS_ADMIN";
-  const auto judgement = judge(expecting("expect.a.x = 1"), run, v("6.1"));
-  EXPECT_EQ(judgement.verdict, Verdict::skip);
-  EXPECT_EQ(judgement.reason, "needs CAP_SYS_ADMIN");
+  const auto judgment = judge(expecting("expect.a.x = 1"), run, v("6.1"));
+  EXPECT_EQ(judgment.verdict, Verdict::skip);
+  EXPECT_EQ(judgment.reason, "needs CAP_SYS_ADMIN");
 }
 
 TEST(Judge, AFailureNamesTheFirstDifferenceAndCountsTheRest) {
-  const auto judgement =
+  const auto judgment =
       judge(expecting("[expect]\na.x = 1\na.y = 2\na.z = 3\n"),
             run_that_saw({saw("a.x", 1), saw("a.y", 9)}), v("6.1"));
-  EXPECT_EQ(judgement.verdict, Verdict::fail);
-  EXPECT_EQ(judgement.reason, "a.y: expected 2, observed 9 (and 1 more)");
+  EXPECT_EQ(judgment.verdict, Verdict::fail);
+  EXPECT_EQ(judgment.reason, "a.y: expected 2, observed 9 (and 1 more)");
 }
 
 TEST(Judge, AMissingObservationIsAFailureThatSaysNothingWasSeen) {
@@ -135,10 +135,10 @@ TEST(Since, AnOlderKernelThatPassesPasses) {
 }
 
 TEST(Since, AnOlderKernelThatDoesNotIsSkipped) {
-  const auto judgement = judge(expecting("since = \"4.12\"\nexpect.a.x = 1"),
-                               run_that_saw({saw("a.x", 0)}), v("4.4"));
-  EXPECT_EQ(judgement.verdict, Verdict::skip);
-  EXPECT_THAT(judgement.reason, StartsWith("since 4.12; this kernel is 4.4"));
+  const auto judgment = judge(expecting("since = \"4.12\"\nexpect.a.x = 1"),
+                              run_that_saw({saw("a.x", 0)}), v("4.4"));
+  EXPECT_EQ(judgment.verdict, Verdict::skip);
+  EXPECT_THAT(judgment.reason, StartsWith("since 4.12; this kernel is 4.4"));
 }
 
 TEST(Since, AnOlderKernelWhereItCannotBeSetUpIsSkipped) {
@@ -159,8 +159,7 @@ TEST(Since, TheKernelItselfFails) {
             Verdict::fail);
 }
 
-// ---- eras: bracketed (6.1, 6.6], then exactly 7.2
-// ----------------------------
+// ---- eras: bracketed (6.1, 6.6], then exactly 7.2 ---------------------------
 
 constexpr const char* three_eras = R"toml(
 [expect]
@@ -188,12 +187,12 @@ class Eras : public testing::TestWithParam<Era> {};
 
 TEST_P(Eras, AreChosenByVersion) {
   const Expectation expectation = expecting(three_eras);
-  const auto judgement =
+  const auto judgment =
       judge(expectation,
             run_that_saw({saw("a.x", GetParam().seen), saw("a.same", 1)}),
             v(GetParam().version));
-  EXPECT_EQ(judgement.verdict, GetParam().verdict) << judgement.reason;
-  EXPECT_THAT(judgement.reason, StartsWith(GetParam().reason));
+  EXPECT_EQ(judgment.verdict, GetParam().verdict) << judgment.reason;
+  EXPECT_THAT(judgment.reason, StartsWith(GetParam().reason));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -204,28 +203,30 @@ INSTANTIATE_TEST_SUITE_P(
         Era{"6.1", "middle", Verdict::pass,
             "backported: behaves like 6.6 already (the middle came)"},
         Era{"6.1", "new", Verdict::pass, "backported: behaves like 7.2"},
-        // Inside the bracket nobody knows: either is right.
+        // Inside the bracket both behaviors are right.
         Era{"6.4", "old", Verdict::pass, ""},
         Era{"6.4", "middle", Verdict::pass, ""},
         Era{"6.4", "new", Verdict::pass, "backported"},
         Era{"6.6", "middle", Verdict::pass, ""},
-        Era{"6.6", "old", Verdict::fail, "behaves like before 6.6 (the middle"},
+        Era{"6.6", "old", Verdict::fail,
+            "behaves like kernels before 6.6 (the middle"},
         Era{"7.1", "middle", Verdict::pass, ""},
         Era{"7.1", "new", Verdict::pass, "backported"},
         Era{"7.2", "new", Verdict::pass, ""},
-        Era{"7.2.13", "middle", Verdict::fail, "behaves like before 7.2"},
-        Era{"7.2", "old", Verdict::fail, "behaves like before 6.6"},
+        Era{"7.2.13", "middle", Verdict::fail,
+            "behaves like kernels before 7.2"},
+        Era{"7.2", "old", Verdict::fail, "behaves like kernels before 6.6"},
         Era{"7.2", "odd", Verdict::fail, "a.x: expected \"new\", observed"},
         Era{"5.10", "odd", Verdict::fail, "a.x: expected \"old\", observed"}));
 
-TEST(Eras, TheJudgementComparesWithTheEraThatHolds) {
+TEST(Eras, TheJudgmentComparesWithTheEraThatHolds) {
   const Expectation expectation = expecting(three_eras);
-  const auto judgement =
+  const auto judgment =
       judge(expectation, run_that_saw({saw("a.x", "new"), saw("a.same", 1)}),
             v("7.2"));
-  EXPECT_EQ(to_string(judgement.compared[0].expected), "\"new\"");
-  ASSERT_NE(judgement.era, nullptr);
-  EXPECT_EQ(judgement.era->because, "the new came");
+  EXPECT_EQ(to_string(judgment.compared[0].expected), "\"new\"");
+  ASSERT_NE(judgment.era, nullptr);
+  EXPECT_EQ(judgment.era->because, "the new came");
 }
 
 TEST(Eras, AnObservationOfALaterEraIsListed) {

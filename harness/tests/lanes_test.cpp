@@ -1,5 +1,5 @@
-// What is drawn of a run, compared with approved files, and which process gets
-// which role of the cast.
+// The drawing of a run, compared with approved files, and the names that
+// processes get from the cast.
 #include "harness/drawing/lanes.h"
 
 #include <fmt/format.h>
@@ -34,7 +34,7 @@ Event died(pid_t pid, std::size_t after, const std::string& how) {
   return {.kind = Event::died, .pid = pid, .after = after, .ms = 0, .how = how};
 }
 
-/// A cast of three in nested namespaces, and a run that is as it says.
+/// A cast of three in nested namespaces, and a run that agrees with it.
 class LanesTest : public testing::Test {
  protected:
   LanesTest() {
@@ -72,7 +72,7 @@ class LanesTest : public testing::Test {
   pidlab::Run run;
 };
 
-// In columns: bytes that go on a character of UTF-8 have none.
+// In columns: continuation bytes of UTF-8 have no width.
 void expect_narrow(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -135,7 +135,7 @@ TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
   }
   expect_narrow(drawn());
   EXPECT_THAT(drawn(), HasSubstr("┊ caller  3+  ┊"));
-  EXPECT_THAT(drawn(), HasSubstr("caller makes 32\n"));
+  EXPECT_THAT(drawn(), HasSubstr("caller creates 32\n"));
 }
 
 TEST_F(LanesTest, TheCastLendsItsNames) {
@@ -157,17 +157,18 @@ TEST_F(LanesTest, AnotherParentIsADifference) {
 
 TEST_F(LanesTest, AnotherNamespaceIsADifference) {
   expectation.cast[1].home = "outer_ns";
-  EXPECT_THAT(story().differences,
-              ElementsAre("The cast has tenant live in outer_ns; it lives in "
-                          "another namespace."));
+  EXPECT_THAT(
+      story().differences,
+      ElementsAre(
+          "Unlike the cast: tenant is in another namespace, not in outer_ns."));
 }
 
 TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
   expectation.cast.push_back({"ghost", "tenant", "fork()", "outer_ns"});
   run.events.push_back(born(9, 2, 4, {{cell, 9}}));
-  EXPECT_THAT(story().differences, ElementsAre("Not in the cast: 9.",
-                                               "The cast's ghost was not "
-                                               "born."));
+  EXPECT_THAT(story().differences,
+              ElementsAre("Not in the cast: 9.",
+                          "Unlike the cast: ghost was not created."));
 }
 
 TEST_F(LanesTest, ANameIsGivenAgainWhenItsProcessIsDead) {

@@ -1,4 +1,4 @@
-// How a line that an experiment wrote is read.
+// The lines that an experiment writes.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-// A bad little program: it does what its name says, and a test says what the
-// harness has to make of it.
+// A small program that misbehaves as its name says. The tests say how the
+// harness must report it.
 #include <linux/reboot.h>
 #include <sys/reboot.h>
 
@@ -19,7 +19,7 @@ void hang() {
   for (;;) pause();
 }
 
-// Leaves the session, closes all, and stays.
+// Starts a new session, closes all descriptors, and stays.
 void daemonise() {
   if (must(fork()) != 0) return;
   setsid();
@@ -28,7 +28,7 @@ void daemonise() {
   hang();
 }
 
-// 2048 processes: enough for the harness, and no harm if it does not see them.
+// 2048 processes: more than the harness allows, and harmless if it misses them.
 void fork_without_end() {
   for (int doublings = 0; doublings < 11; ++doublings) fork();
   hang();

@@ -1,12 +1,12 @@
-# pidlab ns: which namespaces there are, and who is in them.
+# pidlab ns: the namespaces of a machine, and their members.
 
 setup() {
   load common
 }
 
-@test "ns --all is what readlink finds behind every task's links" {
-  # Tasks come and go between the two readings: what matters is that namespaces
-  # do not, so the readings are taken where nothing else runs.
+@test "ns --all prints what readlink finds in every task's links" {
+  # Tasks may start and end between the two readings, but namespaces must not
+  # change. So nothing else runs in this PID namespace.
   in_namespaces '
     unshare --uts bash -c "read -r" < <(sleep 100) &
     until [ "$(readlink /proc/$!/ns/uts)" != "$(readlink /proc/$$/ns/uts)" ]; do :; done
@@ -15,7 +15,7 @@ setup() {
   assert_output same
 }
 
-@test "the tree shows a child namespace beneath its parent, with both numbers" {
+@test "the tree shows a child namespace under its parent, with both PIDs" {
   in_namespaces '
     unshare --pid --fork sleep 100 &
     until pgrep -x sleep >/dev/null; do :; done
@@ -27,7 +27,7 @@ setup() {
   assert_line --regexp '^ +[0-9]+ +1  *sleep$'
 }
 
-@test "a process is shown with its links, and tasks that have others" {
+@test "a process is shown with its links, and the tasks with other links" {
   run "$PIDLAB" ns $$
   assert_success
   assert_line --regexp "^ *$$  *bash$"
@@ -48,10 +48,10 @@ setup() {
   assert_line --regexp '^  parent +pid:\[[0-9]+\]$'
 }
 
-@test "what has no parent to be seen says why" {
+@test "a namespace without a visible parent: the message says why" {
   run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/pid
   assert_equal "$status" 2
-  output=$stderr assert_output --partial "above the one we are in"
+  output=$stderr assert_output --partial "its parent is not visible from the caller's namespace"
   run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/uts
   assert_equal "$status" 2
   output=$stderr assert_output --partial "uts namespaces have no parents"
@@ -65,7 +65,7 @@ setup() {
   assert_line --regexp '^  net:\[[0-9]+\] +0  /run/netns/pidlab-test$'
 }
 
-@test "what may not be read is counted, and what would help is told" {
+@test "processes that cannot be read are counted, and the message says what to do" {
   need_root
   local nobody='mount -t tmpfs -o mode=755 none /mnt && cp "$PIDLAB" /mnt
     exec setpriv --reuid 65534 --regid 65534 --clear-groups --bounding-set=-all /mnt/pidlab ns'
@@ -76,14 +76,14 @@ setup() {
     assert_output ""
     in_namespaces "sleep 100 & $nobody $word 2>&1 >/dev/null"
     assert_success
-    assert_output "pidlab: 1 process may not be read and is left out: run as root, with CAP_SYS_PTRACE"
+    assert_output "pidlab: 1 process cannot be read and is left out: run as root, or with CAP_SYS_PTRACE"
   done
   in_namespaces "sleep 100 & $nobody \$! 2>&1"
   assert_failure 2
-  assert_output --regexp '^pidlab: the namespaces of process [0-9]+ may not be read: run as root'
+  assert_output --regexp '^pidlab: PID [0-9]+: its namespaces cannot be read: run as root'
 }
 
-@test "without /proc it is said how to get one" {
+@test "without /proc the message says how to mount it" {
   [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
   need_root
   need_no_chroot
@@ -93,11 +93,11 @@ setup() {
       "umount --lazy /proc && exec \"\$PIDLAB\" ns $word"
     assert_failure 2
     assert_output ""
-    assert_equal "$stderr" "pidlab: /proc: not a proc file system, where namespaces are found: mount -t proc proc /proc"
+    assert_equal "$stderr" "pidlab: /proc: not a proc file system: mount -t proc proc /proc"
   done
 }
 
-@test "a name is one line, whole, and moves no cursor" {
+@test "a process name is escaped, and stays on one line" {
   local name=$'a b\n\033[2Jc'
   cp "$(command -v sleep)" "$BATS_TEST_TMPDIR/$name"
   in_namespaces "'$BATS_TEST_TMPDIR/$name' 100 &

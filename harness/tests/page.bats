@@ -1,5 +1,5 @@
-# `pidlab report`: what it writes, and what it refuses. browser.bats looks at it
-# as a reader does.
+# `pidlab report`: the pages, and the input that it refuses. browser.bats shows
+# them in a browser.
 
 setup() {
   load common
@@ -12,7 +12,8 @@ setup() {
   symptom '"observes_one"'
 }
 
-# symptom EXPERIMENTS: an index of one symptom, which these explain.
+# symptom EXPERIMENTS: writes an index of one symptom, which EXPERIMENTS
+# explain.
 symptom() {
   printf '[[symptom]]\nsee = "a <b>"\nmeans = "it"\ndo = "that"\nexperiments = [%s]\n' \
     "$1" >"$suite/source/symptoms.toml"
@@ -21,13 +22,13 @@ symptom() {
 @test "a record becomes a page: valid, with the exit code of its verdicts" {
   run -1 "$PIDLAB" --suite "$suite" report "$record" --html "$page"
   assert_output ""
-  # xmllint knows no element that is younger than HTML 4.
+  # xmllint does not know elements that are newer than HTML 4.
   run sh -c "xmllint --html --noout '$page' 2>&1 | grep 'error :' |
     grep -vE 'Tag (article|figcaption|figure|footer|header|main|nav|section|details|summary|svg|g|rect|circle|path|text) invalid'"
   assert_output ""
 }
 
-@test "what stands in files and records cannot break out of its place" {
+@test "text from files and records is escaped" {
   expect observes_one 'expect.caller.x = 1
 [[errata]]
 page = "<script>alert(1)</script>(2)"
@@ -45,7 +46,7 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_output --partial '>Bad &amp; &lt;bad&gt;</h2>'
 }
 
-@test "kernels that showed the same share a column, others have their own" {
+@test "kernels with the same observations share a column" {
   jq '.kernel.release = "99.1"' "$record" >"$record.same"
   jq '.kernel.release = "99.2" | .experiments[0].observations[0].value = 7' \
     "$record" >"$record.other"
@@ -54,12 +55,12 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_equal "${#lines[@]}" 2
   assert_line --index 0 --regexp '>on [0-9.]+, 99.1<'
   assert_line --index 1 --partial '>on 99.2<'
-  # What did not pass is told in full.
-  run grep -oE 'it was seen on Linux [0-9.]*' "$page"
-  assert_line --index 0 "it was seen on Linux 99.2"
+  # A run that did not pass has its timeline.
+  run grep -oE 'the observations on Linux [0-9.]*' "$page"
+  assert_line --index 0 "the observations on Linux 99.2"
 }
 
-@test "where kernels share a column, it is said whose numbers it has" {
+@test "a shared column says from which kernel its PIDs are" {
   "$PIDLAB" run --record "$record" setns_does_not_move_caller
   jq '.kernel.release = "99.1"' "$record" >"$record.same"
   "$PIDLAB" report "$record" "$record.same" --html "$page"
@@ -67,27 +68,27 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_output 1
 }
 
-@test "the timeline tells of births and deaths, if the record does" {
+@test "the timeline has births and deaths, if the record has them" {
   "$PIDLAB" run --trace --record "$record" init_death_kills_the_other_members
   "$PIDLAB" report "$record" --html "$page"
   run cat "$page"
-  assert_output --regexp '>caller makes init: 1 in target, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
+  assert_output --regexp '>caller creates init: PID 1 in new, by fork\(\) after unshare\(CLONE_NEWPID\)<.*>member is killed by SIGKILL<.*>caller exited 0<'
 }
 
-@test "of a crowd the timeline draws those that saw something" {
+@test "of many processes the timeline draws those that observed something" {
   "$PIDLAB" run --trace --record "$record" init_death_kills_every_generation
   "$PIDLAB" report "$record" --html "$page"
-  run grep -oE 'it was seen on Linux [^ ]*, but for the births and deaths of [0-9]+ ' "$page"
+  run grep -oE 'the observations on Linux [^ ]*, without the births and deaths of [0-9]+ ' "$page"
   assert_output --partial "deaths of 62 "
 }
 
-@test "what tracing would bend is recorded without births and deaths" {
+@test "an experiment that tracing changes is recorded without births and deaths" {
   run -0 "$PIDLAB" run --trace --record "$record" init_dies_of_its_own_fault
   run jq '.experiments[0] | .verdict, (.events | length)' "$record"
   assert_output $'"PASS"\n0'
 }
 
-@test "a contrast leads from both sides to the other" {
+@test "a contrast is a link on both sides" {
   expect observes_one 'contrast = ["bad/observes_two"]
 expect.caller.x = 1'
   in_suite report --course --html "$page"
@@ -97,7 +98,7 @@ expect.caller.x = 1'
   done
 }
 
-@test "the same page every time" {
+@test "the same records give the same page" {
   in_suite report "$record" --html "$page"
   in_suite report "$record" --html "$page.again"
   run cmp "$page" "$page.again"
@@ -110,7 +111,7 @@ expect.caller.x = 1'
   assert_line 2
 }
 
-@test "the course asks first: the claim, the name and the source are in the answer" {
+@test "the course asks first: the answer holds the claim, the name and the source" {
   question observes_one '
 ask      = "What does `it` observe?"
 choices  = ["nothing", "1"]
@@ -120,7 +121,7 @@ tempting = ["It is small."]'
   printf '# All\n\n## At first\n\nBegin with\n`observes_one`.\n\nGo on.\n\n## Bad\n\n1. [x](bad/x.cpp)\n' \
     >"$suite/source/README.md"
   in_suite report --course --html "$page"
-  # at XPATH: its text on the page.
+  # at XPATH: prints the text of an element of the page.
   at() { xmllint --html --xpath "string($1)" "$page" 2>/dev/null; }
   assert_equal "$(at '//article/h3')" "Bad 1"
   assert_equal "$(at '//ol[@class="claims"]/li')" "What does it observe?"
@@ -132,21 +133,21 @@ tempting = ["It is small."]'
   assert_equal "$(at 'count(//main//text()[contains(., "observes_one")][not(ancestor::details)])')" 0
 }
 
-# refuses REGEXP ARGUMENTS: with one line, and without a page.
+# refuses REGEXP ARGUMENTS: expects one line that matches, and no page.
 refuses() {
   run -2 --separate-stderr "$PIDLAB" --suite "$suite" report --html "$page" "${@:2}"
   output=$stderr assert_output --regexp "^pidlab: .*$1"
   [ "${#stderr_lines[@]}" -eq 1 ] && [ ! -e "$page" ]
 }
 
-@test "neither records nor --course, and both" {
-  refuses 'report wants records, which run --record saves, or --course'
+@test "records and --course: none of them, and both" {
+  refuses 'report: expected a RECORD, which run --record saves, or --course'
   refuses 'records excludes --course' --course "$record"
 }
 
-@test "a symptom that leads to no experiment, with its place" {
+@test "a symptom that names an unknown experiment: its place" {
   symptom '"observes_one", "obsrves_two"'
-  refuses 'symptoms.toml:5:32: there is no experiment "obsrves_two" \(did you mean observes_two\?\)' \
+  refuses 'symptoms.toml:5:32: unknown experiment "obsrves_two" \(did you mean observes_two\?\)' \
     --course
   symptom ''
   refuses 'symptoms.toml:1:1: "experiments" is missing or empty' --course
@@ -154,7 +155,7 @@ refuses() {
   refuses 'symptoms.toml:1:1: unknown key "sympton" \(did you mean symptom\?\)' --course
 }
 
-@test "a plot that is none" {
+@test "a plot that is not SVG" {
   echo 'This is <no> SVG' >"$BATS_TEST_TMPDIR/a.svg"
   refuses 'a.svg: not an SVG file: .* at byte' "$record" --plot "$BATS_TEST_TMPDIR/a.svg"
   echo '<html/>' >"$BATS_TEST_TMPDIR/a.svg"

@@ -1,12 +1,12 @@
-// What must hold of a page, wherever it is looked at: returns what does not, a
-// sentence each. The test runs this in the browser; it is no part of the page.
+// Checks a page in the current window, and returns a sentence for each problem.
+// The test runs this in the browser; the page does not have it.
 const wrong = [];
 const say = (text) => wrong.length < 20 && wrong.push(text);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const name = (element) =>
   `<${element.tagName.toLowerCase()}> "${element.textContent.trim().slice(0, 40)}"`;
 
-// It fits, and what does not fit scrolls in its own box, also by keyboard.
+// It fits. Wider elements scroll on their own, also by keyboard.
 if (document.scrollingElement.scrollWidth > innerWidth)
   say(`the page is ${document.scrollingElement.scrollWidth} wide, the window ${innerWidth}`);
 for (const element of all('main *')) {
@@ -15,7 +15,7 @@ for (const element of all('main *')) {
     say(`${name(element)} scrolls and cannot be reached by keyboard`);
 }
 
-// It needs nothing else, and every way inside leads somewhere.
+// It loads nothing, and every internal link has a target.
 if (document.scripts.length) say('it has a script');
 for (const entry of performance.getEntriesByType('resource')) say(`it loaded ${entry.name}`);
 for (const part of all('[src], [srcset], link[href]'))
@@ -29,7 +29,7 @@ for (const link of all('a')) {
     say(`${name(link)} leads nowhere: ${href}`);
 }
 
-// It can be understood without looking.
+// It is accessible without sight.
 for (const landmark of ['header', 'nav[aria-label]', 'main', 'footer'])
   if (all(landmark).length !== 1) say(`there is not one ${landmark}`);
 let level = 0;
@@ -42,11 +42,11 @@ if (all('h1').length !== 1) say('there is not one h1');
 for (const head of all('th:not([scope])')) say(`${name(head)} heads nothing`);
 for (const image of all('svg:not([role=img][aria-label]), img:not([alt])'))
   say(`${name(image)} says nothing to those who cannot see`);
-for (const element of all('[aria-labelledby]'))
-  if (!document.getElementById(element.getAttribute('aria-labelledby')))
-    say(`${name(element)} is labelled by nothing`);
+for (const element of all('[aria-labeledby]'))
+  if (!document.getElementById(element.getAttribute('aria-labeledby')))
+    say(`${name(element)} is labeled by nothing`);
 
-// It can be read: a contrast of 4.5 as WCAG defines it.
+// It is readable: the contrast is 4.5 or more, as WCAG defines it.
 const rgba = (color) => {
   const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
   return { r, g, b, a };
@@ -66,7 +66,7 @@ const solid = (color) => color && color !== 'none' && rgba(color).a > 0 && rgba(
 const canvas = solid(getComputedStyle(document.body).backgroundColor);
 const inside = (box, point) => box.left <= point.x && point.x <= box.right &&
   box.top <= point.y && point.y <= box.bottom;
-const shapes = new Map();  // of each drawing: the boxes that its texts stand in
+const shapes = new Map();  // of each drawing: the boxes around its texts
 const behind = (element) => {
   const svg = element.closest('svg');
   if (svg) {

@@ -1,13 +1,13 @@
-# The folders of harness/: no include runs upward, and each file says its idea.
-# PARTS is what add_part of harness/CMakeLists.txt wrote: a line for each part,
-# itself and then the parts that it may use.
+# The folders of harness/: the allowed #includes, and a comment at the top of
+# each file. PARTS is a file that add_part of harness/CMakeLists.txt wrote: a
+# line for each part, with its name and then the parts that it may use.
 
 setup() {
   load common
   root=${BATS_TEST_FILENAME%/*}/../..
 }
 
-# upward FOLDER: each include of that tree that its part may not have.
+# upward FOLDER: prints each #include of that tree that is not allowed.
 upward() {
   (cd "$1" && grep -r --include=*.cpp --include=*.h '^#include "' harness experiments) |
     awk '
@@ -25,8 +25,8 @@ upward() {
       }' "$PARTS" -
 }
 
-# headless FOLDER: files whose first line is not a comment; a header may leave
-# that to its .cpp.
+# headless FOLDER: prints the files whose first line is not a comment. A header
+# does not need one if its .cpp has it.
 headless() {
   local file
   find "$1" -name '*.cpp' -o -name '*.h' | while IFS= read -r file; do
@@ -35,13 +35,13 @@ headless() {
   done
 }
 
-@test "no include runs upward, and an experiment includes experiment.h alone" {
+@test "an #include names only parts that are allowed, and an experiment includes only experiment.h" {
   run upward "$root"
   assert_success
   assert_output ""
 }
 
-@test "an include that runs upward would be found" {
+@test "an #include of a part that is not allowed is found" {
   cd "$BATS_TEST_TMPDIR"
   mkdir -p harness/base harness/judge experiments/init
   echo '#include "harness/judge/judge.h"' >harness/base/fd.h
@@ -59,12 +59,12 @@ END
 )"
 }
 
-@test "each file says its idea on its first line" {
+@test "each file begins with a comment that says what it is for" {
   run headless "$root/harness"
   assert_output ""
 }
 
-@test "a file that does not would be found" {
+@test "a file without such a comment is found" {
   cd "$BATS_TEST_TMPDIR"
   touch one.cpp one.h other.h
   echo '// It does.' >two.cpp

@@ -1,4 +1,4 @@
-# pidlab predict: by pipe, and through a real terminal.
+# pidlab predict, in a pipe and on a terminal.
 
 setup() {
   load common
@@ -52,23 +52,23 @@ predict() {
   assert_line "  b  It was made so."
   assert_line "  a  Tempting: It is a small program."
   assert_line "  c  Tempting: Two is one more."
-  assert_line "1 of 1 predicted, 0 rightly; surprises: 1"
+  assert_line "1 of 1 predicted: 0 right, 1 wrong"
 }
 
-@test "what is no choice is asked again; the right one is told so" {
+@test "an answer that is not a choice is asked again; the right choice is confirmed" {
   predict 9xd0b observes_one
   assert_success
   assert_equal "$(grep -o 'Type a to c, s to skip or q to stop: ' <<<"$output" | wc -l)" 4
   assert_line "Right: (b) one"
 }
 
-@test "what an answer compares with is shown as well, in the order seen" {
+@test "observations that others are compared with are shown too, in their order" {
   run "$PIDLAB" predict unshare_does_not_move_caller <<<c
   assert_line --regexp '^  caller\.pid_before = [0-9]+$'
   assert_output --regexp 'caller\.pid_before.*caller\.pid_after.*child\.pid'
 }
 
-@test "a large letter will do, spaces and what another system ends a line with, and a digit" {
+@test "an upper-case letter, spaces, a carriage return and a digit are accepted" {
   local typed
   for typed in B ' b ' $'b\r' 2; do
     run "$PIDLAB" --suite "$suite" predict observes_one <<<"$typed"
@@ -76,51 +76,51 @@ predict() {
   done
 }
 
-@test "what cannot be shown here says so, and answers all the same" {
+@test "an experiment without a result says so, and the answer follows" {
   predict a exits_3
   assert_success
-  assert_output --partial "It could not be shown here: exited with status 3."
+  assert_output --partial "The experiment gave no result here: exited with status 3."
   assert_line "  b  3 is not 0."
 }
 
-@test "an observation that is not as expected is no silent answer" {
+@test "an observation that is not as expected is reported" {
   sed -i 's/caller.x = 1/caller.x = 2/' "$suite/expected/bad/observes_one.toml"
   predict b observes_one
   assert_success
-  assert_output --partial "This kernel behaves otherwise than expected"
+  assert_output --partial "This kernel does not behave as expected"
 }
 
 @test "progress is kept, and the next call goes on" {
   predict bq
-  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  assert_line "1 of 2 predicted: 1 right, 0 wrong"
   predict b
   refute_output --partial "What does it observe?"
-  assert_line "2 of 2 predicted, 2 rightly; surprises: 0"
+  assert_line "2 of 2 predicted: 2 right, 0 wrong"
   predict ""
-  assert_line "All of these are predicted; --again asks again."
+  assert_line "You have answered all of these questions; --again asks them again."
   predict sa --again
-  assert_line "2 of 2 predicted, 1 rightly; surprises: 1"
+  assert_line "2 of 2 predicted: 1 right, 1 wrong"
 }
 
-@test "predictions by number, of when the choices stood elsewhere, are asked again" {
+@test "predictions by number, from an older pidlab, are asked again" {
   mkdir -p "$XDG_STATE_HOME/pidlab"
   echo '{"exits_3": 2, "observes_one": 1}' >"$XDG_STATE_HOME/pidlab/predictions.json"
   predict bq
   assert_line "Right: (b) one"
-  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  assert_line "1 of 2 predicted: 1 right, 0 wrong"
 }
 
-@test "a prediction outlives another order of the choices, but not other choices" {
+@test "a prediction is kept when the choices are reordered, not when they change" {
   predict b observes_one
   sed -i 's/"nothing", "one", "two"/"one", "nothing", "two"/; 0,/answer   = 2/s//answer   = 1/' \
     "$suite/source/bad/questions.toml"
   predict q
   refute_output --partial "What does it observe?"
-  assert_line "1 of 2 predicted, 1 rightly; surprises: 0"
+  assert_line "1 of 2 predicted: 1 right, 0 wrong"
   sed -i 's/"one"/"a single one"/' "$suite/source/bad/questions.toml"
   predict q
   assert_output --partial "What does it observe?"
-  assert_line "0 of 2 predicted, 0 rightly; surprises: 0"
+  assert_line "0 of 2 predicted: 0 right, 0 wrong"
 }
 
 @test "predictions that cannot be read or kept" {
@@ -149,7 +149,7 @@ predict() {
   sed -i '/^\[exits_3\]/,$d' "$suite/source/bad/questions.toml"
   predict a exits_3
   assert_failure 2
-  output=$stderr assert_output --partial "none of these asks a question"
+  output=$stderr assert_output --partial "none of the selected experiments has a question"
 }
 
 @test "through a real terminal" {

@@ -1,4 +1,4 @@
-// The questions of a chapter: what is read, and what is refused.
+// The questions of a chapter: the keys, and the messages.
 #include "harness/suite/question.h"
 
 #include <gmock/gmock.h>
@@ -42,8 +42,8 @@ std::string refusal_of(const std::string& toml) {
 
 TEST(Questions, WhatIsWrongIsRefusedWithItsPlace) {
   EXPECT_THAT(refusal_of("[onee]"),
-              StartsWith("q.toml:1:2: there is no experiment \"onee\" in this "
-                         "chapter (did you mean one?)"));
+              StartsWith("q.toml:1:2: this chapter has no experiment \"onee\" "
+                         "(did you mean one?)"));
   EXPECT_THAT(refusal_of("one = 1"),
               StartsWith("q.toml:1:7: \"one\" has to be a table"));
   EXPECT_THAT(

@@ -1,4 +1,4 @@
-# What can be done with records: judge, diff and matrix.
+# The commands for records: judge, diff and matrix.
 
 setup() {
   load common
@@ -6,7 +6,7 @@ setup() {
   expect exits_at_once $'expect.caller.x = 1\nneeds.file = ["/nowhere"]'
 }
 
-@test "a record is judged again as it was, and by today's expectations" {
+@test "a record is judged again, with the current expectations" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --timeout 0.2 --record "$record"
   local first=$output
@@ -19,14 +19,14 @@ setup() {
   assert_line "ok 1 bad.observes_two"
 }
 
-@test "diff tells in sentences what changed between two records" {
+@test "diff says in sentences what changed between two records" {
   local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
   in_suite run --record "$old" observes_one observes_two
   sed -E 's/"release": "[^"]*"/"release": "99.1"/; /"caller.x"/{n;s/1/2/}' \
     "$old" >"$new"
   in_suite diff "$old" "$old"
   assert_equal "$status" 0
-  assert_output "Nothing is different."
+  assert_output "The records do not differ."
   expect observes_one 'expect.caller.x = 1
 [[changed]]
 in = "99.0"
@@ -35,11 +35,11 @@ expect.caller.x = 2'
   in_suite diff "$old" "$new"
   assert_equal "$status" 1
   assert_line --regexp '^bad/observes_one: PASS <99.0 on .*, PASS 99.0 on 99.1.$'
-  assert_line "  caller.x was 1, and is 2."
+  assert_line "  caller.x was 1, is 2."
   assert_line "  Since 99.0: the future came."
 }
 
-@test "diff tells what differs where the verdict is the same" {
+@test "diff says what differs although the verdict is the same" {
   local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
   in_suite run --record "$old" observes_one observes_two exits_3
   expect observes_one 'observe_only.caller.y = "varies"
@@ -50,28 +50,28 @@ expect.caller.x = { differs_from = "caller.y" }'
   in_suite diff "$old" "$new"
   assert_equal "$status" 1
   assert_line --regexp '^bad/observes_two: FAIL on .*, FAIL on .*\.$'
-  assert_line "  caller.x was 2, and is 7."
+  assert_line "  caller.x was 2, is 7."
   assert_line --regexp '^bad/exits_3: BROKEN on .*, BROKEN on .*\.$'
   assert_line --regexp '^  On .*: exited with status 4\.$'
   refute_output --partial observes_one
-  # What is related to others and differs in every run is no difference.
+  # A value that only has to relate to others may differ in every run.
   jq '(.. | select(.value? == 1)).value = 8' "$old" >"$new"
   in_suite diff "$old" "$new"
   assert_equal "$status" 0
-  assert_output "Nothing is different."
+  assert_output "The records do not differ."
   jq '(.. | select(.name? == "observes_one")).observations += [
     {name: "caller.y", value: 5, pid: 2, ms: 1}]' "$old" >"$new"
   in_suite diff "$old" "$new"
-  assert_line "  caller.x, expected differs from caller.y: it was not, and is."
+  assert_line "  caller.x, expected differs from caller.y: did not hold, holds."
 }
 
-@test "what is no record, though it is JSON, is refused with its place" {
+@test "JSON that is not a record is refused with its place" {
   local record=$BATS_TEST_TMPDIR/record.json bad=$BATS_TEST_TMPDIR/bad.json
   in_suite run --record "$record" observes_one
   local change text
   while IFS='|' read -r change text; do
     if [ "$change" = "2^70" ]; then
-      # As jq would not write it.
+      # jq would write this number in another form.
       sed 's/"value": 1,/"value": 1180591620717411303424,/' "$record" >"$bad"
     else
       jq "$change" "$record" >"$bad"
@@ -82,20 +82,20 @@ expect.caller.x = { differs_from = "caller.y" }'
     assert_equal "${#stderr_lines[@]}" 1
     assert_equal "$stderr" "pidlab: $bad: $text"
   done <<'END'
-.pidlab_record = 0|"pidlab_record" is 0: formats count from 1
-.pidlab_record = -1|"pidlab_record" is -1: formats count from 1
-.pidlab_record = 1.5|"pidlab_record" is 1.5: a whole number of at most 64 bits is wanted
-.experiments[0].observations[0].value = 1.5|bad/observes_one: "value" is 1.5: a whole number of at most 64 bits is wanted
-2^70|bad/observes_one: "value" is 1.1805916207174113e+21: a whole number of at most 64 bits is wanted
-.experiments[0].observations[0].pid = 5000000000|bad/observes_one: "pid" is 5000000000: a whole number of at most 32 bits is wanted
-.not_run = -1|"not_run" is -1: a whole number of at most 64 bits is wanted
-.experiments += .experiments|bad/observes_one is in it twice
-.experiments[0].name = "observes_none"|holds no run of these experiments
+.pidlab_record = 0|"pidlab_record": expected a format of 1 or more, got 0
+.pidlab_record = -1|"pidlab_record": expected a format of 1 or more, got -1
+.pidlab_record = 1.5|"pidlab_record": expected an integer of at most 64 bits, got 1.5
+.experiments[0].observations[0].value = 1.5|bad/observes_one: "value": expected an integer of at most 64 bits, got 1.5
+2^70|bad/observes_one: "value": expected an integer of at most 64 bits, got 1.1805916207174113e+21
+.experiments[0].observations[0].pid = 5000000000|bad/observes_one: "pid": expected an integer of at most 32 bits, got 5000000000
+.not_run = -1|"not_run": expected an integer of at most 64 bits, got -1
+.experiments += .experiments|bad/observes_one appears twice
+.experiments[0].name = "observes_none"|the record has no run of the selected experiments
 del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
 END
 }
 
-@test "a record of before its names changed is judged by the names of today" {
+@test "a record with old names is judged by the new names" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one
   sed -i 's/"observes_one"/"sees_one"/; s/"caller.x"/"caller.ex"/' "$record"
@@ -113,10 +113,10 @@ END
   echo 'experiments = 1' >"$suite/expected/renamed.toml"
   in_suite judge "$record"
   assert_equal "$status" 2
-  assert_equal "$stderr" "pidlab: $suite/expected/renamed.toml:1:15: \"experiments\" has to be a table"
+  assert_equal "$stderr" "pidlab: $suite/expected/renamed.toml:1:15: \"experiments\": expected a table"
 }
 
-@test "an experiment in a record that this pidlab does not know is named, and the others are judged" {
+@test "an unknown experiment in a record is named, and the others are judged" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one exits_at_once
   sed -i 's/"exits_at_once"/"exits_tomorrow"/' "$record"
@@ -124,11 +124,11 @@ END
   for command in judge matrix; do
     in_suite "$command" "$record"
     assert_success
-    assert_equal "$stderr" "pidlab: $record: 1 of its experiments are not known here, and not judged: \"bad/exits_tomorrow\""
+    assert_equal "$stderr" "pidlab: $record: not judged, because this suite does not have them: \"bad/exits_tomorrow\""
   done
 }
 
-@test "a record of a run that was stopped is no pass, in no report" {
+@test "a record of a run that was stopped does not pass, in any report" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one
   assert_success
@@ -156,7 +156,7 @@ END
   assert_line --regexp '^  observes_two +FAIL +FAIL$'
   assert_line "1 more PASS everywhere."
   assert_line --index 0 --regexp '^ 1  record  [0-9].* 1 passed, 1 failed,'
-  assert_line "FAIL, and in which columns:"
+  assert_line "FAIL by reason and column:"
   assert_line "  bad/observes_two: caller.x: expected 1, observed 2: 1 2"
   in_suite matrix --format markdown "$record" "$record"
   assert_line "| bad/observes_one | PASS | PASS |"
@@ -178,5 +178,5 @@ END
   assert_line "debian/1.0: panicked: it is old"
   in_suite matrix "$record" --missing "debian/1.0"
   assert_equal "$status" 2
-  assert_equal "$stderr" "pidlab: --missing debian/1.0: expected NAME=WHY"
+  assert_equal "$stderr" "pidlab: --missing: expected NAME=WHY, got debian/1.0"
 }

@@ -1,4 +1,4 @@
-// A record that was taken before names changed is judged by the names of today.
+// A record with old names is judged by the current names.
 #include "harness/commands/renames.h"
 
 #include <gmock/gmock.h>
@@ -69,7 +69,7 @@ TEST(Renames, OtherExperimentsKeepTheirNames) {
 TEST(Renames, AMistakeIsRefusedWithItsPlace) {
   EXPECT_THAT([] { parse_renames("experiments = 1", "renamed.toml"); },
               testing::ThrowsMessage<BadInput>(
-                  "renamed.toml:1:15: \"experiments\" has to be a table"));
+                  "renamed.toml:1:15: \"experiments\": expected a table"));
   EXPECT_THAT([] { parse_renames("[\"a/b\"]\n\"c.d\" = 1", "renamed.toml"); },
               testing::Throws<BadInput>());
 }

@@ -1,4 +1,4 @@
-// What each reporter writes, compared with approved files.
+// The text of each reporter, compared with approved files.
 #include "harness/report/report.h"
 
 #include <gmock/gmock.h>
@@ -153,8 +153,9 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
 
 TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
   report.header.stopped = "SIGINT";
-  EXPECT_THAT(pretty(report, {}), HasSubstr("SIGINT: not all run again."));
-  EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not all run again\n"));
+  EXPECT_THAT(pretty(report, {}),
+              HasSubstr("SIGINT: not every repetition ran."));
+  EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not every repetition ran\n"));
 }
 
 TEST(Ktap, NothingThatIsToldCanForgeALine) {
@@ -174,8 +175,9 @@ TEST(Ktap, NothingThatIsToldCanForgeALine) {
 
 TEST_F(Reports, ARepeatedRunTellsOfItsOtherVerdicts) {
   report.results[2].tally = {{Verdict::pass, 49}, {Verdict::fail, 1}};
-  EXPECT_THAT(pretty(report, {}), HasSubstr("not the same every time: 49 PASS, "
-                                            "1 FAIL"));
+  EXPECT_THAT(pretty(report, {}),
+              HasSubstr("verdicts differ between runs: 49 PASS, "
+                        "1 FAIL"));
 }
 
 TEST_F(Reports, TheExitCodeTellsTheWorst) {

@@ -1,4 +1,4 @@
-# What others read: TAP parsers, JUnit readers, jq, and a terminal.
+# The reports, as TAP parsers, JUnit readers, jq and terminals read them.
 
 setup() {
   load common
@@ -19,7 +19,7 @@ setup() {
   assert_output "5,2,3,1,0"
 }
 
-@test "a KTAP line tells the kind of failure as the kernel's CI expects it" {
+@test "a KTAP line has the kind of failure, as the kernel's CI expects it" {
   in_suite run --timeout 0.2
   assert_line --index 0 "KTAP version 1"
   assert_line "ok 1 bad.observes_one"
@@ -38,7 +38,7 @@ setup() {
   assert_success
 }
 
-@test "reports of an experiment that writes bytes that are no text" {
+@test "reports of an experiment that writes bytes that are not text" {
   rm -r "$suite"
   make_suite complains_in_bytes
   in_suite run --format junit
@@ -55,7 +55,7 @@ setup() {
   done
 }
 
-@test "the schema itself refuses what is no report" {
+@test "the schema itself refuses what is not a report" {
   echo '<testsuites><testcase/></testsuites>' >"$BATS_TEST_TMPDIR/junit.xml"
   run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
     "$BATS_TEST_TMPDIR/junit.xml"
@@ -68,7 +68,7 @@ setup() {
   assert_equal "$output" "$(cat "$record")"
 }
 
-@test "a record by way of a link leaves the link, and goes where it leads" {
+@test "a record that is written to a link goes to the target of the link" {
   echo old >"$BATS_TEST_TMPDIR/real.json"
   ln -s real.json "$BATS_TEST_TMPDIR/link.json"
   in_suite run --record "$BATS_TEST_TMPDIR/link.json" observes_one
@@ -78,7 +78,7 @@ setup() {
   assert_output observes_one
 }
 
-@test "a record is kept where a file without a name can get none: without /proc" {
+@test "a record is written without /proc, where an O_TMPFILE cannot be linked" {
   [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
   in_namespaces 'mount -t tmpfs none /proc
     "$PIDLAB" --suite "$suite" run --record "$BATS_TEST_TMPDIR/r" observes_one'
@@ -91,7 +91,7 @@ setup() {
   refute_line --partial r.
 }
 
-@test "what cannot be written is said before anything is run; no report is lost with it" {
+@test "an output that cannot be written is refused before a run; the other output is not lost" {
   local record=$BATS_TEST_TMPDIR/record.json
   run --separate-stderr sh -c '"$PIDLAB" --suite "$suite" run --record "$1" >/dev/full' - "$record"
   assert_equal "$status" 2
@@ -108,7 +108,7 @@ setup() {
   assert_equal "$stderr" "pidlab: /dev/full: cannot be written: No space left on device"
 }
 
-@test "the record tells which process of the cell wrote, and when" {
+@test "the record has the process that wrote each observation, and the time" {
   in_suite run --format json observes_one
   run jq -c '.experiments[0].observations[0] | [.name, .value, .pid, .ms < 10000]' \
     <<<"$output"
@@ -120,7 +120,7 @@ need_terminal() {
     skip "needs terminals: mount devpts on /dev/pts"
 }
 
-@test "into a pipe KTAP, on a terminal for people, in color" {
+@test "KTAP into a pipe, the colored text for people on a terminal" {
   need_terminal
   in_suite run observes_one
   assert_line --index 0 "KTAP version 1"
@@ -129,7 +129,7 @@ need_terminal() {
   assert_output --partial "1 passed"
 }
 
-@test "on a terminal one sees how far it is, until it is at its end" {
+@test "progress is shown on a terminal, and erased at the end" {
   need_terminal
   TERM=xterm run script -qec \
     "$PIDLAB --suite $suite run observes_one observes_two --jobs 1 >/dev/null" /dev/null
@@ -158,7 +158,7 @@ need_terminal() {
   assert_equal "$status" 1
 }
 
-@test "repeated and shuffled: each is run so often, and told of once" {
+@test "repeated and shuffled: each runs that often, and is reported once" {
   in_suite run --repeat 20 --shuffle 7 --jobs 4 --format json observes_one \
     observes_two
   run jq -c '[.experiments[] | [.name, .tally]]' <<<"$output"

@@ -1,4 +1,4 @@
-// A terminal that nobody sits at is a serial line.
+// A terminal without a foreground process group is a serial line.
 #include "harness/cell/serial_line.h"
 
 #include <fcntl.h>
@@ -20,7 +20,7 @@ TEST(SerialLine, TheTextArrivesCompressedAndUnchanged) {
   ASSERT_EQ(grantpt(far_end), 0);
   ASSERT_EQ(unlockpt(far_end), 0);
   const std::string line = ptsname(far_end);
-  // Without an open near end the far end reads EIO.
+  // If the near end is closed, the far end reads EIO.
   const Fd near_end(open(line.c_str(), O_RDWR | O_NOCTTY));
   ASSERT_TRUE(is_serial_line(line));
   const std::string text = "one\ntwo\r\n" + std::string(5000, 'x');

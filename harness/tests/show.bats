@@ -1,15 +1,15 @@
-# What show tells of an experiment.
+# What show prints about an experiment.
 
 setup() {
   load common
 }
 
-@test "who is who is a drawing, as the cast has it" {
+@test "the processes are drawn as in the cast" {
   run "$PIDLAB" show child_of_a_joined_process_is_adopted_by_init
   assert_line "  caller  the experiment itself"
-  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in target$'
-  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in target$'
-  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in target$'
+  assert_line --regexp '^  ├─ clone3\(CLONE_NEWPID\) ─▶ init  in new$'
+  assert_line --regexp '^  └─ fork\(\).* ─▶ joined  in new$'
+  assert_line --regexp '^     └─ fork\(\) ─▶ orphan  in new$'
 }
 
 @test "every man page and kernel symbol has its link" {
@@ -19,7 +19,7 @@ setup() {
   assert_line "    https://elixir.bootlin.com/linux/v7.2/C/ident/forget_original_parent"
 }
 
-@test "an era follows what is only observed, and tells its commit" {
+@test "an era has a link to its commit" {
   run "$PIDLAB" show ioctl_translates_pids_both_ways
   assert_line --regexp '^    https://git.kernel.org/linus/[0-9a-f]{12}$'
 }
@@ -30,7 +30,7 @@ setup() {
   assert_output ""
 }
 
-@test "a contrast is told from both sides, and what comes next, but for the last" {
+@test "a contrast is shown on both sides, and the next experiment, except for the last" {
   run "$PIDLAB" show subreaper_inside_comes_before_init
   assert_line "  contrast  orphans/orphan_is_adopted_by_init"
   assert_line "  next      orphans/subreaper_outside_does_not_adopt_from_inside"
@@ -44,7 +44,7 @@ setup() {
 @test "an experiment that names another as its contrast says how it differs" {
   local source name other
   source=$(readlink -f "$(dirname "$PIDLAB")/source")
-  # Of all that begin "As NAME, but": the comment and the expectation agree.
+  # For all comments "As NAME, but": the comment and the expectation agree.
   grep -lE '^// As (in )?[a-z]+(_[a-z0-9]+){2,}' "$source"/*/*.cpp | while read -r name; do
     other=$(grep -m1 -oE '^// As (in )?[a-z]+(_[a-z0-9]+){2,}' "$name" | grep -oE '[^ ]+$')
     run "$PIDLAB" show "$(basename "$name" .cpp)"
@@ -52,7 +52,7 @@ setup() {
   done
 }
 
-@test "a contrast to nobody, or to itself, is refused" {
+@test "a contrast that does not exist, or is the experiment itself, is refused" {
   make_suite observes_one observes_two
   for other in bad/observes_onne bad/observes_two; do
     expect observes_two "contrast = [\"$other\"]
@@ -60,7 +60,7 @@ expect.caller.x = 1"
     in_suite list
     assert_equal "$status" 2
     assert_equal "${#stderr_lines[@]}" 1
-    assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast \"$other\": no other experiment has that name"
+    assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast: expected \"CHAPTER/NAME\" of another experiment, got \"$other\""
   done
 }
 

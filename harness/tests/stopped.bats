@@ -1,11 +1,12 @@
-# Stopped in the middle: a partial report that says so, and nothing left behind.
+# A stopped run writes a partial report that says so, and leaves nothing behind.
 
 setup() {
   load common
 }
 
-# start [COMMAND]: starts pidlab, by that, and waits until the second of its two
-# experiments hangs: one job at a time, so that the first has ended by then.
+# start [COMMAND]: starts pidlab under COMMAND, and waits until the second of
+# its two experiments hangs. With one job at a time, the first has ended by
+# then.
 start() {
   make_suite observes_one hangs
   "$@" "$PIDLAB" --suite "$suite" run --jobs 1 --timeout 120 \
@@ -57,7 +58,7 @@ ended_by() {
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
   for _ in $(seq 100); do
-    # Between nothing and 40 ms: from the first instruction to the last cell.
+    # After 0 to 40 ms: between the first instruction and the last cell.
     run timeout --foreground -s KILL "0.0$(printf %02d $((RANDOM % 40)))1" \
       "$PIDLAB" --suite "$suite" run --jobs 3 --timeout 60 \
       --record "$BATS_TEST_TMPDIR/record.json"

@@ -1,5 +1,5 @@
-# The same verdicts for root in a cell, for an ordinary user in one, and bare;
-# where something is forbidden, a SKIP tells what would help.
+# The verdicts are the same for root, for an ordinary user, and without a cell.
+# If something is forbidden, a SKIP says what to do.
 
 setup() {
   load common
@@ -7,8 +7,9 @@ setup() {
   build=$(dirname "$PIDLAB")
 }
 
-# as_nobody COMMAND: as an ordinary user, in a shell at /mnt, where the suite and
-# pidlab are, since the checkout itself may be out of such a user's reach.
+# as_nobody COMMAND: runs COMMAND as an ordinary user in a shell at /mnt, with
+# copies of pidlab and the suite, because this user may not be able to read the
+# checkout.
 as_nobody() {
   run --separate-stderr unshare --mount bash -c '
     mount -t tmpfs -o mode=755 none /mnt
@@ -24,8 +25,8 @@ as_nobody() {
   ' - "$build" "$1"
 }
 
-# all_passed_but [REASON]: no line but ok, and each SKIP is for that reason or
-# because it would destroy the machine.
+# all_passed_but [REASON]: expects only "ok" lines, and each SKIP for that
+# reason or because the experiment would destroy the machine.
 all_passed_but() {
   local allowed='may be destroyed'
   [ $# -eq 0 ] || allowed+="|$1"
@@ -39,43 +40,43 @@ all_passed_but() {
   done
 }
 
-@test "root in a cell: all passes but what would destroy the machine" {
+@test "root in a cell: all pass, except those that would destroy the machine" {
   run --separate-stderr "$PIDLAB" run
   all_passed_but
 }
 
-@test "root behind a user namespace: all passes but what needs the initial one" {
+@test "root in a cell with a user namespace: all pass, except those that need the initial one" {
   need_no_chroot
   run --separate-stderr "$PIDLAB" run --cell user
   all_passed_but 'initial user namespace'
 }
 
-@test "root without a cell: all passes but what would destroy the machine" {
+@test "root without a cell: all pass, except those that would destroy the machine" {
   need_no_chroot
   run --separate-stderr "$PIDLAB" run --cell none
   all_passed_but
 }
 
-@test "an ordinary user: all passes but what needs the initial user namespace" {
+@test "an ordinary user: all pass, except those that need the initial user namespace" {
   need_no_chroot
   as_nobody './pidlab run'
   all_passed_but 'initial user namespace'
 }
 
-@test "an ordinary user without a cell is told what is missing" {
+@test "for an ordinary user without a cell, the SKIP says what is missing" {
   need_no_chroot
   as_nobody './pidlab run --cell none setns_does_not_move_caller'
   assert_equal "$status" 77
-  assert_output --partial "needs CAP_SYS_ADMIN: run as root, or with --cell user"
+  assert_output --partial "needs CAP_SYS_ADMIN: run as root, or use --cell user"
 }
 
-@test "inside unshare -r: all passes but what needs the initial user namespace" {
+@test "inside unshare -r: all pass, except those that need the initial user namespace" {
   need_no_chroot
   as_nobody 'unshare --map-root-user ./pidlab run'
   all_passed_but 'initial user namespace'
 }
 
-@test "without /proc: all passes, for the cell brings its own" {
+@test "without /proc: all pass, because the cell has its own" {
   [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
   need_no_chroot
   run --separate-stderr unshare --mount bash -c \
@@ -83,9 +84,9 @@ all_passed_but() {
   all_passed_but
 }
 
-@test "bare experiments without their own /proc, by which they are ended: all is skipped" {
+@test "bare cells without the /proc of their PID namespace: all are skipped" {
   [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
-  local why='# SKIP no bare experiment could be ended without the /proc of this PID namespace: mount it'
+  local why='# SKIP a bare cell needs the /proc of this PID namespace to end its processes: mount -t'
   in_namespaces 'mount -t tmpfs none /proc && "$PIDLAB" run --cell none'
   assert_equal "$status" 77
   assert_output --partial "$why"
@@ -95,15 +96,15 @@ all_passed_but() {
   assert_output --partial "$why"
 }
 
-@test "bare in a user namespace that the PID namespace is not of: what needs a capability is skipped" {
+@test "bare cells in a PID namespace of another user namespace: those that need a capability are skipped" {
   need_no_chroot
   as_nobody 'unshare --map-root-user ./pidlab run --cell none'
-  all_passed_but 'initial user namespace|over its PID namespace, which belongs to another user'
+  all_passed_but 'initial user namespace|over its PID namespace, which another user namespace owns'
   as_nobody 'unshare --map-root-user --pid --fork --mount-proc ./pidlab run --cell none'
   all_passed_but 'initial user namespace'
 }
 
-@test "in a user namespace without /proc: what needs the initial one is skipped" {
+@test "in a user namespace without /proc: those that need the initial one are skipped" {
   [ -z "${ASAN_OPTIONS-}" ] || skip "AddressSanitizer itself needs a /proc"
   need_no_chroot
   as_nobody 'unshare --map-root-user --mount sh -c "
@@ -111,14 +112,14 @@ all_passed_but() {
   all_passed_but 'initial user namespace'
 }
 
-@test "too few files or processes are allowed: all is skipped, and how to raise that" {
+@test "low limits on files or processes: all are skipped, and the SKIP says how to raise them" {
   need_no_chroot
   as_nobody 'ulimit -n 20; ./pidlab run'
   assert_equal "$status" 77
-  assert_output --partial "# SKIP needs a higher limit on open files than 20: ulimit -n 256, as root if it is refused"
+  assert_output --partial "# SKIP needs 256 open files; the limit is 20: run ulimit -n 256, as root if that fails"
   as_nobody 'ulimit -u 20; ./pidlab run'
   assert_equal "$status" 77
-  assert_output --partial "# SKIP needs a higher limit on processes of a user than 20: ulimit -u 128"
+  assert_output --partial "# SKIP needs 128 processes of a user; the limit is 20: run ulimit -u 128"
 }
 
 @test "a stale /proc of an outer namespace does not matter" {
@@ -126,23 +127,23 @@ all_passed_but() {
   all_passed_but
 }
 
-@test "user namespaces forbidden: all is skipped, and how to allow them" {
+@test "user namespaces forbidden: all are skipped, and the SKIP says how to allow them" {
   need_no_chroot
   as_nobody 'unshare --map-root-user sh -c "
     echo 0 >/proc/sys/user/max_user_namespaces
     exec setpriv --bounding-set=-all ./pidlab run"'
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): run as root, or allow user namespaces (sysctl user.max_user_namespaces"
+  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): run as root, allow user namespaces (sysctl user.max_user_namespaces"
 }
 
-@test "a kernel without PID namespaces: all is skipped, and which CONFIG is missing" {
+@test "a kernel without PID namespaces: all are skipped, and the SKIP names the CONFIG option" {
   local without why='clone: EINVAL): this kernel was built without CONFIG_PID_NS'
   without=$(dirname "$MISBEHAVE")/without_pid_namespaces
   run --separate-stderr "$without" "$PIDLAB" run
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_line --regexp "^ok 1 .* # SKIP no cell as root \\($why, boot one that has it$"
+  assert_line --regexp "^ok 1 .* # SKIP no cell as root \\($why; boot one that has it$"
   run "$without" "$PIDLAB" doctor
   assert_success
   assert_line --regexp "^  --cell root +no cell as root \\($why"
@@ -150,17 +151,17 @@ all_passed_but() {
   assert_line --regexp "^  --cell user +no cell for an ordinary user \\($why"
 }
 
-@test "a caller that has unshared is told to fork, not that the kernel lacks anything" {
+@test "after unshare, the SKIP says to fork, not that the kernel lacks something" {
   run --separate-stderr unshare --pid "$PIDLAB" run getppid_is_zero_for_a_parent_outside
   assert_equal "$status" 77
-  assert_output --partial '(clone: EINVAL): fork after unshare, as unshare --pid --fork does'
+  assert_output --partial '(clone: EINVAL): the caller has called unshare(CLONE_NEWPID): fork after it, as unshare --pid --fork does'
 }
 
-@test "doctor tells what can be run, what is skipped and why" {
+@test "doctor says what can run, what is skipped and why" {
   run "$PIDLAB" doctor
   assert_success
-  assert_line --regexp '^  --cell root +can be had$'
-  assert_line --regexp '^  [0-9]+ of [0-9]+ experiments can be run'
+  assert_line --regexp '^  --cell root +available$'
+  assert_line --regexp '^  [0-9]+ of [0-9]+ experiments can run'
   assert_line --partial 'would be skipped: needs a machine that may be destroyed'
   need_no_chroot
   as_nobody './pidlab doctor'
@@ -168,14 +169,14 @@ all_passed_but() {
   assert_line --regexp '^  --cell root +no cell as root \(clone: EPERM\)'
 }
 
-@test "ci/lab where somebody else has built: what is there is run, or one line says why not" {
+@test "ci/lab with the build of another user: it runs that build, or one line says why not" {
   local clone=$BATS_TEST_TMPDIR/clone
   mkdir -p "$clone/build/release"
   cp -r "$(readlink -f "$build/source")/../ci" "$clone/ci"
   chmod 555 "$clone/build/release"
   local lab=(setpriv --bounding-set -dac_override "$clone/ci/lab" list init)
   run -1 "${lab[@]}"
-  assert_output "You cannot write to $clone/build/release: build pidlab as who can, or in a clone of your own"
+  assert_output "You cannot write to $clone/build/release: build pidlab as a user who can, or in your own clone"
   # shellcheck disable=SC2016 # for the script to expand
   printf '#!/bin/sh\necho "$@"\n' >"$clone/build/release/pidlab"
   chmod +x "$clone/build/release/pidlab"

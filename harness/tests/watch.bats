@@ -1,4 +1,4 @@
-# What watch draws, in a pipe and on a terminal.
+# The drawings of watch, in a pipe and on a terminal.
 
 setup() {
   load common
@@ -33,12 +33,12 @@ until_screen() {
 @test "births, observations and deaths in the order seen, in nested frames" {
   run "$PIDLAB" watch orphan_is_adopted_by_init
   assert_success
-  assert_line --partial "┌ target ───────────────┐┊"
+  assert_line --partial "┌ new ──────────────────┐┊"
   assert_line --partial "┊ caller  ┊ init  parent  orphan  ┊┊"
-  # Each of these after the ones before.
+  # Each of these follows the ones before.
   local text
-  local -a order=("caller makes init: 1 in target, by fork()"
-    "after unshare(CLONE_NEWPID)" "parent makes orphan: 3 in target" "orphan.ppid_before = 2"
+  local -a order=("caller creates init: PID 1 in new, by fork()"
+    "after unshare(CLONE_NEWPID)" "parent creates orphan: PID 3 in new" "orphan.ppid_before = 2"
     "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
     'orphan.ended = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
   for text in "${order[@]}"; do
@@ -47,12 +47,12 @@ until_screen() {
   done
 }
 
-@test "a death tells its signal" {
+@test "a death has its signal" {
   run "$PIDLAB" watch init_death_kills_the_other_members
   assert_line --regexp '✗.* is killed by SIGKILL$'
 }
 
-@test "every experiment fits 80 columns, agrees with its cast, and no verdict is bent" {
+@test "every experiment fits in 80 columns, agrees with its cast, and keeps its verdict" {
   run "$PIDLAB" run --format json
   local untraced
   untraced=$(jq -r '.experiments[].verdict' <<<"$output" | sort | uniq -c)
@@ -60,16 +60,16 @@ until_screen() {
   echo "$output" >"$BATS_TEST_TMPDIR/all"
   run grep -nE '^.{81}' "$BATS_TEST_TMPDIR/all"
   assert_output ""
-  run grep -n "^The cast" "$BATS_TEST_TMPDIR/all"
+  run grep -n "^Unlike the cast" "$BATS_TEST_TMPDIR/all"
   assert_output ""
-  # Who has no role is one of a crowd: "and 57 more".
+  # Only processes of a large group have no role: "and 57 more".
   run grep -n "^Not in the cast: .*[0-9]\.$" "$BATS_TEST_TMPDIR/all"
   assert_output ""
-  # Deeply nested frames have no room for names; all others have.
+  # Only deeply nested frames have no room for names.
   run grep -cw frames "$BATS_TEST_TMPDIR/all"
-  assert_output 2
-  # No more than the two whose init dies of its own fault is bent by tracing.
-  run grep -c "^Traced" "$BATS_TEST_TMPDIR/all"
+  assert_output 1
+  # Tracing changes only the two experiments whose init dies of its own fault.
+  run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
   assert_output 2
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
   assert_output 0
@@ -78,15 +78,15 @@ until_screen() {
   assert_output "$untraced"
 }
 
-@test "what tracing would bend is run without, and that is said" {
+@test "an experiment that tracing changes is run without it, and watch says so" {
   run "$PIDLAB" watch init_dies_of_its_own_fault
   assert_success
-  assert_line --partial "Traced, it does something else (an init that is traced"
+  assert_line --partial "Tracing changes the result (a traced init"
   assert_line --partial 'init.ended = "killed by SIGSEGV"'
-  refute_line --partial "makes"
+  refute_line --partial "creates"
 }
 
-@test "a FAIL is drawn as well, and a SKIP says how to get it" {
+@test "a FAIL is drawn, and a SKIP says what is needed" {
   make_suite observes_two exits_at_once
   in_suite watch observes_two
   assert_equal "$status" 1
@@ -100,15 +100,15 @@ until_screen() {
 
 @test "without UTF-8 it is drawn in ASCII" {
   LC_ALL=C run "$PIDLAB" watch getppid_is_zero_for_a_parent_outside
-  assert_line --partial "+ target -"
+  assert_line --partial "+ new -"
   run env LC_ALL=C grep -P '[^\x00-\x7F]' <<<"$output"
   assert_output ""
 }
 
-@test "bad input: --step without a terminal, nobody of that name, no name" {
+@test "bad input: --step without a terminal, an unknown name, no name" {
   run --separate-stderr "$PIDLAB" watch --step orphan_is_adopted_by_init </dev/null
   assert_equal "$status" 2
-  assert_equal "$stderr" "pidlab: --step waits for keys: it needs a terminal"
+  assert_equal "$stderr" "pidlab: --step: standard input and output must be a terminal"
   run "$PIDLAB" watch no_such_thing
   assert_equal "$status" 2
   run "$PIDLAB" watch
@@ -121,14 +121,14 @@ until_screen() {
   refute grep -qF "caller begins" <(screen)
   tmux -S "$socket" send-keys x
   until_screen "caller begins"
-  refute grep -qF "caller makes init" <(screen)
+  refute grep -qF "caller creates init" <(screen)
   tmux -S "$socket" send-keys x
-  until_screen "caller makes init"
+  until_screen "caller creates init"
   tmux -S "$socket" send-keys q
-  # The terminal is as it was before: it shows what is typed.
+  # The terminal has its old settings: it echoes.
   tmux -S "$socket" send-keys "echoed"
   until_screen "echoed"
-  refute grep -qF "init makes parent" <(screen)
+  refute grep -qF "init creates parent" <(screen)
 }
 
 @test "color on a terminal, none with --plain" {

@@ -1,5 +1,5 @@
-// without_pid_namespaces COMMAND...: the command on a kernel that says EINVAL
-// to CLONE_NEWPID, as one without CONFIG_PID_NS does.
+// without_pid_namespaces COMMAND...: runs the command as on a kernel without
+// CONFIG_PID_NS: CLONE_NEWPID fails with EINVAL.
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
@@ -12,7 +12,8 @@
 #include <cstdio>
 
 int main(int, char** argv) {
-  // A filter cannot see the flags of clone3; pidlab makes its cells by clone.
+  // A seccomp filter cannot see the flags of clone3; pidlab creates cells with
+  // clone.
   sock_filter code[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3),

@@ -1,6 +1,6 @@
-// The cast: namespaces as nested frames, in them the actors, a row each, and an
-// arrow to each from its parent. A child lives in the namespace of its parent
-// or further in, so a parent is always above its children.
+// The cast: namespaces are nested frames, each actor is a row in its frame, and
+// an arrow leads from the parent to the child. A child is in the namespace of
+// its parent or in a descendant, so a parent is always above its children.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -71,7 +71,7 @@ class Drawing {
     const std::string name =
         depth == 0 ? "the caller's PID namespace" : ns.name;
     const Node frame = set(add(frames_, "rect"), "class", "ns");
-    // On the right: the arrows come in on the left.
+    // On the right, because the arrows are on the left.
     const Node label = add_svg_text(frames_, 0, y_ + 18, "ns-name", name);
     widen(margin + inset * depth + 90 + width_of(name));
     y_ += depth == 0 ? 12 : 26;
@@ -98,7 +98,7 @@ class Drawing {
     set_size(svg_, width, y_ + margin);
   }
 
-  // No arrow that is still on its way down may run through this actor.
+  // No arrow to a later actor may cross this one.
   int left_of(const Actor& actor, int depth) const {
     const auto here = std::ranges::find(rows_, &actor);
     int left = margin + inset * (depth + 1);
@@ -153,7 +153,7 @@ class Drawing {
 std::string in_words(const std::vector<Actor>& cast) {
   std::string words = "caller: the experiment itself";
   for (const Actor& actor : cast) {
-    words += fmt::format("; {}: born of {} by {}, lives in {}", actor.name,
+    words += fmt::format("; {}: created by {} with {}, in {}", actor.name,
                          actor.parent, call_in_words(actor), actor.home);
   }
   return words;
@@ -171,7 +171,8 @@ void add_cast(Node parent, const std::vector<Actor>& cast) {
   const Node figure = add(parent, "figure");
   Drawing(add_drawing(figure, in_words(cast)), outermost);
   add(figure, "figcaption",
-      "Where each process is born, by which call of which parent");
+      "The PID namespace of each process, its parent, and the call that "
+      "created it");
 }
 
 }  // namespace pidlab

@@ -27,7 +27,7 @@ Node add_details(Node parent, const std::string& summary) {
 }
 
 void add_why(Node parent, const Expectation& e) {
-  // The lines of the file are broken for a terminal.
+  // The line breaks of the file are for a terminal.
   std::string text;
   std::istringstream words(e.why);
   for (std::string word; words >> word;) {
@@ -74,7 +74,7 @@ void add_expected(Node parent, const Expectation& e) {
     set(add_row(name, to_string(expected)), "class", "value");
   }
   for (const auto& [name, reason] : e.observe_only) {
-    set(add_row(name, "only observed: " + reason), "class", "muted");
+    set(add_row(name, "not judged: " + reason), "class", "muted");
   }
 }
 
@@ -85,7 +85,7 @@ void add_eras(Node parent, const Expectation& e) {
   for (const Change& change : e.changed) {
     add(list, "dt",
         change.after
-            ? fmt::format("Linux {}, or some version since {}",
+            ? fmt::format("Linux {}, or an earlier version after {}",
                           to_string(change.by), to_string(*change.after))
             : fmt::format("Linux {}", to_string(change.by)));
     const Node text = add(list, "dd");
@@ -103,7 +103,7 @@ void add_eras(Node parent, const Expectation& e) {
 
 void add_errata(Node parent, const Expectation& e) {
   if (e.errata.empty()) return;
-  add(parent, "h4", "Where a manual says otherwise");
+  add(parent, "h4", "Where a manual page differs");
   for (const Erratum& erratum : e.errata) {
     const Node line = add(parent, "p");
     add_man_page(line, erratum.page);

@@ -1,4 +1,4 @@
-// Elements are written by pugixml, after printable() made the text legal XML.
+// pugixml writes the elements; printable() makes the text legal XML.
 #include "harness/report/page/html.h"
 
 #include <fmt/format.h>
@@ -59,7 +59,7 @@ void set_size(Node svg, int width, int height) {
   set(svg, "width", fmt::to_string(width));
   set(svg, "height", fmt::to_string(height));
   set(svg, "viewBox", fmt::format("0 0 {} {}", width, height));
-  // In a narrow window it shrinks a little before it scrolls.
+  // In a narrow window the drawing first shrinks a little, then scrolls.
   set(svg, "style", fmt::format("min-width:{}px", width * 4 / 5));
 }
 

@@ -1,7 +1,7 @@
-// The elements of the page. Whatever text goes in is escaped on its way out.
+// The elements of the page. All text is escaped when the page is written.
 //
-// The tree is written as XML, in which <td/> is a whole element and in HTML it
-// is not: no element of HTML but img may stay without content.
+// The tree is written as XML. <td/> is a complete element in XML, but not in
+// HTML: no HTML element except img may be empty.
 #pragma once
 
 #include <pugixml.hpp>
@@ -11,10 +11,10 @@ namespace pidlab {
 
 using Node = pugi::xml_node;
 
-/// Appends text to what the element holds.
+/// Appends text to the element.
 void say(Node, const std::string& text);
 
-/// The same, where `code` is between backticks.
+/// The same; text between backticks becomes <code>.
 void say_with_code(Node, const std::string& text);
 
 /// Appends an element that holds this text.
@@ -25,11 +25,11 @@ Node set(Node, const char* name, const std::string& value);
 
 Node add_link(Node parent, const std::string& href, const std::string& text);
 
-/// A frame for what may be wider than the page: it scrolls instead of the page,
+/// A frame for content that may be wider than the page. It scrolls on its own,
 /// and the keyboard can reach it.
 Node add_scroller(Node parent, const std::string& label);
 
-/// An SVG drawing in such a frame; `label` says in words what it shows.
+/// An SVG drawing in such a frame; `label` describes it in words.
 Node add_drawing(Node parent, const std::string& label);
 void set_size(Node svg, int width, int height);
 
@@ -37,7 +37,7 @@ void set_size(Node svg, int width, int height);
 Node add_svg_text(Node svg, int x, int y, const char* kind,
                   const std::string& text);
 
-/// How wide a monospaced text of the drawings is, in pixels.
+/// The width of a monospaced text in the drawings, in pixels.
 int width_of(const std::string& text);
 
 }  // namespace pidlab

@@ -57,7 +57,7 @@ struct Row {
 
   bool any(Verdict verdict) const {
     return std::ranges::any_of(results, [&](const Result* result) {
-      return result && result->judgement.verdict == verdict;
+      return result && result->judgment.verdict == verdict;
     });
   }
   bool differs() const {
@@ -86,15 +86,15 @@ void add_alarms(Node section, const std::vector<Row>& rows,
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < row.results.size(); ++i) {
       const Result* result = row.results[i];
-      if (!result || result->judgement.verdict == Verdict::pass ||
-          result->judgement.verdict == Verdict::skip) {
+      if (!result || result->judgment.verdict == Verdict::pass ||
+          result->judgment.verdict == Verdict::skip) {
         continue;
       }
       const Node line = add(list, "li");
-      add_verdict(line, result->judgement.verdict);
+      add_verdict(line, result->judgment.verdict);
       say(line, fmt::format(" on {}: ", labels[i]));
       add_link_to(line, *row.experiment, row.experiment->expectation.claim);
-      say(line, " " + result->judgement.reason);
+      say(line, " " + result->judgment.reason);
     }
   }
 }
@@ -108,11 +108,11 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
     set(cell, "class", "muted");
     return;
   }
-  const Judgement& judgement = result->judgement;
-  const std::string word = to_string(judgement.verdict);
+  const Judgment& judgment = result->judgment;
+  const std::string word = to_string(judgment.verdict);
   const std::string era = era_in_words(*result);
   set(cell, "class", era.starts_with("as") ? "later" : word);
-  // A plain PASS has nothing to explain: no link, no tab stop.
+  // A plain PASS needs no explanation: it is not a link.
   if (word == "PASS" && era.empty()) {
     say(cell, word);
     return;
@@ -121,7 +121,7 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
   set(link, "title",
       fmt::format(
           "{}: {}", label,
-          judgement.reason.empty() ? "see what changed" : judgement.reason));
+          judgment.reason.empty() ? "see what changed" : judgment.reason));
   if (!era.empty()) add(link, "small", era);
 }
 
@@ -171,10 +171,10 @@ void add_summary(Node section, const std::vector<Report>& reports) {
                           : fmt::format("{} kernels", reports.size()));
   text +=
       failing == 0 ? "None failed" : fmt::format("{} failed or broke", failing);
-  text += fmt::format("; {} could not be run{}.", skipped,
+  text += fmt::format("; {} could not run{}.", skipped,
                       reports.size() == 1 ? "" : " everywhere");
   if (reports.size() > 1) {
-    text += fmt::format(" {} did not come out the same on all.", differing);
+    text += fmt::format(" {} differ between kernels.", differing);
   }
   set(add(section, "p", text), "class", "lead");
   if (failing) add_alarms(section, rows, kernel_labels(reports));
@@ -184,8 +184,8 @@ void add_summary(Node section, const std::vector<Report>& reports) {
 void add_matrix(Node section, const std::vector<Report>& reports,
                 const std::vector<Chapter>& chapters) {
   add(section, "p",
-      "Each claim leads to why it is so. \"As since 7.2\" is a kernel that "
-      "behaves as the expectation says for that version and later.");
+      "Each claim is a link to its explanation. \"As since 7.2\" means that "
+      "the kernel behaves as expected of Linux 7.2 and later.");
   const auto labels = kernel_labels(reports);
   const Node scroller = add_scroller(section, "Behavior by kernel");
   const Node table = set(add(scroller, "table"), "class", "matrix");

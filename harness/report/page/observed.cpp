@@ -1,5 +1,5 @@
-// Expected against observed. Kernels that showed the same share a column; of
-// a value that varies from run to run, the column has that of the first kernel.
+// Expected and observed values. Kernels with the same result share a column. If
+// a value differs in every run, the column has that of the first kernel.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,7 +10,7 @@
 namespace pidlab {
 namespace {
 
-/// Kernels that cannot be told apart by this experiment.
+/// Kernels on which this experiment gives the same result.
 struct SameKernels {
   std::string key;
   std::vector<std::string> kernels;  // their labels
@@ -18,9 +18,9 @@ struct SameKernels {
 };
 
 std::string key_of(const Result& result) {
-  const Judgement& judgement = result.judgement;
-  std::string key = to_string(judgement.verdict) + judgement.reason;
-  for (const Compared& row : judgement.compared) {
+  const Judgment& judgment = result.judgment;
+  std::string key = to_string(judgment.verdict) + judgment.reason;
+  for (const Compared& row : judgment.compared) {
     const bool is_relation =
         !row.expected.equals && row.expected.one_of.empty();
     key += fmt::format(
@@ -50,7 +50,7 @@ std::vector<SameKernels> grouped(const std::vector<Report>& reports,
   return groups;
 }
 
-// The names in the order in which the file has them, later eras' last.
+// The names in the order of the file; those of later eras are last.
 std::vector<std::string> names_of(const Expectation& e) {
   std::vector<std::string> names;
   const auto collect = [&](const Expectations& all) {
@@ -66,28 +66,27 @@ std::vector<std::string> names_of(const Expectation& e) {
 std::string expected_text(const Expectations& all, const std::string& name) {
   const auto found =
       std::ranges::find(all, name, &Expectations::value_type::first);
-  return found == all.end() ? "not yet there" : to_string(found->second);
+  return found == all.end() ? "not expected" : to_string(found->second);
 }
 
 void add_cell(Node line, const Result& result, const std::string& name,
               const std::string& base) {
-  const auto& compared = result.judgement.compared;
+  const auto& compared = result.judgment.compared;
   const auto row = std::ranges::find(compared, name, &Compared::name);
   if (row == compared.end()) {
-    set(add(line, "td", "not yet there"), "class", "muted");
+    set(add(line, "td", "not expected"), "class", "muted");
     return;
   }
   const Node cell =
       add(line, "td", row->observed ? to_string(*row->observed) : "nothing");
-  const bool alarming =
-      !row->holds && result.judgement.verdict == Verdict::fail;
+  const bool alarming = !row->holds && result.judgment.verdict == Verdict::fail;
   set(cell, "class", alarming ? "value unexpected" : "value");
   const std::string wanted = to_string(row->expected);
   if (!row->holds) {
     add(cell, "small", fmt::format("expected: {}", wanted));
-  } else if (wanted != base && result.judgement.era) {
+  } else if (wanted != base && result.judgment.era) {
     add(cell, "small",
-        fmt::format("as since {}", to_string(result.judgement.era->by)));
+        fmt::format("as since {}", to_string(result.judgment.era->by)));
   }
 }
 
@@ -122,7 +121,7 @@ void add_table(Node article, const Expectation& e,
   for (const auto& [name, reason] : e.observe_only) {
     const Node line = add(body, "tr");
     set(add(line, "th", name), "scope", "row");
-    set(add(line, "td", "only observed: " + reason), "class", "muted");
+    set(add(line, "td", "not judged: " + reason), "class", "muted");
     for (const SameKernels& group : groups) {
       const auto& seen = group.first->run.observations;
       const auto found = std::ranges::find(seen, name, &Observation::name);
@@ -150,16 +149,16 @@ void add_observed(Node article, const Experiment& experiment,
   const Node list = set(add(article, "ul"), "class", "verdicts");
   std::vector<SameKernels> judged;
   for (const SameKernels& group : groups) {
-    const Judgement& judgement = group.first->judgement;
+    const Judgment& judgment = group.first->judgment;
     const Node line = add(list, "li");
-    add_verdict(line, judgement.verdict);
+    add_verdict(line, judgment.verdict);
     const std::string era = era_in_words(*group.first);
     if (!era.empty()) say(line, " " + era);
     say(line, reports.size() > 1 && group.kernels.size() == reports.size()
                   ? fmt::format(" on all {} kernels", reports.size())
                   : fmt::format(" on {}", fmt::join(group.kernels, ", ")));
-    if (!judgement.reason.empty()) say(line, ": " + judgement.reason);
-    if (!judgement.compared.empty()) judged.push_back(group);
+    if (!judgment.reason.empty()) say(line, ": " + judgment.reason);
+    if (!judgment.compared.empty()) judged.push_back(group);
   }
   add(article, "h4", "Expected and observed");
   if (judged.empty()) {
@@ -169,7 +168,7 @@ void add_observed(Node article, const Experiment& experiment,
   add_table(article, experiment.expectation, judged);
   const auto surprise =
       std::ranges::find_if(judged, [](const SameKernels& group) {
-        return group.first->judgement.verdict != Verdict::pass;
+        return group.first->judgment.verdict != Verdict::pass;
       });
   const SameKernels& shown =
       surprise == judged.end() ? judged.front() : *surprise;

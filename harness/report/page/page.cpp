@@ -1,4 +1,4 @@
-// The two pages: what was seen on some kernels, and the course.
+// The two pages: the report of some kernels, and the course.
 #include "harness/report/page/page.h"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ std::string needs_in_words(const Needs& needs) {
   for (const auto* some : {&needs.capability, &needs.syscall, &needs.file}) {
     words.insert(words.end(), some->begin(), some->end());
   }
-  if (needs.vm) words.push_back("a machine of its own");
+  if (needs.vm) words.push_back("a machine that may be destroyed");
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
@@ -60,8 +60,8 @@ std::string question_of(const Experiment& experiment) {
   return question ? question->ask : claim_of(experiment);
 }
 
-/// The experiments by chapter, each chapter a section of the page; its list
-/// shows of each what `line_of` says.
+/// The experiments by chapter. Each chapter is a section of the page, with a
+/// list that has `line_of` of each experiment.
 template <typename AddArticle>
 void add_chapters(Page& page, const std::vector<Chapter>& chapters,
                   const std::vector<const Experiment*>& experiments,
@@ -87,7 +87,7 @@ void add_chapters(Page& page, const std::vector<Chapter>& chapters,
   }
 }
 
-/// What an experiment is called before its question is answered: "Init 3".
+/// The heading of an experiment before its question is answered: "Init 3".
 std::string place_of(const Experiment& experiment,
                      const std::vector<const Experiment*>& experiments,
                      const std::vector<Chapter>& chapters) {
@@ -99,8 +99,8 @@ std::string place_of(const Experiment& experiment,
   return fmt::format("{} {}", title_of(experiment.chapter, chapters), number);
 }
 
-// What comes before the chapters. The experiments that are named in it are
-// called by their place: the name is the claim.
+// The text before the chapters. Experiments in it are named by chapter and
+// number, because their names give the answers.
 void add_beginning(Page& page, const std::vector<Chapter>& chapters,
                    const std::vector<const Experiment*>& experiments) {
   for (const Chapter& chapter : chapters) {
@@ -122,7 +122,7 @@ void add_beginning(Page& page, const std::vector<Chapter>& chapters,
   }
 }
 
-// Chapters without experiments: of these the topics are all.
+// Chapters without experiments have only topics.
 void add_topics(Page& page, const std::vector<Chapter>& chapters) {
   for (const Chapter& chapter : chapters) {
     if (chapter.topics.empty()) continue;
@@ -136,11 +136,10 @@ void add_topics(Page& page, const std::vector<Chapter>& chapters) {
 
 void add_exercises(Page& page, std::span<const Exercise> exercises) {
   const Node section = page.add_section("exercises", "Exercises");
-  say_with_code(
-      set(add(section, "p"), "class", "lead"),
-      "Small programs that do not do what they should, to be repaired in ten "
-      "to fifteen minutes each: `start` tells what one meets and gives the "
-      "program, `check` judges it, and `hint` helps.");
+  say_with_code(set(add(section, "p"), "class", "lead"),
+                "Small broken programs. A repair takes ten to fifteen minutes: "
+                "`start` describes the problem and writes the program, `check` "
+                "judges your repair, and `hint` helps.");
   const Node list = add(section, "ol");
   for (const Exercise& exercise : exercises) {
     const Node line = add(list, "li", fmt::format("{}: ", title(exercise)));
@@ -180,9 +179,9 @@ std::string title_of(const std::string& folder,
 std::string report_page(const std::vector<Report>& reports,
                         const CourseText& around) {
   const auto experiments = experiments_of(reports);
-  Page page("What was seen of PID namespaces",
-            "Each behavior is a small program; what it saw is compared with "
-            "what is expected of the kernel it ran on.");
+  Page page("What was observed of PID namespaces",
+            "Each experiment is a small program. Its observations are compared "
+            "with what is expected of the kernel.");
   add_summary(page.add_section("summary", "Summary"), reports);
   add_matrix(page.add_section("matrix", "Behavior by kernel"), reports,
              around.chapters);
@@ -210,7 +209,7 @@ std::string report_page(const std::vector<Report>& reports,
 std::string course_page(const Suite& suite, const CourseText& around) {
   const auto experiments = select(suite, {});
   Page page("A course on PID namespaces",
-            "Predict what a program will see, run it, and read why.");
+            "Predict what a program observes, run it, and read why.");
   add_beginning(page, around.chapters, experiments);
   add_chapters(page, around.chapters, experiments, question_of,
                [&](Node section, const Experiment& experiment) {
@@ -218,7 +217,7 @@ std::string course_page(const Suite& suite, const CourseText& around) {
                  const Node article = add_article(
                      section, experiment,
                      place_of(experiment, experiments, around.chapters));
-                 // All else would give the answer away.
+                 // Everything else would show the answer.
                  const Node rest = add_question(article, experiment.question);
                  const Node claim =
                      set(add(rest, "p", e.claim), "class", "lead");

@@ -1,4 +1,4 @@
-// Pages of HTML that need nothing else: no network, no script.
+// HTML pages that need no network and no script.
 #pragma once
 
 #include <span>
@@ -30,7 +30,7 @@ struct CourseText {
   std::span<const Exercise> exercises;
 };
 
-/// What was seen on one or several kernels, and why it is so.
+/// The observations on one or several kernels, and the explanations.
 std::string report_page(const std::vector<Report>&, const CourseText&);
 
 /// The course: all experiments in the order of the syllabus, with questions.

@@ -1,4 +1,4 @@
-// What the pages are put together from.
+// The parts of the pages.
 #pragma once
 
 #include <string>
@@ -12,11 +12,11 @@ namespace pidlab {
 /// The style sheet, style.css.
 extern const char style_sheet[];
 
-/// The place of an experiment on the page: "init.abort_ends_init…".
+/// The id of an experiment on the page: "init.abort_ends_init…".
 std::string anchor(const Experiment&);
 Node add_link_to(Node parent, const Experiment&, const std::string& text);
 
-/// With the claim as its text, to the place of the claim.
+/// A link to the claim, with the claim as its text.
 Node add_link_to_claim(Node parent, const Experiment&);
 
 /// The short name of each report's kernel, "6.12.3", made unique.
@@ -28,7 +28,7 @@ Node add_verdict(Node parent, Verdict);
 /// "before 7.1" or "as since 7.1" where kernels differ, else "".
 std::string era_in_words(const Result&);
 
-/// The kernels, how many verdicts of each kind, and what went wrong.
+/// The kernels, their counts of verdicts, and the failures.
 void add_summary(Node section, const std::vector<Report>&);
 
 /// The chapter's title in the syllabus, or its folder.
@@ -46,11 +46,11 @@ void add_symptoms(Node section, const std::vector<Symptom>&,
 /// Plots of benchmarks, as images inside of the page.
 void add_plots(Node section, const std::vector<Plot>&);
 
-/// Where each process is born, its parent and the call: namespaces as nested
-/// frames.
+/// The PID namespace of each process, its parent and the call, with namespaces
+/// as nested frames.
 void add_cast(Node parent, const std::vector<Actor>&);
 
-/// What each process saw, in the order in which it was seen on that kernel.
+/// The observations of each process, in their order on that kernel.
 void add_timeline(Node parent, const Run&, const Expectation&,
                   const std::string& kernel);
 
@@ -60,20 +60,20 @@ void add_observed(Node article, const Experiment&, const std::vector<Report>&);
 /// The expectations alone.
 void add_expected(Node parent, const Expectation&);
 
-/// The question. Returns the hidden part of the page that has the answer; the
-/// parent if there is no question.
+/// The question. Returns the hidden element for the answer, or the parent if
+/// the experiment has no question.
 Node add_question(Node parent, const std::optional<Question>&);
 
-/// What else both pages show of an experiment: see experiment.cpp.
+/// The other parts of an experiment that both pages show: see experiment.cpp.
 void add_why(Node parent, const Expectation&);
 void add_eras(Node parent, const Expectation&);
 void add_errata(Node parent, const Expectation&);
 void add_source(Node parent, const Experiment&);
-/// Of the contrasts, those that are on the page.
+/// Manual pages, the kernel's source, and the contrasts that are on the page.
 void add_reading(Node parent, const Experiment&,
                  const std::vector<const Experiment*>& on_page);
 
-/// A piece of text that can be opened, also without any script.
+/// Text that the reader can open, without a script.
 Node add_details(Node parent, const std::string& summary);
 
 }  // namespace pidlab

@@ -1,5 +1,5 @@
-// A plot becomes an image, a page of its own: its ids and styles cannot clash
-// with those of this page, and no script in it runs.
+// A plot becomes an <img>: its ids and styles cannot conflict with those of the
+// page, and its scripts do not run.
 #include <fmt/format.h>
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The head is text: in XML a <meta> would have to be closed.
+// The head is text, because XML would need a closed <meta>.
 #include "harness/report/page/skeleton.h"
 
 #include <fmt/format.h>
@@ -23,15 +23,16 @@ Page::Page(const char* title, const char* subtitle) : title_(title) {
 
 Node Page::add_section(const std::string& id, const std::string& title) {
   add_link(add(contents_, "li"), fmt::format("#{}", id), title);
-  const Node section = set(add(main_, "section"), "aria-labelledby", id);
+  const Node section = set(add(main_, "section"), "aria-labeledby", id);
   set(add(section, "h2", title), "id", id);
   return section;
 }
 
 std::string Page::text() {
   add(add(body_, "footer"), "p",
-      "Written by pidlab, the laboratory of PID namespaces. This file needs "
-      "no network; links to manuals and to the kernel's source lead out.");
+      "Written by pidlab, the laboratory of PID namespaces. This page needs no "
+      "network, except to follow links to manual pages and to the kernel's "
+      "source.");
   std::ostringstream out;
   document_.save(out, "", pugi::format_raw | pugi::format_no_declaration);
   return fmt::format(

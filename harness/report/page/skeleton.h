@@ -1,4 +1,4 @@
-// The skeleton of a page: a head, the contents, sections and a foot.
+// The skeleton of a page: a head, a table of contents, sections and a footer.
 #pragma once
 
 #include <string>

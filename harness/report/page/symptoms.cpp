@@ -1,4 +1,5 @@
-// The troubleshooting index: from the symptom to the experiments behind it.
+// The troubleshooting index: from the symptom to the experiments that explain
+// it.
 #include <algorithm>
 
 #include "harness/report/page/parts.h"
@@ -7,8 +8,8 @@ namespace pidlab {
 
 void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
                   const std::vector<const Experiment*>& on_page) {
-  set(add(section, "p", "From the symptom to the rule behind it."), "class",
-      "lead");
+  set(add(section, "p", "Each symptom leads to the rule that explains it."),
+      "class", "lead");
   for (const Symptom& symptom : symptoms) {
     const Node details = add_details(section, symptom.see);
     set(details, "class", "symptom");

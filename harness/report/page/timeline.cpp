@@ -1,6 +1,6 @@
-// The timeline: time runs down, each process has a lane, and next to its marks
-// is what it saw; births and deaths too, if the record has them. A lane is
-// dashed until something is known about its process.
+// The timeline: time runs down, each process has a lane, and its observations
+// are next to its marks. Births and deaths are included, if the record has
+// them. A lane is dashed before the first event of its process.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,8 +25,8 @@ double ms_of(const Step& step) {
   return step.observation ? step.observation->ms : step.event->ms;
 }
 
-/// The processes that have a lane: those that wrote something or have a name,
-/// and, while they are few, the others.
+/// The processes that have a lane: all if they are few, otherwise those that
+/// wrote something or have a name.
 std::vector<std::size_t> lanes_of(const Story& story) {
   constexpr std::size_t few = 12;
   std::vector<std::size_t> all, known;
@@ -78,10 +78,10 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
     return first_lane + lane * int(own);
   };
   const Node figure = add(parent, "figure");
-  const Node svg = add_drawing(
-      figure,
-      "What was seen, in order: as the table says, with the process that saw "
-      "it and the time in milliseconds");
+  const Node svg =
+      add_drawing(figure,
+                  "The observations of the table in their order, each with its "
+                  "process and the time in milliseconds");
   const Node lines = add(svg, "g");
   int y = 14, width = 0;
   std::vector<int> tops;
@@ -127,9 +127,9 @@ void add_timeline(Node parent, const Run& run, const Expectation& expectation,
   const std::size_t hidden =
       run.events.empty() ? 0 : story.processes.size() - lanes.size();
   add(figure, "figcaption",
-      fmt::format("In the order in which it was seen on Linux {}{}", kernel,
-                  hidden ? fmt::format(", but for the births and deaths of {} "
-                                       "processes that saw nothing",
+      fmt::format("In the order of the observations on Linux {}{}", kernel,
+                  hidden ? fmt::format(", without the births and deaths of {} "
+                                       "processes that observed nothing",
                                        hidden)
                          : ""));
 }
