@@ -150,9 +150,9 @@ TEST_F(LanesTest, ProcessesGetTheNamesOfTheCast) {
 
 TEST_F(LanesTest, AnotherParentIsADifference) {
   run.events[2].maker = 2;
-  EXPECT_THAT(story().differences,
-              ElementsAre("The cast has tenant born of keeper; it was born of "
-                          "caller."));
+  EXPECT_THAT(
+      story().differences,
+      ElementsAre("Unlike the cast: caller created tenant, not keeper."));
 }
 
 TEST_F(LanesTest, AnotherNamespaceIsADifference) {
