@@ -118,9 +118,9 @@ cannot_tell() {
 @test "bad input: 128, before anything is built" {
   touch Makefile
   refused "which experiment? pidlab list shows all"
-  refused 'no experiment or chapter is called "nonsense"' nonsense
+  refused 'unknown experiment or chapter "nonsense"' nonsense
   refused "there is no option --frob" --frob "$name"
-  refused "--tree wants a value" "$name" --tree
+  refused "--tree needs a value" "$name" --tree
   refused "/nowhere: is not a kernel tree, which has a Makefile" --tree /nowhere "$name"
   refused "--arch vax: is neither uml nor x86" --arch vax "$name"
   refused "--timeout soon: expected a number from 1 on" --timeout soon "$name"
