@@ -35,7 +35,7 @@ read_options() {
           continue
         fi
         [[ $spec == *" $option"[=+]" "* ]] ||
-          die "there is no option $option; --help lists them"
+          die "unknown option $option; --help lists the options"
         [ $# -gt 0 ] || die "$option needs a value"
         if [[ $spec == *" $option+ "* ]]; then
           local -n values=$variable
@@ -50,12 +50,12 @@ read_options() {
   done
 }
 
-# want_numbers VARIABLE...: refuses a value that is set and not a number from 1 on.
-want_numbers() {
+# check_numbers VARIABLE...: refuses a value that is set and not a number from 1 on.
+check_numbers() {
   local variable
   for variable; do
     [[ ${!variable:-1} =~ ^[1-9][0-9]*$ ]] ||
-      die "--$variable ${!variable}: expected a number from 1 on"
+      die "--$variable: expected a positive integer, got ${!variable}"
   done
 }
 

@@ -119,11 +119,11 @@ cannot_tell() {
   touch Makefile
   refused "which experiment? pidlab list shows all"
   refused 'unknown experiment or chapter "nonsense"' nonsense
-  refused "there is no option --frob" --frob "$name"
+  refused "unknown option --frob" --frob "$name"
   refused "--tree needs a value" "$name" --tree
   refused "/nowhere: is not a kernel tree, which has a Makefile" --tree /nowhere "$name"
   refused "--arch vax: is neither uml nor x86" --arch vax "$name"
-  refused "--timeout soon: expected a number from 1 on" --timeout soon "$name"
+  refused "--timeout: expected a positive integer, got soon" --timeout soon "$name"
   refused "/nowhere/pidlab" --pidlab /nowhere/pidlab "$name"
   touch .config
   refused "$tree: has been built in" "$name"

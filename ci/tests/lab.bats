@@ -81,7 +81,7 @@ init.some"
   assert_output --partial "ctest --test-dir build/dev -L nightly"
   here "$tree/ci/test" --weekly
   assert_failure 2
-  output=$stderr assert_output "test: there is no option --weekly; --help lists them"
+  output=$stderr assert_output "test: unknown option --weekly; --help lists the options"
 }
 
 @test "ci/test without apt: the same, with the packages of the tests" {

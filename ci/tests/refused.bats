@@ -26,9 +26,9 @@ need_uml() {
   for option in --timeout --format --qemu --record; do
     refused "$option needs a value" uml/6.1 "$option"
   done
-  refused "--timeout abc: expected a number from 1 on" uml/6.1 --timeout abc
-  refused "--cpus 0: expected a number from 1 on" uml/6.1 --cpus 0
-  refused "--memory 1G: expected a number from 1 on" uml/6.1 --memory 1G
+  refused "--timeout: expected a positive integer, got abc" uml/6.1 --timeout abc
+  refused "--cpus: expected a positive integer, got 0" uml/6.1 --cpus 0
+  refused "--memory: expected a positive integer, got 1G" uml/6.1 --memory 1G
   refused "--format is pretty, ktap, junit or json" uml/6.1 --format yaml
   refused "--accel is kvm or tcg" uml/6.1 --accel xen
 }
