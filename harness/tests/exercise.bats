@@ -71,7 +71,7 @@ need_cell() {
   exercise check "$name"
   refused "$mine: the part below the line"
   exercise check "$name" --dir "$BATS_TEST_TMPDIR/other"
-  refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: is not there; $PIDLAB exercise start $name"
+  refused "$BATS_TEST_TMPDIR/other/$name/$name.cpp: not found: run $PIDLAB exercise start $name"
   exercise start "$name" --dir "$BATS_TEST_TMPDIR/other"
   assert_success
   diff "$BATS_TEST_TMPDIR/other/$name/$name.cpp" "$given/$name/start.cpp"
