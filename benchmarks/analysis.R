@@ -10,7 +10,7 @@
 #
 # Exit codes: 1 if something is slower, or the self-check fails; 2 for bad input.
 library(jsonlite)
-# An error of R itself is not the exit code 1, which has a meaning.
+# R itself exits with 1 after an error, but 1 has another meaning here.
 options(width = 120, error = quote(quit(status = 2)))
 
 die <- function(...) {
@@ -20,7 +20,7 @@ die <- function(...) {
 
 # --- Results -----------------------------------------------------------------
 
-# What emulates or runs the machine. ci/boot names it on the kernel's command line.
+# What emulates or runs the machine. ci/boot names it on the kernel command line.
 accelerator <- function(context) {
   if (grepl("QEMU TCG", context$cpu_model)) return("tcg")
   if (grepl("^UML", context$cpu_model)) return("uml")
@@ -226,7 +226,7 @@ compare <- function(percent, filter, ...) {
   }
   why <- incomparable(sides$A, sides$B)
   if (!is.null(why)) {
-    cat(sprintf("Times %s mean nothing: the ratios to the floor are compared\n", why))
+    cat(sprintf("Times %s cannot be compared: the ratios to the floor are compared\n", why))
   }
 
   rounds <- lapply(sides, rounds_of)
@@ -248,7 +248,7 @@ compare <- function(percent, filter, ...) {
     compare_one(rows$A[[column]], rows$B[[column]], threshold)
   }))
 
-  # The test gives NaN for what is the same in all rounds.
+  # The test gives NaN if all rounds are the same.
   found <- function(p) (p.adjust(p, "holm") < 0.05) %in% TRUE
   slower <- found(all$slower)
   too_few <- all$least * nrow(all) >= 0.05 & !slower
@@ -331,7 +331,7 @@ plot_all <- function(file, folder) {
       means = c("from exit until reaped", "until the child's first instruction", "the call"))
     parts <- parts[rownames(parts) %in% creation$of, ]
     bars <- bars[rownames(parts), rev(unique(creation$what)), drop = FALSE]
-    plotted("creation", "What a child costs by the call that makes it", function() {
+    plotted("creation", "What a child costs by the call that creates it", function() {
       par(mar = c(4, 12, 2, 1))
       barplot(bars, beside = TRUE, horiz = TRUE, xlab = "median cost, us", col = parts$gray)
       legend("topright", fill = rev(parts$gray), bty = "n", rev(parts$means))

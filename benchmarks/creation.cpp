@@ -1,5 +1,5 @@
-// Times each call that makes a child: the call itself, the time until the first
-// instruction of the child, and from its exit until it is reaped.
+// Times each call that creates a child: the call itself, the time until the
+// first instruction of the child, and from its exit until it is reaped.
 #include <spawn.h>
 
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What the calls need. It is made before the timed part.
+// What the calls need. It is created before the timed part.
 struct Setup {
   Fd memory{must(memfd_create("life", MFD_CLOEXEC))};
   Life& life = map(memory);
@@ -95,7 +95,8 @@ pid_t by_unshare(Setup& setup) {
   return unshare(CLONE_NEWPID) == -1 ? -1 : by_fork(setup);
 }
 
-// An ordinary user cannot make the target namespace; that is the error then.
+// An ordinary user cannot create the target namespace: the call fails with that
+// error.
 pid_t by_setns_to(Setup& setup, const Fd& target) {
   errno = setup.target.error;
   if (errno != 0 || setns(target, CLONE_NEWPID) == -1) return -1;
@@ -131,8 +132,8 @@ constexpr Way ways[] = {
     {"setns_pidfd+fork", by_setns_pidfd, true},
 };
 
-// Makes one child and reaps it. Returns the nanoseconds of the part, or -1 if
-// the child could not be made.
+// Creates one child and reaps it. Returns the nanoseconds of the part, or -1 if
+// the child could not be created.
 double lifetime(const Way& way, Part part, Setup& setup) {
   setup.life.may_leave = false;
   const double before = now_ns();

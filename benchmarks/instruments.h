@@ -31,7 +31,7 @@ auto shared() {
 /// How many calls are timed at once if one is too short for a clock reading.
 constexpr int batch = 32;
 
-/// How many children a benchmark makes in a round: enough for a p99.
+/// How many children a benchmark creates in a round: enough for a p99.
 constexpr int children = 128;
 
 /// Nanoseconds that a batch of calls takes.

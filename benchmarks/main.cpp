@@ -19,7 +19,8 @@ std::string line_of(const char* file, const std::string& begin = "") {
   return "unknown";
 }
 
-// Adds what tells apart the machines and kernels whose figures are compared.
+// Adds the properties of the machine and the kernel, which must be known to
+// compare figures.
 void add_context() {
   utsname kernel;
   uname(&kernel);

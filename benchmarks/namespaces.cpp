@@ -12,7 +12,7 @@
 namespace pidlab {
 namespace {
 
-// Calls that may fail, and whose effect need not be undone.
+// Calls that may fail, and whose effect does not have to be undone.
 template <typename Call>
 void measure_calls(State& state, Call call) {
   if (call() == -1) return skip(state, errno);

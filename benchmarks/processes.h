@@ -1,5 +1,5 @@
-// The processes that measure, and those that only exist. They are made outside
-// of the timed part, and none outlives this program, however it ends.
+// The processes that measure, and those that only exist. They are created
+// outside the timed part, and none outlives this program, however it ends.
 #pragma once
 
 #include <linux/sched.h>
@@ -24,7 +24,7 @@ inline void die_with_parent() {
   if (poll(&main, 1, 0) != 0) _exit(0);
 }
 
-/// Makes a child by clone3 with these flags; returns as fork does.
+/// Creates a child by clone3 with these flags; returns as fork does.
 inline pid_t clone3(__u64 flags) {
   clone_args args{.flags = flags, .exit_signal = SIGCHLD};
   return pid_t(syscall(SYS_clone3, &args, sizeof args));
@@ -41,7 +41,7 @@ inline int reason(pid_t child) {
 }
 
 /// Runs `body` in a process that is `levels` PID namespaces below this one. If
-/// a level cannot be made, the child exits with errno.
+/// a level cannot be created, the child exits with errno.
 template <typename Body>
 pid_t nested(int levels, Body body) {
   const pid_t child = clone3(levels > 0 ? CLONE_NEWPID : 0);
@@ -58,7 +58,7 @@ pid_t nested(int levels, Body body) {
   _exit(0);
 }
 
-/// Makes the next children members of the PID namespace of this process.
+/// Puts the next children into the PID namespace of this process.
 inline void turn_home() {
   static const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
   must(setns(home, CLONE_NEWPID));
@@ -127,7 +127,7 @@ class Namespace {
   }
 
   pid_t init;
-  int error;  // why it could not be made: errno, or 0
+  int error;  // why it could not be created: errno, or 0
   Fd fd, pidfd;
 
  private:
@@ -181,7 +181,7 @@ class Worker {
     waitpid(pid_, nullptr, 0);
   }
 
-  /// Why it could not be made: errno, or 0.
+  /// Why it could not be created: errno, or 0.
   int error() const { return error_; }
 
   /// How many samples it takes after start().

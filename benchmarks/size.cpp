@@ -9,8 +9,8 @@
 namespace pidlab {
 namespace {
 
-// Makes the members and waits until all of them sleep. If that fails, exits
-// with errno; the members made so far die with their init.
+// Creates the members and waits until all of them sleep. If that fails, exits
+// with errno; the kernel kills the members created so far with their init.
 void populate(int members) {
   Gate at_rest;
   for (int i = 0; i < members; ++i) {
@@ -55,7 +55,7 @@ void death(State& state, int members) {
 }
 
 // The reader is a member too. In a chroot, "/" may not be a mount, but /proc is
-// one. The members are made last: they inherit the socket of the reader, and
+// one. The members are created last: they inherit the socket of the reader, and
 // the main process would not see its end if a later call failed.
 auto reading_its_proc(int members) {
   must(unshare(CLONE_NEWNS));

@@ -80,7 +80,7 @@ void peer_within(State& state) {
   measure(state, in_batch([&] { must(ask_for_peer(sockets.sender)); }), batch);
 }
 
-// The peer of a socket pair is the process that made it: here a child below,
+// The peer of a socket pair is the process that created it: here a child below,
 // which shares its descriptors with this process.
 void peer_below(State& state) {
   const auto ends = shared<std::array<int, 2>>();

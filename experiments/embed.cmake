@@ -1,9 +1,9 @@
-# The static preset puts all experiments, with their expectations and sources,
-# into pidlab itself: one file that runs anywhere. Each is still executed as a
-# program of its own, by its name.
+# The static preset puts all experiments, with their expectations and sources, into
+# pidlab itself: one file that runs anywhere. pidlab still executes each experiment as
+# a separate program, by its name.
 
-# Compiles an experiment, and gives its main the experiment's name afterwards:
-# a function that is called main in C++ returns 0 without saying so.
+# Compiles an experiment, and renames its main after that: only a function that C++
+# knows as main may end without a return.
 function(embed_experiment chapter name)
   set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}.o)
   add_library(${chapter}.${name} OBJECT ${chapter}/${name}.cpp)
@@ -25,7 +25,7 @@ function(embed_experiment chapter name)
     "{\"${chapter}\", \"${name}\", R\"~~(${expectation})~~\", R\"~~(${source})~~\", experiment_${name}},\n")
 endfunction()
 
-# The library `embedded`: what harness/suite/embedded.h declares.
+# Builds the library `embedded`, which defines what harness/suite/embedded.h declares.
 function(add_embedded_library)
   get_property(objects GLOBAL PROPERTY pidlab_objects)
   get_property(declarations GLOBAL PROPERTY pidlab_declarations)

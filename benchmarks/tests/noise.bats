@@ -33,12 +33,12 @@ took() {
 @test "a slowdown of a tenth is found nine times out of ten" {
   found=0 SECONDS=0
   for try in {1..10}; do
-    # Eight more PIDs to print: this file costs a tenth more.
+    # With eight more PIDs, this file costs a tenth more.
     measure a.json '^depth/proc_self_status/0$' 20
     measure b.json '^depth/proc_self_status/8$' 20
     jq '.benchmarks[].name |= sub("/8$"; "/0")' b.json >renamed.json
     run "$ci/bench-compare" --threshold 5 a.json renamed.json
-    # The floor is compared as well; it does not count.
+    # The floor is compared too, but does not count.
     ! grep -Eq '^depth/.* SLOWER *$' <<<"$output" || found=$((found + 1))
     took "try $try, found $found"
   done

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# For ci/fetch-kernel and ci/fetch-libraries: Debian's packages, signed and of
-# any architecture. Of the machine's apt it only reads where packages come from
-# and how; what apt writes goes into the cache.
+# For ci/fetch-kernel and ci/fetch-libraries: gets signed packages of Debian for any
+# architecture. It only reads the configuration of the machine's apt: where packages
+# come from and how. What apt writes goes into the cache.
 
-# Where cloud kernels and UML are. By code names: what `stable` is changes.
+# The suites with cloud kernels and UML. By code name: the meaning of `stable` changes.
 suites=(bullseye bullseye-security bookworm bookworm-security bookworm-backports
   trixie trixie-security trixie-backports forky sid)
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # used by the scripts that load this
 architectures=(amd64 arm64)
 
 helper=/usr/lib/apt/apt-helper
@@ -24,22 +24,24 @@ die() {
   exit "$1"
 }
 
-# What a kill -9 has left behind, unless it is somebody's who is at work.
+# Removes what a killed command has left. A held lock means that another command is
+# at work.
 clear_away() {
   [ ! -e "$kernels/.tmp" ] || flock -n "$kernels/.lock" rm -rf "$kernels/.tmp" || :
 }
 
-# Alone from here on, with an empty $tmp: one that is killed by kill -9 leaves its
-# files there, and the lock to its last child. Without apt, $instead is said.
+# lock: waits until no other command fetches, and creates an empty $tmp. A command that
+# is killed leaves its files there, and its children hold the lock until they end.
+# Without apt it fails and says $instead.
 lock() {
   [ -z "$tmp" ] || return 0
   if ! command -v apt-get >/dev/null || [ ! -x "$helper" ]; then
-    die 2 "there is no apt here to fetch with: $instead"
+    die 2 "fetching needs apt, which is not installed: $instead"
   fi
   mkdir -p "$kernels" || exit 1
   exec {lock}>"$kernels/.lock"
   flock -n "$lock" || {
-    say "Waiting for another that fetches"
+    say "Waiting for another command that fetches"
     flock "$lock"
   }
   tmp=$kernels/.tmp
@@ -48,7 +50,7 @@ lock() {
   mkdir -p "$tmp"/{lists,archives}/partial
   : >"$tmp/status"
   # Only a file can clear the machine's hooks, which clean the machine's caches.
-  # Lists stay packed: 100 MB of 280. _apt cannot write here.
+  # Lists stay compressed: 100 MB instead of 280. The user _apt cannot write here.
   cat >"$tmp/apt.conf" <<END
 #clear APT::Update;
 Acquire::AllowInsecureRepositories "false";
@@ -67,7 +69,7 @@ Dir::State::status "$tmp/status";
 END
 }
 
-# quietly COMMAND...: $reason is its first complaint, or its last word.
+# quietly COMMAND...: sets $reason to its first error or warning, or to its last line.
 quietly() {
   local status=0
   "$@" >"$tmp/log" 2>&1 || status=$?
@@ -76,8 +78,9 @@ quietly() {
   return "$status"
 }
 
-# archives: where the machine's apt gets Debian from, then its security updates.
-# Whose an archive is, apt knows only after an update; else the name has to tell.
+# archives: prints the URIs from which the machine's apt gets Debian and its security
+# updates. apt knows the origin of an archive only after an update. Without one, the
+# name of the archive decides.
 archives() {
   local show=(indextargets 'Created-By: Packages' 'Component: main'
     --format '$(REPO_URI) $(RELEASE)')
@@ -90,18 +93,18 @@ archives() {
     END { print uri[0, 1], uri[1, 1] }'
 }
 
-# read_lists ARCH: makes $list, lines of version, name, URI, SHA256, MB and suite,
-# the newest last; fails when apt gets no list at all.
+# read_lists ARCH: writes $list: lines of version, name, URI, SHA256, MB and suite,
+# the newest last. Fails if apt cannot get any list.
 read_lists() {
   local debian security suite repo file
   say "Reading Debian's package lists for $1 (50 MB)"
   reason="$keyring cannot be read: is debian-archive-keyring installed?"
   [ -r "$keyring" ] || return
   read -r debian security < <(archives)
-  reason="this machine's apt knows no archive of Debian's: add one to its sources"
+  reason="this machine's apt does not know an archive of Debian: add one to its sources"
   [ -n "$debian" ] || return
   security=${security:-${debian%/}-security}
-  # The target: the machine's apt may be set to get other things as well.
+  # target=Packages: the configuration of the machine's apt may name other targets.
   for suite in "${suites[@]}"; do
     case $suite in *-security) repo=$security ;; *) repo=$debian ;; esac
     echo "deb [arch=$1 signed-by=$keyring target=Packages] $repo $suite main"
@@ -110,12 +113,12 @@ read_lists() {
   quietly apt-get -c "$tmp/apt.conf" update || true
   unread=()
   while read -r suite repo file; do
-    file=("$file"*) # .lz4 or so
+    file=("$file"*) # may end in .lz4 or .gz
     if [ ${#file[@]} -eq 0 ]; then
       unread+=("$suite")
       continue
     fi
-    # Packages that only bring the one with the image are left out.
+    # Leave out packages that only depend on the package with the image.
     "$helper" -c "$tmp/apt.conf" cat-file "${file[@]}" |
       awk -v suite="$suite" -v repo="$repo" -v arch="$1" '
         BEGIN {
@@ -137,7 +140,7 @@ read_lists() {
     --format '$(RELEASE) $(REPO_URI) $(FILENAME)')
   [ ${#unread[@]} -lt ${#suites[@]} ] || return
   sort -k1,1V -k2,2r "$tmp/unsorted" >"$tmp/list" || return
-  # One with gaps counts as old at once: they may be the network's.
+  # If a suite is missing, the list counts as old, so that the next call tries again.
   if [ ${#unread[@]} -gt 0 ]; then
     say "No list of ${unread[*]} ($reason)"
     touch -d @0 "$tmp/list"
@@ -146,8 +149,8 @@ read_lists() {
   mv "$tmp/list" "$list"
 }
 
-# find_list ARCH: $list is of today or, with --refresh, of this call; an old one
-# if there is no newer. Fails if there is none.
+# find_list ARCH: sets $list to the list of the last 24 hours or, with --refresh, of this
+# call. It uses an older one if it cannot get a newer one. Fails without any list.
 declare -A looked
 find_list() {
   list=$kernels/.list-$1
@@ -160,8 +163,8 @@ find_list() {
   [ -e "$list" ]
 }
 
-# newest NAMES VERSIONS [SUITES]: the newest package in $list that these regular
-# expressions match becomes $row; fails if there is none.
+# newest NAMES VERSIONS [SUITES]: sets $row to the newest package in $list that these
+# regular expressions match. Fails if none matches.
 newest() {
   read -r -a row < <(awk -v name="^$1" -v version="^$2" -v suite="^${3-}" '
     $2 ~ name && $1 ~ version && $6 ~ suite { row = $0 }
@@ -169,7 +172,7 @@ newest() {
   [ ${#row[@]} -gt 0 ]
 }
 
-# unpack: the package of $row into $tmp/root; the hash is from a signed list.
+# unpack: unpacks the package in $row into $tmp/root. Its hash is from a signed list.
 unpack() {
   say "Fetching ${row[1]} ${row[0]} (${row[4]} MB)"
   rm -rf "$tmp/root" "$tmp/deb"

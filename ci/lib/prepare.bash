@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# For all commands of ci/: goes to the project's folder, reads options, installs
+# For all commands of ci/: changes to the folder of the project, reads options, installs
 # packages and builds.
 
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # used by the scripts that load this
 here=$PWD  # where the command was called
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
-# So that a signal ends a command by its EXIT trap.
+# A signal, too, has to end a command through its EXIT trap.
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -14,10 +14,10 @@ die() {
   exit 2
 }
 
-# read_options SPEC WORD...: reads the options among WORDs. In SPEC, --file= has a
-# value, which becomes $file; --qemu+ has one and may be repeated: its values become
-# the array `qemu`; --dry-run is a flag, which sets $dry_run to "yes". The other
-# words become the array `words`, and those after -- the array `rest`.
+# read_options SPEC WORD...: reads the options among the WORDs. In SPEC, --file= has a
+# value, which becomes $file. --qemu+ has a value and may be repeated: its values become
+# the array `qemu`. --dry-run is a flag, which sets $dry_run to "yes". The other words
+# become the array `words`, and the words after -- become the array `rest`.
 read_options() {
   local spec=" ${1//$'\n'/ } " option variable
   shift
@@ -50,7 +50,7 @@ read_options() {
   done
 }
 
-# check_numbers VARIABLE...: refuses what is given and is not a number from 1 on.
+# check_numbers VARIABLE...: refuses a value that is set and not a positive integer.
 check_numbers() {
   local variable
   for variable; do
@@ -59,7 +59,7 @@ check_numbers() {
   done
 }
 
-# make_absolute VARIABLE...: paths, as seen from where the command was called.
+# make_absolute VARIABLE...: makes paths absolute, relative to the folder of the caller.
 make_absolute() {
   local variable
   for variable; do
@@ -68,7 +68,7 @@ make_absolute() {
   done
 }
 
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # used by the scripts that load this
 build_packages=(
   cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libpugixml-dev
   libtomlplusplus-dev libutfcpp-dev ninja-build nlohmann-json3-dev zlib1g-dev
@@ -83,16 +83,16 @@ test_packages=(
   time tmux util-linux
 )
 
-# What ci/bench measures with, and what it computes and draws with.
+# What ci/bench measures, computes and draws with.
 # shellcheck disable=SC2034
 bench_packages=(libbenchmark-dev r-base-core r-cran-jsonlite r-cran-svglite)
 
-# install PACKAGE...: installs those that are missing, as root or by sudo.
+# install PACKAGE...: installs the packages that are missing, as root or with sudo.
 install() {
   local missing=() package
   if ! command -v apt-get dpkg-query >/dev/null; then
-    echo "No apt here: nothing is installed. If the build lacks something, it" \
-      "is what Debian calls: $*" >&2
+    echo "apt is not installed, so nothing is installed. If the build fails, install" \
+      "what Debian calls: $*" >&2
     return
   fi
   for package in "$@"; do
@@ -114,7 +114,7 @@ install() {
     --no-install-recommends "${missing[@]}" >&2
 }
 
-# silently COMMAND...: its output is shown only if it fails.
+# silently COMMAND...: shows the output of COMMAND only if it fails.
 silently() {
   local output
   output=$("$@" 2>&1) || {

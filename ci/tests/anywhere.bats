@@ -1,4 +1,4 @@
-# The one file that holds everything: it is small, and at home anywhere.
+# The static pidlab is one small file that contains everything and runs anywhere.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -7,9 +7,9 @@ setup() {
   static=$(realpath "$BATS_TEST_DIRNAME/../../build/static/pidlab")
 }
 
-# beside_nothing COMMAND: in a root with nothing but pidlab and an empty /proc; the
-# one that was left is in /old, since nobody is in there who could unmount it.
-beside_nothing() {
+# with_only_pidlab COMMAND: runs COMMAND in a root that has only pidlab and /proc. The
+# old root stays in /old: no program in the new root can unmount it.
+with_only_pidlab() {
   [ "$(id -u)" -eq 0 ] || skip "needs root: run the tests as root"
   unshare --user --mount true 2>/dev/null ||
     skip "needs a root that is a mount: not in a chroot"
@@ -27,7 +27,7 @@ beside_nothing() {
 }
 
 @test "in a container without a /tmp" {
-  beside_nothing "/pidlab run membership"
+  with_only_pidlab "/pidlab run membership"
   assert_success
   assert_line --index 1 --regexp ', cell root$'
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
@@ -47,7 +47,7 @@ beside_nothing() {
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:[0-9]+ error:0$'
 }
 
-@test "as /init of a machine that says nothing of what to do: it runs all" {
+@test "as /init of a machine without arguments: it runs all experiments" {
   local kernel
   kernel=$("$BATS_TEST_DIRNAME/../fetch-kernel" uml/6.1 2>/dev/null) ||
     skip "needs uml/6.1: ci/fetch-kernel uml/6.1"

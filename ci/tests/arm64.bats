@@ -1,6 +1,6 @@
-# All experiments on arm64, on any machine: the cross build takes minutes.
+# All experiments on arm64, on any machine. The cross build takes minutes.
 
-@test "an arm64 kernel: nothing FAILs, nothing is BROKEN" {
+@test "no experiment FAILs or is BROKEN on an arm64 kernel" {
   bats_require_minimum_version 1.8.0
   bats_load_library bats-support
   bats_load_library bats-assert

@@ -1,5 +1,5 @@
 # ci/bisect and ci/boot on kernels built from source: takes a quarter of an hour
-# of an idle machine and 3 GB in /tmp, and says how long each step took.
+# on an idle machine and 3 GB in /tmp, and shows how long each step took.
 
 setup_file() {
   bats_require_minimum_version 1.8.0
@@ -17,7 +17,7 @@ setup_file() {
   export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=nobody GIT_COMMITTER_NAME=nobody
   export GIT_AUTHOR_EMAIL=nobody@example.org GIT_COMMITTER_EMAIL=nobody@example.org
   git init -q -b main
-  # What no commit touches needs no history.
+  # Only the folders that a commit changes need a history.
   echo '/*' >.git/info/exclude
   git add --force init kernel
   git commit -qm "The package"
@@ -37,8 +37,8 @@ setup() {
 # show_steps: what ci/bisect said of each step, for the user who runs this test.
 show_steps() { grep '^bisect:' <<<"$output" | sed 's/^/# /' >&3; }
 
-@test "one of eight commits changes what getppid says: it is found" {
-  # Neither the first nor the last, which are found if all are bad or all good.
+@test "one of eight commits changes what getppid returns: ci/bisect finds it" {
+  # Not the first or the last: they are found also if all are bad or all are good.
   local i seeded=$((RANDOM % 6 + 2))
   for i in {1..8}; do
     if [ "$i" -eq "$seeded" ]; then

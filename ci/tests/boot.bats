@@ -1,4 +1,4 @@
-# Other kernels: booted, judged and compared, and what is said when that fails.
+# ci/boot with kernels of QEMU and User-Mode Linux, and its messages when it fails.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -8,7 +8,7 @@ setup() {
   static=${BATS_TEST_FILENAME%/*}/../../build/static/pidlab
 }
 
-# need_kernel SPEC: one in the cache, or the network to get it.
+# need_kernel SPEC: skips the test if SPEC is not in the cache and cannot be fetched.
 need_kernel() {
   "${BATS_TEST_FILENAME%/*}/../fetch-kernel" "$1" >/dev/null 2>&1 ||
     skip "needs $1: ci/fetch-kernel $1"
@@ -26,14 +26,14 @@ need_kernel() {
   assert_success
 }
 
-@test "User-Mode Linux: the same without QEMU, only what was asked for" {
+@test "User-Mode Linux: the same without QEMU, only one chapter" {
   need_kernel uml/6.1
   run --separate-stderr "$boot" uml/6.1 -- orphans
   assert_success
   assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
 }
 
-@test "a kernel that panics: the panic, and the console's last lines" {
+@test "a kernel that panics: the message quotes the panic" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" debian/6.1 --append rdinit=/nowhere
   assert_failure 99
@@ -42,13 +42,13 @@ need_kernel() {
     "debian/6.1 panicked: Kernel panic - not syncing"
 }
 
-@test "a kernel that hangs: it is ended, and nothing of it stays" {
+@test "a kernel that hangs is killed, with all of its processes" {
   need_kernel uml/6.1
   TMPDIR=$BATS_TEST_TMPDIR run --separate-stderr "$boot" uml/6.1 --timeout 1 \
     -- --repeat 100000
   assert_failure 99
   output=$stderr assert_output --partial \
-    "uml/6.1 did not come to its end within 1 s"
+    "uml/6.1 did not finish within 1 s"
   refute pgrep -f "initrd=$BATS_TEST_TMPDIR/"
 }
 
@@ -62,12 +62,12 @@ need_kernel() {
   refute pgrep -f "$uml"
 }
 
-@test "a kernel for arm64: the record comes back over its second serial line" {
+@test "a kernel for arm64: the record comes over its second serial line" {
   need_kernel debian/6.1:arm64
   command -v aarch64-linux-gnu-g++ >/dev/null || skip "needs g++-aarch64-linux-gnu"
   cd "$BATS_TEST_TMPDIR"
-  # Instead of pidlab one that hands over what this machine's has seen: the
-  # experiments for arm64 take minutes to build.
+  # The init is not pidlab but a program that writes a record of this machine: to build
+  # the experiments for arm64 takes minutes.
   "$static" run --record record orphans
   aarch64-linux-gnu-g++ -static -x c++ -o init - <<'END'
 #include <fcntl.h>
@@ -106,7 +106,7 @@ END
   assert_output --regexp '^qemu-system-x86_64 .* -m 300 '
 }
 
-@test "a kernel that complains of itself: what it said; record and console are kept" {
+@test "a kernel that reports an error: it is quoted; record and console are kept" {
   need_kernel uml/6.1
   cd "$BATS_TEST_TMPDIR"
   mkdir root
@@ -126,16 +126,16 @@ END
     run --separate-stderr "$boot" uml/6.1 --root root --record record --console console \
       -- /say "$words"
     assert_failure 99
-    output=$stderr assert_output --regexp "uml/6.1 complained: .*${words#*>}"
+    output=$stderr assert_output --regexp "uml/6.1 reported an error: .*${words#*>}"
     assert grep -q seen record
     assert grep -q "${words#*>}" console
   done
-  # As QEMU's kernels say it of every processor that has a certain flaw.
+  # Kernels in QEMU print this for every processor that has a certain flaw.
   run --separate-stderr "$boot" uml/6.1 --root root -- /say "<3>Spectre V2 : WARNING: leaks"
   assert_success
 }
 
-@test "a copy of a kernel: by its configuration it is SKIPped, without it never a FAIL" {
+@test "a copy of a kernel: SKIP with its configuration, and not FAIL without it" {
   need_kernel uml/6.1
   cd "$BATS_TEST_TMPDIR"
   local kernel name=acct_writes_to_the_file_of_each_namespace
@@ -150,14 +150,14 @@ END
   assert_line --partial "SKIP needs a kernel with CONFIG_BSD_PROCESS_ACCT_V3"
 }
 
-@test "User-Mode Linux 5.10, which opens a program by /dev/fd" {
+@test "User-Mode Linux 5.10, which opens a program through /dev/fd" {
   need_kernel uml/5.10
   run --separate-stderr "$boot" uml/5.10 -- orphans
   assert_success
   assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
 }
 
-@test "what is seen of cgroup v1 is seen in a machine as well" {
+@test "an experiment on cgroup v1 passes in a machine as well" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" debian/6.1 --accel tcg \
     -- cgroup_v1_procs_leaves_out_members_outside
@@ -167,7 +167,7 @@ END
 # fake_qemu WITH_KVM: replaces QEMU with a script that runs WITH_KVM under KVM; under
 # TCG the script behaves as a machine that has run everything.
 fake_qemu() {
-  [ -w /dev/kvm ] || skip "needs a /dev/kvm, which need not work"
+  [ -w /dev/kvm ] || skip "needs a writable /dev/kvm, even if it does not work"
   [ "$(uname -m)" = x86_64 ] || skip "the image is for x86-64"
   export SEEN=$BATS_TEST_TMPDIR/seen.json WITH_KVM=$1
   mkdir "$BATS_TEST_TMPDIR/bin"
@@ -196,13 +196,13 @@ END
   output=$stderr assert_output "boot: debian/6.1 under kvm"
 }
 
-@test "a /dev/kvm that is refused: TCG" {
+@test "QEMU fails with KVM: TCG is used" {
   need_kernel debian/6.1
   fake_qemu 'exit 1'
   output=$stderr assert_output "boot: debian/6.1 under tcg"
 }
 
-@test "a /dev/kvm with which the machine stays silent: TCG" {
+@test "the machine prints nothing with KVM: TCG is used" {
   need_kernel debian/6.1
   fake_qemu 'exec sleep 1234.6'
   output=$stderr assert_output "boot: debian/6.1 under tcg"

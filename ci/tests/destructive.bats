@@ -1,4 +1,4 @@
-# What destroys the machine, in machines that are made for it.
+# The experiments that destroy the machine, in machines that are started for them.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -10,13 +10,13 @@ setup() {
   record=$BATS_TEST_TMPDIR/record.json
 }
 
-# need_kernel SPEC: one in the cache, or the network to get it.
+# need_kernel SPEC: skips the test if SPEC is not in the cache and cannot be fetched.
 need_kernel() {
   "$here/../fetch-kernel" "$1" >/dev/null 2>&1 ||
     skip "needs $1: ci/fetch-kernel $1"
 }
 
-@test "in QEMU all of them pass, and each end would FAIL if it were another" {
+@test "in QEMU all pass, and each would FAIL if the machine ended in another way" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" --destructive debian/6.1 --record "$record"
   assert_success
@@ -45,7 +45,7 @@ need_kernel() {
   assert_line "ok 5 init.root_init_death_panics"
 }
 
-@test "a machine that is still there after its panic is a FAIL" {
+@test "a machine that does not end after its panic is a FAIL" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" --destructive debian/6.1 --timeout 45 \
     --append panic=0 -- root_init_death_panics
@@ -53,7 +53,7 @@ need_kernel() {
   assert_line '# machine.ended: expected "panic", observed "none"'
 }
 
-@test "what destroys no machine is not for --destructive" {
+@test "--destructive refuses experiments that do not destroy the machine" {
   need_kernel uml/6.1
   run --separate-stderr "$boot" --destructive uml/6.1 -- orphans
   assert_failure 2

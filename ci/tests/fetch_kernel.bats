@@ -1,9 +1,9 @@
-# ci/fetch-kernel and ci/fetch-libraries against an archive of small fake packages:
-# no network needed.
+# ci/fetch-kernel and ci/fetch-libraries with an archive of small fake packages. The
+# tests need no network.
 
 bats_require_minimum_version 1.8.0
 
-# deb NAME VERSION ARCH DEPENDS < tar: a package of these files in the archive.
+# deb NAME VERSION ARCH DEPENDS < tar: adds a package of these files to the archive.
 deb() {
   local root=$BATS_FILE_TMPDIR/root
   rm -rf "$root"
@@ -16,7 +16,8 @@ deb() {
     "$archive/pool/$1_$2_$3.deb" >/dev/null
 }
 
-# files PATH CONTENT...: a tar of them; content is a file's if it is one.
+# files PATH CONTENT...: writes a tar of these files. If CONTENT is the path of a file,
+# the content of that file is used.
 files() {
   local root
   root=$(mktemp -d "$BATS_FILE_TMPDIR/files.XXXX")
@@ -28,7 +29,7 @@ files() {
   tar -c -C "$root" .
 }
 
-# publish: signed lists of what is in the archive's pool, the same in each suite.
+# publish: writes signed lists of the packages in the pool, the same for each suite.
 publish() {
   local lists=$archive/dists/sid file arch suite
   rm -rf "$archive/dists"
@@ -64,7 +65,7 @@ setup_file() {
 
   { head -c 514 /dev/zero && echo HdrS; } >"$made/bzImage"
   { head -c 56 /dev/zero && printf 'ARMd'; } >"$made/Image"
-  # Starts only with a library path, as UML does with a newer C library.
+  # Starts only with a library path, as a UML that needs a newer C library.
   c++ -x c -o "$made/needy" - <<'END'
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,7 +114,7 @@ setup() {
   kernels=$PIDLAB_CACHE/kernels
 }
 
-# need_archive: this test has an archive of its own, which the machine's apt knows.
+# need_archive: gives the test its own archive, which the machine's apt knows.
 need_archive() {
   [ -n "${archive-}" ] || skip "needs apt, gpg and c++"
   native=$(dpkg --print-architecture)
@@ -135,7 +136,7 @@ END
 
 fetch() { run --separate-stderr "$fetch" "$@"; }
 
-# refused STATUS TEXT: nothing is printed, and the last line holds the text.
+# refused STATUS TEXT: nothing is printed, and the last line of stderr contains TEXT.
 refused() {
   assert_equal "$status" "$1"
   assert_output ""
@@ -153,14 +154,14 @@ same_config() { assert_equal "$(cat "$(dirname "$output")/config")" "$1"; }
 
 @test "no kernel, an unknown option, an unknown architecture" {
   fetch
-  refused 2 "which kernel? For instance debian/6.1"
+  refused 2 "expected a kernel, such as debian/6.1"
   fetch --frob debian/6.1
   refused 2 "there is no option --frob"
   fetch debian/6.1:pdp11
-  refused 2 "debian/6.1:pdp11: there is no architecture pdp11, but amd64 arm64"
+  refused 2 "debian/6.1:pdp11: the architecture pdp11 is not one of: amd64 arm64"
 }
 
-@test "what is neither a line nor a file" {
+@test "a word that is neither a line nor a file" {
   local spec
   for spec in debian/6 debian/6.1: debian/6.1.9 uml/ fedora/40 /nowhere ""; do
     fetch "$spec"
@@ -204,7 +205,7 @@ $PWD/modest"
     ln -s "$(command -v $tool)" "$BATS_TEST_TMPDIR/bin"
   done
   run --separate-stderr env PATH="$BATS_TEST_TMPDIR/bin" "$fetch" debian/6.1:amd64
-  refused 2 "there is no apt here to fetch with: give the path of a kernel"
+  refused 2 "fetching needs apt, which is not installed: give the path of a kernel"
 }
 
 @test "the newest package of a line is fetched, with its config" {
@@ -217,7 +218,7 @@ $PWD/modest"
     ".list-$native" .lock "debian-6.1-$native")"
 }
 
-@test "a kernel whose image and config are in packages of their own" {
+@test "a kernel whose image and config are in two packages" {
   need_archive
   fetch debian/7.2
   assert_output "$kernels/debian-7.2-$native/7.2.1-1~bpo14+1/vmlinuz"
@@ -244,9 +245,9 @@ $PWD/modest"
   run --separate-stderr "$libraries" arm64
   assert_success
   run --separate-stderr "$libraries" amd64
-  refused 1 "there is no list of packages for amd64"
+  refused 1 "apt could not get a list of packages for amd64"
   run --separate-stderr "$libraries" riscv64
-  refused 2 "for which architecture? One of: amd64 arm64"
+  refused 2 "expected an architecture, one of: amd64 arm64"
 }
 
 @test "UML is a program to start" {
@@ -256,7 +257,7 @@ $PWD/modest"
   "$output" --version
 }
 
-@test "UML of a newer C library starts with that, and /proc/self/exe is itself" {
+@test "a UML that needs a newer C library starts with it; its /proc/self/exe is itself" {
   need_archive
   [ "$native" = amd64 ] || skip "Debian has UML for amd64"
   fetch uml/7.2
@@ -269,7 +270,7 @@ two words"
   assert_output "$kernels/uml-7.2-amd64/newest/linux"
 }
 
-@test "--list has the lines, to be copied, and their newest packages" {
+@test "--list prints the lines and their newest packages" {
   need_archive
   fetch --list
   assert_success
@@ -279,13 +280,13 @@ two words"
   assert_line --regexp '^uml/6.1 +6.1um1 '
 }
 
-@test "an unknown line: those that can be had are named" {
+@test "an unknown line: the message lists those that Debian has" {
   need_archive
   fetch debian/6.1 debian/6.7
-  refused 2 "debian/6.7: Debian has no such line, but debian/6.1 debian/7.2 uml/6.1"
+  refused 2 "debian/6.7: Debian does not have this line; it has debian/6.1 debian/7.2 uml/6.1"
 }
 
-@test "what is in the cache needs no archive" {
+@test "a kernel that is in the cache needs no archive" {
   need_archive
   fetch debian/6.1 uml/6.1
   local first=$output
@@ -299,7 +300,7 @@ two words"
   output=$stderr assert_output --partial "Using the lists of"
 }
 
-@test "without an archive: what is missing, and why" {
+@test "without an archive: the message says what is missing, and why" {
   need_archive
   rm -r "$archive"
   fetch debian/6.1
@@ -309,7 +310,7 @@ two words"
   refused 1 "File not found"
 }
 
-@test "a newer package is fetched with --refresh only, the older one stays" {
+@test "only --refresh fetches a newer package; the older one stays" {
   need_archive
   fetch debian/6.1
   files boot/vmlinuz-6.1.0-10 "$BATS_FILE_TMPDIR/bzImage" boot/config new |
@@ -324,7 +325,7 @@ two words"
   assert [ -s "$kernels/debian-6.1-$native/6.1.10-1/vmlinuz" ]
 }
 
-@test "lists that are not signed by a known key are refused" {
+@test "a list that is not signed with a known key is refused" {
   need_archive
   local gpg=$BATS_TEST_TMPDIR/gpg
   mkdir -m 700 "$gpg"
@@ -342,7 +343,7 @@ two words"
   refused 1 "debian/6.1 is not in the cache: "
 }
 
-@test "a package that is not what the signed list says is refused" {
+@test "a package that differs from the signed list is refused" {
   need_archive
   printf x | dd of="$(echo "$archive"/pool/*_6.1.10-1_"$native".deb)" bs=1 seek=200 \
     conv=notrunc status=none
@@ -351,7 +352,7 @@ two words"
   refute [ -e "$kernels/debian-6.1-$native" ]
 }
 
-@test "all or nothing is printed; what could be fetched is kept" {
+@test "all paths or none are printed; what was fetched is kept" {
   need_archive
   rm "$archive"/pool/linux-binary-*
   fetch debian/6.1 debian/7.2
@@ -361,14 +362,14 @@ two words"
   assert_success
 }
 
-@test "a suite that has moved away is named, and the others serve" {
+@test "a suite that has left the archive is named, and the others are used" {
   need_archive
   rm "$archive/dists/bullseye"
   fetch debian/6.1
   assert_success
   output=$stderr assert_output --partial "No list of bullseye ("
   fetch debian/5.10
-  refused 1 "debian/5.10 is in none of the lists that can be had: "
+  refused 1 "debian/5.10 is in none of the lists that apt could get: "
 }
 
 @test "the hooks of the machine's apt do not run" {
@@ -378,7 +379,7 @@ two words"
   refute [ -e "$BATS_TEST_TMPDIR/hook" ]
 }
 
-@test "four at the same time fetch once" {
+@test "four at the same time fetch each package once" {
   need_archive
   local i
   for i in 1 2 3 4; do
@@ -395,11 +396,11 @@ $kernels/uml-6.1-$native/6.1um1/linux"
   assert_equal "$(grep -c Fetching <<<"$output")" 2
 }
 
-@test "kill -9 at random moments: what is there is whole, the rest is cleared away" {
+@test "kill -9 at random times: what is in the cache is complete, the rest is removed" {
   need_archive
   local i folder image=$BATS_FILE_TMPDIR/bzImage
   [ "$native" = amd64 ] || image=$BATS_FILE_TMPDIR/Image
-  # From the first instruction to the last, mostly with the lists already there.
+  # At any time from start to end, mostly with the lists already in the cache.
   fetch uml/6.1
   for i in $(seq 20); do
     rm -rf "$kernels"/debian-*

@@ -1,4 +1,4 @@
-# The negative control: on gVisor, which is no Linux, pidlab has to find that out.
+# The negative control: gVisor is not Linux, and pidlab has to find the differences.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -11,7 +11,7 @@ setup() {
   [ "$status" -eq 0 ] || skip "gVisor does not run here: ${lines[0]-}"
 }
 
-# listed KIND...: the experiments of these kinds in the list, sorted.
+# listed KIND...: prints the experiments of these kinds in the list, sorted.
 listed() {
   local kind
   for kind; do
@@ -19,7 +19,7 @@ listed() {
   done | sort
 }
 
-@test "what must FAIL on gVisor does, nothing else does, and nothing is BROKEN" {
+@test "the listed experiments FAIL on gVisor, no others do, and none is BROKEN" {
   local record=$BATS_TEST_TMPDIR/record.json failed=$BATS_TEST_TMPDIR/failed
   run --separate-stderr "$boot" --runsc --record "$record"
   assert_failure 1
@@ -27,7 +27,7 @@ listed() {
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:[1-9][0-9]* skip:[0-9]+ error:0$'
 
   [[ $(runsc --version) == *20221219* ]] ||
-    skip "the list is for another version of gVisor than this $(runsc --version)"
+    skip "the list is not for this version of gVisor: $(runsc --version)"
   "$static" judge --format json "$record" |
     jq -r '.experiments[] | select(.verdict == "FAIL") | "\(.chapter)/\(.name)"' |
     sort >"$failed"
@@ -37,22 +37,22 @@ listed() {
   assert_output ""
 }
 
-@test "a sandbox that hangs: it is ended, and nothing of it stays" {
+@test "a sandbox that hangs is killed, with all of its processes and files" {
   run --separate-stderr env TMPDIR="$BATS_TEST_TMPDIR" \
     "$boot" --runsc --timeout 2 -- --repeat 100000
   assert_failure 99
-  output=$stderr assert_output --partial "gvisor did not come to its end within 2 s"
+  output=$stderr assert_output --partial "gvisor did not finish within 2 s"
   refute pgrep -f "runsc.*$BATS_TEST_TMPDIR"
   assert_equal "$(find "$BATS_TEST_TMPDIR" -name 'tmp.*')" ""
 }
 
-@test "what pidlab refuses in there is shown" {
+@test "an error message of pidlab in the sandbox is shown" {
   run --separate-stderr "$boot" --runsc -- --cell user
   assert_failure 99
   output=$stderr assert_output --partial 'pidlab: '
 }
 
-@test "--dry-run shows the command; one kernel at a time" {
+@test "--dry-run shows the command; two kernels are refused" {
   run --separate-stderr "$boot" --runsc --dry-run -- orphans
   assert_success
   assert_output --regexp ' runsc --rootless .* run --cell none .* orphans $'

@@ -1,5 +1,5 @@
-# ci/lab and ci/test on machines that lack something: a PATH of few commands, and
-# a tree in which nothing is built.
+# ci/lab and ci/test on a machine without some commands: PATH has few commands, and
+# nothing is built in the tree.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -19,28 +19,28 @@ setup() {
   chmod +x "$tree/build/release/pidlab"
 }
 
-# have COMMAND SCRIPT: one that does only that.
+# have COMMAND SCRIPT: adds a COMMAND that only runs SCRIPT.
 have() {
   printf '#!/bin/sh\n%s\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
   chmod +x "$BATS_TEST_TMPDIR/bin/$1"
 }
 
-# have_apt: and nothing is installed.
+# have_apt: adds an apt for which no package is installed.
 have_apt() {
   have apt-get 'echo "apt-get $*" >&2'
   have dpkg-query 'exit 1'
 }
 
-# Runs it with these commands only.
+# here COMMAND...: runs COMMAND with a PATH of these commands only.
 here() {
   PATH=$BATS_TEST_TMPDIR/bin run --separate-stderr "$@"
 }
 
-@test "ci/lab without apt: what may be missing is said, and all is tried" {
+@test "ci/lab without apt: it names the packages and runs" {
   here "$tree/ci/lab" list init
   assert_success
   assert_output "pidlab list init"
-  output=$stderr assert_output --regexp "^No apt here: nothing is installed\. If the build lacks something, it is what Debian calls: cmake g\+\+ .* zlib1g-dev$"
+  output=$stderr assert_output --regexp "^apt is not installed, so nothing is installed\. If the build fails, install what Debian calls: cmake g\+\+ .* zlib1g-dev$"
 }
 
 @test "ci/lab builds what its arguments select" {
@@ -67,7 +67,7 @@ init.some"
 init.some"
 }
 
-@test "a build that fails is shown in full, and nothing is run" {
+@test "a build that fails: its output is shown, and nothing is run" {
   have cmake 'echo "cmake $*"; exit 3'
   here "$tree/ci/lab"
   assert_failure 3
@@ -75,7 +75,7 @@ init.some"
   output=$stderr assert_output --partial "cmake --preset release"
 }
 
-@test "ci/test --nightly: all of it, and what is not known is refused" {
+@test "ci/test --nightly runs all tests; an unknown option is refused" {
   here "$tree/ci/test" --nightly
   assert_success
   assert_output --partial "ctest --test-dir build/dev -L nightly"
@@ -84,7 +84,7 @@ init.some"
   output=$stderr assert_output "test: unknown option --weekly; --help lists the options"
 }
 
-@test "ci/test without apt: the same, with what the tests want" {
+@test "ci/test without apt: the same, with the packages of the tests" {
   here "$tree/ci/test"
   assert_success
   assert_output "cmake --preset dev -D PIDLAB_UNITY=ON
@@ -93,10 +93,10 @@ ctest --preset dev
 cmake --preset asan -D PIDLAB_UNITY=ON
 cmake --build --preset asan
 ctest --preset asan"
-  output=$stderr assert_output --regexp "^No apt here: .* cmake .* bats .* r-base-core"
+  output=$stderr assert_output --regexp "^apt is not installed, .* cmake .* bats .* r-base-core"
 }
 
-@test "without sudo: what root has to install first, and nothing is tried" {
+@test "without sudo: it says what root has to install, and does not go on" {
   have_apt
   local command
   for command in lab test; do
@@ -108,7 +108,7 @@ ctest --preset asan"
   done
 }
 
-@test "with sudo, and as root: it is installed" {
+@test "with sudo, and as root: the packages are installed" {
   have_apt
   have sudo 'echo sudo >&2; exec "$@"'
   here "$tree/ci/lab"
@@ -121,7 +121,7 @@ ctest --preset asan"
   assert_regex "${stderr_lines[2]}" "^apt-get install .* --no-install-recommends cmake g\+\+ "
 }
 
-@test "ci/test ends with the first that fails, also by a signal" {
+@test "ci/test ends with the first command that fails, also by a signal" {
   have ctest 'kill -9 $$'
   here "$tree/ci/test"
   assert_failure 137

@@ -1,4 +1,4 @@
-# ci/matrix: a column for each kernel, also for one that came to nothing.
+# ci/matrix: a column for each kernel, also for one without a record.
 
 setup() {
   bats_require_minimum_version 1.8.0

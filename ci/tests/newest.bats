@@ -1,5 +1,5 @@
-# The newest compilers and libraries that Debian has, which nobody has tried yet:
-# Debian sid in a folder of the cache, made or upgraded each time.
+# pidlab with the newest compilers and libraries of Debian: Debian sid in a folder of
+# the cache, which each run creates or upgrades.
 
 setup() {
   bats_require_minimum_version 1.8.0
@@ -11,13 +11,13 @@ setup() {
     skip "needs a root that is a mount: not in a chroot"
   project=$(realpath "$BATS_TEST_DIRNAME/../..")
   sid=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pidlab}/sid
-  # In a subshell: it goes elsewhere and sets traps.
+  # In a subshell, because prepare.bash changes the folder and sets traps.
   packages=$(. "$project/ci/lib/prepare.bash" && echo "${build_packages[@]}")
   packages+=" clang libbenchmark-dev libgmock-dev libgtest-dev"
 }
 
-# in_sid COMMAND: there, with the project in /project and a /proc; what is mounted
-# goes with the namespace.
+# in_sid COMMAND: runs COMMAND in Debian sid, with the project in /project and with
+# /proc. The mounts end with the mount namespace.
 in_sid() {
   unshare --mount bash -c '
     mkdir -p "$1/project" && mount --bind "$2" "$1/project" &&
@@ -26,7 +26,7 @@ in_sid() {
       exec chroot "$1" bash -c "cd /project && $3"' - "$sid" "$project" "$1"
 }
 
-@test "it builds in Debian sid with GCC and with clang, and all experiments pass" {
+@test "pidlab builds in Debian sid with GCC and clang, and all experiments pass" {
   if [ ! -e "$sid/etc/debian_version" ]; then
     rm -rf "$sid"
     debootstrap --variant=minbase sid "$sid" >&2 ||
@@ -38,7 +38,7 @@ in_sid() {
     apt-get install -y -qq --no-install-recommends $packages && apt-get clean" >&2
   local compiler
   for compiler in g++ clang++; do
-    # Each file on its own: what only another file includes is missing here.
+    # Not as a unity build, so that each file has to include what it uses.
     in_sid "cmake -G Ninja -B /build/$compiler -D CMAKE_CXX_COMPILER=$compiler \
         -D CMAKE_CXX_FLAGS=-Werror && cmake --build /build/$compiler" >&2
     run in_sid "/build/$compiler/pidlab run --format ktap"

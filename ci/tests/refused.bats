@@ -8,7 +8,7 @@ setup() {
   boot=$BATS_TEST_DIRNAME/../boot
 }
 
-# refused TEXT ARGUMENTS...: nothing is booted, and that is said.
+# refused TEXT ARGUMENTS...: nothing is booted, and stderr contains TEXT.
 refused() {
   run --separate-stderr "$boot" "${@:2}"
   assert_failure 2
@@ -21,7 +21,7 @@ need_uml() {
     skip "needs uml/6.1: ci/fetch-kernel uml/6.1"
 }
 
-@test "a value that is missing, or none of its kind" {
+@test "a value that is missing or wrong" {
   local option
   for option in --timeout --format --qemu --record; do
     refused "$option needs a value" uml/6.1 "$option"
@@ -33,7 +33,7 @@ need_uml() {
   refused "--accel is kvm or tcg" uml/6.1 --accel xen
 }
 
-@test "a place that is not there" {
+@test "a path that does not exist" {
   refused "--record /nowhere/record: there is no folder /nowhere" uml/6.1 --record /nowhere/record
   refused "--console /nowhere/x: there is no folder /nowhere" uml/6.1 --console /nowhere/x
   refused "--root /nowhere: is not a folder" uml/6.1 --root /nowhere
@@ -56,22 +56,22 @@ need_uml() {
   refused "debian/6.1 is not in the cache: /nowhere cannot be read" debian/6.1
 }
 
-@test "options that such a kernel has no use for" {
+@test "options that such a kernel does not use" {
   need_uml
-  refused "--accel: uml/6.1 has no use for it" uml/6.1 --accel tcg
-  refused "--qemu: uml/6.1 has no use for it" uml/6.1 --qemu -s
-  refused "--memory: gvisor has no use for it" --runsc --memory 300
-  refused "--cpus: gvisor has no use for it" --runsc --cpus 1
+  refused "--accel: uml/6.1 does not use it" uml/6.1 --accel tcg
+  refused "--qemu: uml/6.1 does not use it" uml/6.1 --qemu -s
+  refused "--memory: gvisor does not use it" --runsc --memory 300
+  refused "--cpus: gvisor does not use it" --runsc --cpus 1
   run --separate-stderr "$boot" uml/6.1 --cpus 4 --dry-run
   assert_success
   output=$stderr assert_output --partial "uml/6.1 has one processor, not 4"
 }
 
-@test "words that pidlab would refuse in there" {
+@test "arguments that pidlab would refuse in the machine" {
   need_uml
   refused 'unknown experiment or chapter "nonsense"' uml/6.1 -- nonsense
   refused "--frob" uml/6.1 -- --frob
   refused "--repeat" uml/6.1 -- --repeat many orphans
-  refused "--format: its place is before the --" uml/6.1 -- --format ktap
-  refused "--record=x: its place is before the --" uml/6.1 -- orphans --record=x
+  refused "--format must be before --" uml/6.1 -- --format ktap
+  refused "--record=x must be before --" uml/6.1 -- orphans --record=x
 }

@@ -50,7 +50,7 @@ END
   fake_vng <<<'exec sleep 1000'
   via_vng --timeout 1
   assert_failure 99
-  output=$stderr assert_output --partial "did not come to its end within 1 s"
+  output=$stderr assert_output --partial "did not finish within 1 s"
 }
 
 @test "a kernel that cannot mount the machine's files panics, and that is said" {

@@ -79,9 +79,9 @@ SCENARIO
   needs "network namespaces" "a kernel with CONFIG_NET_NS" \
     as_root unshare --net true
   run in_cell <<'SCENARIO'
-    mount -t tmpfs tmpfs /run  # does not touch the names of the machine
-    # ip leaves its network namespace and returns. An ordinary user can return
-    # only to a namespace that his user namespace owns, hence the unshare.
+    mount -t tmpfs tmpfs /run  # the /run of the machine stays as it is
+    # ip leaves its network namespace and returns to it. An ordinary user can
+    # return only to a namespace that the new user namespace owns: unshare --net.
     unshare --net ip netns add lab
     ip netns list
     stat --file-system --format %T /run/netns/lab

@@ -1,5 +1,6 @@
-# nsenter --pid: why it forks, which PID namespace the link "pid" of its target
-# refers to, and why ps is wrong until the mount namespace is entered as well.
+# nsenter --pid: why it forks, to which PID namespace the link "pid" of its target
+# refers, and why ps shows the wrong processes until nsenter joins the mount
+# namespace as well.
 
 setup() {
   load cell

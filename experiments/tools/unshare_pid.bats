@@ -22,7 +22,7 @@ setup() {
 
 @test "unshare -p without --fork: the shell is outside, its children are inside" {
   # The ':' keeps sh from calling exec for readlink: sh would not have a child,
-  # and pid_for_children cannot be read before the first child (Linux 6.18).
+  # and before Linux 7.1, pid_for_children has no target before the first child.
   run as_root unshare --pid sh -c '
     readlink /proc/$$/ns/pid /proc/$$/ns/pid_for_children; :'
   assert_success
@@ -101,7 +101,7 @@ end of file'
 
     kill -KILL "$unshare"
     # The kernel sends the signal to init before wait can return, so init cannot
-    # answer any more. If init has already ended, the pipe is broken.
+    # answer any more. If init has already ended, echo fails: the pipe is broken.
     wait "$unshare" || echo "unshare ended with $?"
     echo "are you there" >&4 || true
     cat <&3

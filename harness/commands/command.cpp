@@ -72,7 +72,7 @@ Report read_report(const Lab& lab, const Suite& suite,
   if (!unknown.empty()) {
     std::cerr << fmt::format(
         "pidlab: {}: not judged, because this suite does not have them: {}\n",
-        file, unknown.size(), fmt::join(unknown, " "));
+        file, fmt::join(unknown, " "));
   }
   return report;
 }

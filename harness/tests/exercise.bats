@@ -84,7 +84,7 @@ need_cell() {
   assert_equal "$status" 1
   assert_output ""
   output=$stderr assert_output --regexp "$mine:1[0-9]:[0-9]+: error: .*waitpidd"
-  output=$stderr assert_output --partial "$name does not compile: see above."
+  output=$stderr assert_output --partial "$name.cpp does not compile: see the messages of the compiler."
   output=$stderr assert_output --partial "For a hint: "
 }
 

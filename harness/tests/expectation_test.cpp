@@ -74,7 +74,7 @@ measured = { "6.1" = "yes", "7.2" = "still" }
   EXPECT_EQ(e.errata.at(0).measured.at(1).second, "still");
 }
 
-TEST(Expectation, TheSuiteNeedsWhatNoFileMentions) {
+TEST(Expectation, EveryExperimentHasDefaultNeeds) {
   const Expectation e = parse_expectation(
       "claim = \"c\"\nwhy = \"w\"\nexpect.a.x = 1\nneeds.capability = []",
       "x.toml");

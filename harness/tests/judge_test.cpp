@@ -91,7 +91,7 @@ TEST(Judge, AnUnlistedObservationIsBroken) {
   EXPECT_THAT(judgment.reason, HasSubstr("a.new"));
 }
 
-TEST(Judge, ABrokenOrHungRunIsBrokenWhateverItSaw) {
+TEST(Judge, ABrokenOrHungRunIsBrokenWhateverItObserved) {
   for (const Ending ending : {Ending::broken, Ending::hung}) {
     pidlab::Run run = run_that_saw({saw("a.x", 1)});
     run.ending = ending;
@@ -119,7 +119,7 @@ TEST(Judge, AFailureNamesTheFirstDifferenceAndCountsTheRest) {
   EXPECT_EQ(judgment.reason, "a.y: expected 2, observed 9 (and 1 more)");
 }
 
-TEST(Judge, AMissingObservationIsAFailureThatSaysNothingWasSeen) {
+TEST(Judge, AMissingObservationIsAFailureWithNothingObserved) {
   EXPECT_EQ(
       judge(expecting("expect.a.x = 1"), run_that_saw({}), v("6.1")).reason,
       "a.x: expected 1, observed nothing");
@@ -201,8 +201,9 @@ INSTANTIATE_TEST_SUITE_P(
         Era{"5.10", "old", Verdict::pass, ""},
         Era{"6.1.99", "old", Verdict::pass, ""},
         Era{"6.1", "middle", Verdict::pass,
-            "backported: behaves like 6.6 already (the middle came)"},
-        Era{"6.1", "new", Verdict::pass, "backported: behaves like 7.2"},
+            "backported: already behaves like 6.6 (the middle came)"},
+        Era{"6.1", "new", Verdict::pass,
+            "backported: already behaves like 7.2"},
         // Inside the bracket both behaviors are right.
         Era{"6.4", "old", Verdict::pass, ""},
         Era{"6.4", "middle", Verdict::pass, ""},

@@ -89,7 +89,7 @@ TEST_F(LanesTest, WithoutUtf8) {
   expect_approved(drawn({.color = false, .ascii = true}), "lanes_ascii.txt");
 }
 
-TEST_F(LanesTest, ColorIsAllThatColorAdds) {
+TEST_F(LanesTest, ColorChangesOnlyTheColor) {
   std::string colored = drawn({.color = true, .ascii = false});
   EXPECT_THAT(colored, HasSubstr("\033[31m✗\033[0m"));
   for (std::size_t at; (at = colored.find("\033[")) != colored.npos;) {
@@ -98,7 +98,7 @@ TEST_F(LanesTest, ColorIsAllThatColorAdds) {
   EXPECT_EQ(colored, drawn());
 }
 
-TEST_F(LanesTest, AnUntracedRunShowsWhoObserved) {
+TEST_F(LanesTest, AnUntracedRunHasLanesForTheWriters) {
   run.events.clear();
   expect_approved(drawn(), "lanes_untraced.txt");
   EXPECT_THAT(story().differences, IsEmpty());
@@ -125,7 +125,7 @@ TEST_F(LanesTest, FortyGenerationsAndAHundredSiblingsFit) {
   EXPECT_THAT(drawn(), HasSubstr("more processes have no lane"));
 }
 
-TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
+TEST_F(LanesTest, ALaterProcessMayReuseALane) {
   expectation.cast.clear();
   run = {};
   run.events = {born(2, 1, 0, {{cell, 2}})};
@@ -138,7 +138,7 @@ TEST_F(LanesTest, WhoComesAfterADeathMayStandInItsLane) {
   EXPECT_THAT(drawn(), HasSubstr("caller creates 32\n"));
 }
 
-TEST_F(LanesTest, TheCastLendsItsNames) {
+TEST_F(LanesTest, ProcessesGetTheNamesOfTheCast) {
   const Story found = story();
   std::vector<std::string> names, namespaces;
   for (const Process& process : found.processes) names.push_back(process.name);
@@ -150,9 +150,9 @@ TEST_F(LanesTest, TheCastLendsItsNames) {
 
 TEST_F(LanesTest, AnotherParentIsADifference) {
   run.events[2].maker = 2;
-  EXPECT_THAT(story().differences,
-              ElementsAre("The cast has tenant born of keeper; it was born of "
-                          "caller."));
+  EXPECT_THAT(
+      story().differences,
+      ElementsAre("Unlike the cast: caller created tenant, not keeper."));
 }
 
 TEST_F(LanesTest, AnotherNamespaceIsADifference) {
@@ -163,7 +163,7 @@ TEST_F(LanesTest, AnotherNamespaceIsADifference) {
           "Unlike the cast: tenant is in another namespace, not in outer_ns."));
 }
 
-TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
+TEST_F(LanesTest, AnExtraAndAMissingBirthAreDifferences) {
   expectation.cast.push_back({"ghost", "tenant", "fork()", "outer_ns"});
   run.events.push_back(born(9, 2, 4, {{cell, 9}}));
   EXPECT_THAT(story().differences,
@@ -171,7 +171,7 @@ TEST_F(LanesTest, ABirthTooManyAndOneTooFewAreDifferences) {
                           "Unlike the cast: ghost was not created."));
 }
 
-TEST_F(LanesTest, ANameIsGivenAgainWhenItsProcessIsDead) {
+TEST_F(LanesTest, ANameIsReusedAfterItsProcessHasEnded) {
   run.events.pop_back();
   run.events.push_back(born(6, 2, 4, {{cell, 6}, {103, 1}}));
   const Story found = story();
@@ -198,7 +198,7 @@ TEST_F(LanesTest, FramesTooNarrowForTheirNamesAreNamedAbove) {
                                  "level1, level2,"));
 }
 
-TEST_F(LanesTest, ANumberUsedAgainIsAnotherProcess) {
+TEST_F(LanesTest, AReusedPidIsAnotherProcess) {
   run.events.insert(run.events.end() - 2, born(4, 2, 4, {{cell, 4}}));
   EXPECT_EQ(story().processes.size(), 4u);
 }

@@ -17,7 +17,7 @@ TEST(Line, HoldsANumberOrAText) {
             Value("a \"b\" \\ \033"));
 }
 
-TEST(Line, TellsWhyAnExperimentIsBroken) {
+TEST(Line, SaysWhyAnExperimentIsBroken) {
   EXPECT_EQ(
       parse_line("broken = { at = \"x.cpp:31\", why = \"EPERM\" }\n").broken,
       "x.cpp:31: EPERM");
@@ -37,7 +37,7 @@ TEST(Line, ShowsOnlyTheBeginningOfALongOne) {
   EXPECT_LT(parse_line(std::string(100'000, 'x')).broken.size(), 200u);
 }
 
-TEST(Line, SplitsNoCharacterOfALongOne) {
+TEST(Line, DoesNotSplitACharacterOfALongOne) {
   for (const char* before : {"", "x", "xx"}) {
     std::string text = before;
     for (int i = 0; i < 100; ++i) text += "€";

@@ -40,26 +40,25 @@ std::string refusal_of(const std::string& toml) {
   return "accepted";
 }
 
-TEST(Questions, WhatIsWrongIsRefusedWithItsPlace) {
+TEST(Questions, AMistakeIsRefusedWithItsPlace) {
   EXPECT_THAT(refusal_of("[onee]"),
               StartsWith("q.toml:1:2: this chapter has no experiment \"onee\" "
                          "(did you mean one?)"));
   EXPECT_THAT(refusal_of("one = 1"),
-              StartsWith("q.toml:1:7: \"one\" has to be a table"));
+              StartsWith("q.toml:1:7: \"one\": expected a table"));
   EXPECT_THAT(
       refusal_of("[one]\nasks = \"?\""),
       StartsWith("q.toml:2:1: unknown key \"asks\" (did you mean ask?)"));
   const std::string begin = "[one]\nask = \"?\"\nbecause = \"b\"\n";
   EXPECT_THAT(refusal_of(begin + "choices = [\"a\"]\nanswer = 2"),
-              StartsWith("q.toml:5:10: answer 2 is not among the 1 choices"));
-  EXPECT_THAT(
-      refusal_of(begin + "choices = [\"a\", \"b\"]\nanswer = 2"),
-      StartsWith("q.toml:1:1: \"tempting\" needs one entry per wrong choice: "
-                 "1, not 0"));
+              StartsWith("q.toml:5:10: \"answer\": expected 1 to 1, got 2"));
+  EXPECT_THAT(refusal_of(begin + "choices = [\"a\", \"b\"]\nanswer = 2"),
+              StartsWith("q.toml:1:1: \"tempting\": expected 1 entries, one "
+                         "for each wrong choice, got 0"));
   EXPECT_THAT(refusal_of(begin + "choices = [\"a\"]\nanswer = 1\n"
                                  "tempting = [\"t\"]"),
-              StartsWith("q.toml:6:12: \"tempting\" needs one entry per wrong "
-                         "choice: 0, not 1"));
+              StartsWith("q.toml:6:12: \"tempting\": expected 0 entries, one "
+                         "for each wrong choice, got 1"));
 }
 
 }  // namespace

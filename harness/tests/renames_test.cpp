@@ -45,18 +45,18 @@ TEST(Renames, AnExperimentAndItsObservations) {
               ElementsAre("orphans/new", "child.ended", "caller.x"));
 }
 
-TEST(Renames, ANameMayPassToAnotherObservation) {
+TEST(Renames, AnOldNameMayBeANewNameToo) {
   EXPECT_THAT(names_after({run("init", "old", {"child.fork", "child.pid"})}),
               ElementsAre("orphans/new", "child.pid", "child.pid_outside"));
 }
 
-TEST(Renames, ARunOfTodayKeepsItsNames) {
+TEST(Renames, ARunWithNewNamesKeepsThem) {
   EXPECT_THAT(
       names_after({run("orphans", "new", {"child.pid", "child.pid_outside"})}),
       ElementsAre("orphans/new", "child.pid", "child.pid_outside"));
 }
 
-TEST(Renames, NoRunTakesTheNameOfAnother) {
+TEST(Renames, ARunDoesNotTakeTheNameOfAnother) {
   EXPECT_THAT(names_after({run("init", "old", {}), run("orphans", "new", {})}),
               ElementsAre("init/old", "orphans/new"));
 }

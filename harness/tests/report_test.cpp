@@ -121,14 +121,14 @@ TEST_F(Reports, Ktap) { expect_approved(ktap(report), "report.ktap"); }
 
 TEST_F(Reports, JUnit) { expect_approved(junit(report), "junit.xml"); }
 
-TEST_F(Reports, JUnitIsXmlWhateverWasWritten) {
+TEST_F(Reports, JUnitIsXmlWhateverAProgramWrites) {
   report.results[3].run.stderr_tail =
       "\xff \xc3 \xed\xa0\x80 \x01 \xef\xbf\xbf ü\n";
   const std::string xml = junit(report);
   EXPECT_THAT(xml, HasSubstr("<system-err>� � � ? ? ü\n</system-err>"));
 }
 
-TEST(Wrapped, SplitsNoCharacterAndEndsWithBytesThatAreNone) {
+TEST(Wrapped, DoesNotSplitACharacterAndAcceptsInvalidBytes) {
   for (const std::string& line : wrapped("xxxxxxxxx€€€€€€", 10)) {
     EXPECT_TRUE(line.ends_with("x") || line.ends_with("€")) << line;
   }
@@ -158,7 +158,7 @@ TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
   EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not every repetition ran\n"));
 }
 
-TEST(Ktap, NothingThatIsToldCanForgeALine) {
+TEST(Ktap, TextCannotForgeALine) {
   Experiment one = experiment("init", "is_told");
   one.expectation.claim = "A claim\nok 5 forged";
   Record record;
@@ -173,14 +173,14 @@ TEST(Ktap, NothingThatIsToldCanForgeALine) {
   }
 }
 
-TEST_F(Reports, ARepeatedRunTellsOfItsOtherVerdicts) {
+TEST_F(Reports, ARepeatedRunShowsItsOtherVerdicts) {
   report.results[2].tally = {{Verdict::pass, 49}, {Verdict::fail, 1}};
   EXPECT_THAT(pretty(report, {}),
               HasSubstr("verdicts differ between runs: 49 PASS, "
                         "1 FAIL"));
 }
 
-TEST_F(Reports, TheExitCodeTellsTheWorst) {
+TEST_F(Reports, TheExitCodeIsTheWorstVerdict) {
   EXPECT_EQ(exit_code(report), ExitCode::fail);
   report.results.erase(report.results.begin() + 2);
   EXPECT_EQ(exit_code(report), ExitCode::broken);
@@ -215,17 +215,17 @@ std::string refusal_of(const std::string& record) {
 TEST_F(Reports, ADamagedRecordIsRefusedWithItsPlace) {
   const std::string whole = json(report);
   EXPECT_THAT(refusal_of(""),
-              StartsWith("r.json:1:1: truncated or damaged record"));
+              StartsWith("r.json:1:1: not a record: truncated or damaged"));
   for (std::size_t cut = 1; cut < whole.size() - 2; cut += 97) {
     EXPECT_THAT(refusal_of(whole.substr(0, cut)), StartsWith("r.json:")) << cut;
   }
-  EXPECT_THAT(refusal_of("{}"), HasSubstr("not a pidlab record"));
-  EXPECT_THAT(refusal_of("[1]"), HasSubstr("not a pidlab record"));
+  EXPECT_THAT(refusal_of("{}"), HasSubstr("not a record"));
+  EXPECT_THAT(refusal_of("[1]"), HasSubstr("not a record"));
   std::string lie = whole;
   lie.replace(lie.find("\"died\""), 6, "\"slept\"");
   EXPECT_THAT(refusal_of(lie), HasSubstr("unknown kind of event \"slept\""));
   EXPECT_THAT(refusal_of("{\"pidlab_record\": 2}"),
-              HasSubstr("use a newer one"));
+              HasSubstr("use a newer pidlab"));
 }
 
 }  // namespace

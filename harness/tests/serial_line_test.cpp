@@ -40,7 +40,7 @@ TEST(SerialLine, TheTextArrivesCompressedAndUnchanged) {
   EXPECT_EQ(back, text);
 }
 
-TEST(SerialLine, NothingElseIsOne) {
+TEST(SerialLine, OtherFilesAreNotSerialLines) {
   EXPECT_FALSE(is_serial_line("/dev/null"));
   EXPECT_FALSE(is_serial_line("/nowhere"));
   EXPECT_FALSE(is_serial_line(testing::TempDir()));

@@ -30,7 +30,7 @@ as_nobody() {
 all_passed_but() {
   local allowed='may be destroyed'
   [ $# -eq 0 ] || allowed+="|$1"
-  in_chroot && allowed+='|which is not here'
+  in_chroot && allowed+='|which cannot be accessed'
   assert_equal "$status" 0
   refute_line --regexp '^not ok'
   for line in "${lines[@]}"; do
@@ -181,6 +181,6 @@ all_passed_but() {
   printf '#!/bin/sh\necho "$@"\n' >"$clone/build/release/pidlab"
   chmod +x "$clone/build/release/pidlab"
   run -0 "${lab[@]}"
-  assert_output "You cannot write to $clone/build/release: this is pidlab as it was built there
+  assert_output "You cannot write to $clone/build/release: this pidlab was built before
 list init"
 }

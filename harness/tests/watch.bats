@@ -37,8 +37,8 @@ until_screen() {
   assert_line --partial "┊ caller  ┊ init  parent  orphan  ┊┊"
   # Each of these follows the ones before.
   local text
-  local -a order=("caller creates init: PID 1 in new, by fork()"
-    "after unshare(CLONE_NEWPID)" "parent creates orphan: PID 3 in new" "orphan.ppid_before = 2"
+  local -a order=("caller creates init: PID 1 in new, by"
+    "fork() after unshare(CLONE_NEWPID)" "parent creates orphan: PID 3 in new" "orphan.ppid_before = 2"
     "parent exited 0" "orphan.ppid_after = 1" "orphan exited 7"
     'orphan.ended = "exited 7"' "init exited 0" "caller exited 0" "PASS on")
   for text in "${order[@]}"; do
