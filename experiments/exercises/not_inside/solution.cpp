@@ -46,7 +46,7 @@ int main() {
     constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
     must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
     must(mount("proc", "/proc", "proc", plain, nullptr));
-    const pid_t service = must(fork());  // it was PID 2
+    const pid_t service = must(fork());  // PID 2, which ends
     if (service == 0) _exit(0);
     must(waitpid(service, nullptr, 0));
     ready.open();

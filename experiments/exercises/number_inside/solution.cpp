@@ -1,4 +1,4 @@
-// A launcher logs all PIDs of each process. For processes in a container the
+// A launcher logs the PIDs of each process. For a process in a container, the
 // log is not complete.
 #include <sched.h>
 
@@ -9,8 +9,8 @@
 
 using namespace pidlab;
 
-// The PIDs of a process, from our PID namespace, where it is `pid`, down to its
-// own.
+// The PIDs of a process: first `pid`, which it has in our PID namespace, and
+// last the one in its own.
 static std::vector<pid_t> numbers_of(pid_t pid) {
   std::ifstream status("/proc/" + std::to_string(pid) + "/status");
   for (std::string word; status >> word;) {

@@ -1,5 +1,5 @@
-// The server of a container, which runs as its PID 1. It works, but SIGTERM
-// does not stop it.
+// The server of a container, which runs as PID 1 there. It works, but SIGTERM
+// does not end it.
 #include <linux/sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -35,7 +35,7 @@ static std::string life_of_a_server(bool is_told_to_stop) {
   must(write(ours, &byte, 1));
   must(read(ours, &byte, 1));  // the server has answered
   if (is_told_to_stop) must(kill(server, SIGTERM));
-  ours.reset();  // SIGTERM has come before this end-of-file
+  ours.reset();  // SIGTERM was sent before this end-of-file
   int status;
   must(waitpid(server, &status, 0));
   return ending(status);

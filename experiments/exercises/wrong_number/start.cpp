@@ -1,5 +1,5 @@
-// Restores a process of a container from a saved image. It gets its old PID
-// inside. But outside it gets a new one.
+// Restores a process of a container from a saved image. The process has its old
+// PID inside, but a new PID outside.
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>

@@ -6,9 +6,8 @@
 
 using namespace pidlab;
 
-// Called when SIGCHLD has come: one or more children have ended. Returns
-// whether the service is one of them. Mostly it still runs, so this must not
-// block.
+// Called after a SIGCHLD: one or more children have ended. Returns whether the
+// service is one of them. Usually it still runs, so this must not block.
 static bool children_have_ended(pid_t service) {
   bool service_has_ended = false;
   pid_t child;
@@ -26,7 +25,7 @@ static int zombies() {
   return count;
 }
 
-static void await_end(pid_t child) {  // it stays a zombie
+static void await_end(pid_t child) {  // and leave it a zombie
   must(waitid(P_PID, child, nullptr, WEXITED | WNOWAIT));
 }
 
