@@ -50,7 +50,7 @@ read_options() {
   done
 }
 
-# check_numbers VARIABLE...: refuses a value that is set and not a number from 1 on.
+# check_numbers VARIABLE...: refuses a value that is set and not a positive integer.
 check_numbers() {
   local variable
   for variable; do
