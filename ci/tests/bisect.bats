@@ -105,7 +105,7 @@ cannot_tell() {
 }
 
 @test "a kernel that hangs: 125" {
-  cannot_tell 'cp $(made)/hangs $O/linux' "cannot tell$" "to its end within 1 s" \
+  cannot_tell 'cp $(made)/hangs $O/linux' "cannot tell$" "did not finish within 1 s" \
     --timeout 1 "$name"
   refute pgrep -f 'sleep 1234.5'
 }
