@@ -89,10 +89,7 @@ qemu_command() {
 }
 
 uml_command() {
-  # Its PID becomes that of its session.
-  # shellcheck disable=SC2016 # for the other shell
-  command=(sh -c 'echo $$ >"$0"; exec "$@"' "$scratch/session"
-    "$image" "uml_dir=$scratch/uml/" "mem=${memory}M" "initrd=$scratch/initramfs"
+  command=("$image" "uml_dir=$scratch/uml/" "mem=${memory}M" "initrd=$scratch/initramfs"
     "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" loglevel=5 panic=-1 "$append")
 }
 
