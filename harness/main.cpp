@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
@@ -22,33 +21,66 @@ namespace {
 
 using namespace pidlab;
 
-// CLI11 reports an extra argument where the user meant a command.
-[[noreturn]] void refuse(const std::vector<std::string>& words,
-                         const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App* in = &app;
-  std::string called = called_as();
-  for (std::size_t i = 1; !in->get_subcommands({}).empty(); ++i) {
-    std::vector<std::string> commands;
-    for (const CLI::App* command : in->get_subcommands({})) {
-      commands.push_back(command->get_name());
+// A word that the command does not take.
+std::string describe(const std::string& extra, const CLI::App& command) {
+  std::vector<std::string> known;
+  if (extra.starts_with('-')) {
+    for (const CLI::Option* option : command.get_options()) {
+      if (!option->get_positional()) known.push_back(option->get_name());
     }
-    const std::string word = i < words.size() ? words[i] : "";
-    if (std::ranges::count(commands, word) > 0) {
-      in = in->get_subcommand(word);
-      called += " " + word;
+    const std::string name = extra.substr(0, extra.find('='));
+    return fmt::format("unknown option {}{}", name, did_you_mean(name, known));
+  }
+  for (const CLI::App* one : command.get_subcommands({})) {
+    known.push_back(one->get_name());
+  }
+  return known.empty() ? fmt::format("unexpected argument \"{}\"", extra)
+                       : fmt::format("unknown command \"{}\"{}", extra,
+                                     did_you_mean(extra, known));
+}
+
+// An error of CLI11, whose message names the option. A check of ours has its
+// own message: see `expecting`.
+std::string describe(const CLI::ParseError& error, const CLI::App& command) {
+  if (dynamic_cast<const CLI::ValidationError*>(&error)) return error.what();
+  const std::string text = fmt::format(" {} ", error.what());
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_name();
+    if (text.find(" " + name + " ") == text.npos &&
+        text.find(" " + name + ":") == text.npos) {
       continue;
     }
-    if (word.empty() || word[0] == '-') break;
-    throw BadInput(fmt::format("unknown command \"{}\"{}; see {} --help", word,
-                               did_you_mean(word, commands), called));
+    if (option->get_items_expected_max() == 0) {
+      return fmt::format("expected {} without a value", name);
+    }
+    return fmt::format("expected {}{}",
+                       option->get_positional() ? "" : name + " ",
+                       option->get_option_text());
   }
-  throw BadInput(fmt::format("{}; see {} --help", error.what(), called));
+  return command.get_subcommands({}).empty() ? error.what()
+                                             : "expected a command";
+}
+
+[[noreturn]] void refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  std::string called = called_as();
+  while (command->remaining().empty() && !command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+    called += " " + command->get_name();
+  }
+  const std::vector<std::string> extra = command->remaining();
+  throw BadInput(fmt::format("{}; see {} --help",
+                             extra.empty() ? describe(error, *command)
+                                           : describe(extra.front(), *command),
+                             called));
 }
 
 ExitCode command_line(std::vector<std::string> words) {
   Lab lab;
   CLI::App app("pidlab: experiments on what Linux does with PID namespaces");
-  app.set_version_flag("--version", "pidlab " PIDLAB_VERSION);
+  app.set_help_flag("-h,--help", "print this help");
+  app.set_version_flag("--version", "pidlab " PIDLAB_VERSION,
+                       "print the version");
   app.add_option("--suite", lab.folder,
                  "use the suite in DIR instead of the suite of this program")
       ->option_text("DIR");
@@ -79,9 +111,9 @@ ExitCode command_line(std::vector<std::string> words) {
       "  {0} watch --step setns_does_not_move_caller\n"
       "  {0} predict membership         predict results, then see them\n"
       "Exit status:\n"
-      "  0      all passed, apart from those that were SKIPped\n"
+      "  0      all passed or were SKIPped, and at least one passed\n"
       "  1      at least one FAILed; diff or check found something\n"
-      "  2      bad input\n"
+      "  2      bad input, or a file or a cell that cannot be used\n"
       "  77     all were SKIPped\n"
       "  99     at least one is BROKEN or did not run, and none FAILed\n"
       "  128+N  stopped by signal N",
@@ -96,7 +128,7 @@ ExitCode command_line(std::vector<std::string> words) {
     app.name(called_as());
     app.parse(std::vector(words.rbegin(), words.rend() - 1));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() != 0) refuse(words, app, error);
+    if (error.get_exit_code() != 0) refuse(app, error);
     std::ostringstream help;
     app.exit(error, help);
     write_stdout(help.str());

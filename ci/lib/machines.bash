@@ -5,7 +5,7 @@
 native=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
 
 # The console's last line from pidlab as init, before the exit code of its work.
-last_line="pidlab: the machine's work ended with"
+last_line="pidlab: the command in this machine exited with"
 
 # guest_of IMAGE: amd64, arm64 or uml; nothing if it is for something else.
 guest_of() {

@@ -59,6 +59,14 @@ check_numbers() {
   done
 }
 
+# check_choice VARIABLE CHOICES: refuses a value that is set and not one of the CHOICES,
+# which are written as "pretty, ktap or json".
+check_choice() {
+  local pattern=${2/ or /, }
+  [[ -z ${!1} || ${!1} =~ ^(${pattern//, /|})$ ]] ||
+    die "--$1: expected $2, got ${!1}"
+}
+
 # make_absolute VARIABLE...: makes paths absolute, relative to the folder of the caller.
 make_absolute() {
   local variable

@@ -58,5 +58,5 @@ with_only_pidlab() {
   run timeout --kill-after=2 300 "$kernel" "uml_dir=$PWD" mem=512M \
     "initrd=$PWD/initramfs" con0=fd:0,fd:1 con=null quiet panic=-1 </dev/null
   assert_line --partial "0 failed, 0 broken"
-  assert_line --partial "pidlab: the machine's work ended with 0"
+  assert_line --partial "pidlab: the command in this machine exited with 0"
 }

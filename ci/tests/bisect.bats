@@ -90,7 +90,7 @@ cannot_tell() {
 }
 
 @test "what is built is not a kernel: 125" {
-  cannot_tell 'cp /bin/true $O/linux' "cannot tell$" "is not a bzImage, vmlinux" "$name"
+  cannot_tell 'cp /bin/true $O/linux' "cannot tell$" "not a bzImage, vmlinux" "$name"
 }
 
 @test "nothing is built, where an older kernel lies: 125" {
@@ -117,16 +117,16 @@ cannot_tell() {
 
 @test "bad input: 128, before anything is built" {
   touch Makefile
-  refused "which experiment? pidlab list shows all"
+  refused "expected the NAME of an experiment; pidlab list shows all"
   refused 'unknown experiment or chapter "nonsense"' nonsense
   refused "unknown option --frob" --frob "$name"
   refused "--tree needs a value" "$name" --tree
-  refused "/nowhere: is not a kernel tree, which has a Makefile" --tree /nowhere "$name"
-  refused "--arch vax: is neither uml nor x86" --arch vax "$name"
+  refused "/nowhere: not a kernel tree, which has a Makefile" --tree /nowhere "$name"
+  refused "--arch: expected uml or x86, got vax" --arch vax "$name"
   refused "--timeout: expected a positive integer, got soon" --timeout soon "$name"
   refused "/nowhere/pidlab" --pidlab /nowhere/pidlab "$name"
   touch .config
-  refused "$tree: has been built in" "$name"
+  refused "$tree contains a build" "$name"
 }
 
 @test "--help tells what the exit codes mean" {

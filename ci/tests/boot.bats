@@ -86,7 +86,7 @@ int main() {
   const int line = open("/dev/ttyS0", O_WRONLY | O_NOCTTY);
   const bool written = write(line, record, record_end - record) ==
                        record_end - record && record < record_end;
-  printf("pidlab: the machine's work ended with %d\n", !written);
+  printf("pidlab: the command in this machine exited with %d\n", !written);
   fflush(stdout);
   tcdrain(line);
   tcdrain(1);
@@ -181,7 +181,7 @@ for argument; do
 done
 echo "Linux version 6.1"
 cat "$SEEN" >"$line"
-echo "pidlab: the machine's work ended with 0"
+echo "pidlab: the command in this machine exited with 0"
 END
   chmod +x "$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
   "$static" run --record "$SEEN" orphans

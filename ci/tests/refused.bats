@@ -29,24 +29,26 @@ need_uml() {
   refused "--timeout: expected a positive integer, got abc" uml/6.1 --timeout abc
   refused "--cpus: expected a positive integer, got 0" uml/6.1 --cpus 0
   refused "--memory: expected a positive integer, got 1G" uml/6.1 --memory 1G
-  refused "--format is pretty, ktap, junit or json" uml/6.1 --format yaml
-  refused "--accel is kvm or tcg" uml/6.1 --accel xen
+  refused "--format: expected pretty, ktap, junit or json, got yaml" uml/6.1 --format yaml
+  refused "--accel: expected kvm or tcg, got xen" uml/6.1 --accel xen
+  refused "--accel: expected kvm or tcg, got kvm or tcg" uml/6.1 --accel "kvm or tcg"
+  refused "--via: expected vng, got ssh" uml/6.1 --via ssh
 }
 
 @test "a path that does not exist" {
   refused "--record /nowhere/record: there is no folder /nowhere" uml/6.1 --record /nowhere/record
   refused "--console /nowhere/x: there is no folder /nowhere" uml/6.1 --console /nowhere/x
-  refused "--root /nowhere: is not a folder" uml/6.1 --root /nowhere
-  refused "--pidlab /nowhere: is not a program" uml/6.1 --pidlab /nowhere
+  refused "--root /nowhere: not a folder" uml/6.1 --root /nowhere
+  refused "--pidlab /nowhere: not a program" uml/6.1 --pidlab /nowhere
 }
 
 @test "a file that is not a kernel, or a kernel for another architecture" {
   refused "/etc/passwd" /etc/passwd
   refused "/nowhere/bzImage" /nowhere/bzImage
   { printf '\x7fELF%14s\x14\0' '' && echo 'Linux version 6.1'; } >"$BATS_TEST_TMPDIR/vmlinux"
-  refused "is for another machine than x86-64 and arm64" "$BATS_TEST_TMPDIR/vmlinux"
+  refused "expected a kernel for x86-64 or arm64" "$BATS_TEST_TMPDIR/vmlinux"
   { head -c 514 /dev/zero && printf 'HdrS%100s' ''; } >"$BATS_TEST_TMPDIR/bzImage"
-  refused "is for another machine than x86-64 and arm64" "$BATS_TEST_TMPDIR/bzImage"
+  refused "expected a kernel for x86-64 or arm64" "$BATS_TEST_TMPDIR/bzImage"
   printf '%56sARMd%100s' '' '' >"$BATS_TEST_TMPDIR/Image"
   refused "is for arm64, not amd64" "$BATS_TEST_TMPDIR/Image" --arch amd64
 }
@@ -58,10 +60,10 @@ need_uml() {
 
 @test "options that such a kernel does not use" {
   need_uml
-  refused "--accel: uml/6.1 does not use it" uml/6.1 --accel tcg
-  refused "--qemu: uml/6.1 does not use it" uml/6.1 --qemu -s
-  refused "--memory: gvisor does not use it" --runsc --memory 300
-  refused "--cpus: gvisor does not use it" --runsc --cpus 1
+  refused "--accel has no effect with uml: remove it" uml/6.1 --accel tcg
+  refused "--qemu has no effect with uml: remove it" uml/6.1 --qemu -s
+  refused "--memory has no effect with gvisor: remove it" --runsc --memory 300
+  refused "--cpus has no effect with gvisor: remove it" --runsc --cpus 1
   run --separate-stderr "$boot" uml/6.1 --cpus 4 --dry-run
   assert_success
   output=$stderr assert_output --partial "uml/6.1 has one processor, not 4"

@@ -36,7 +36,7 @@ via_vng() {
   fake_vng <<'END'
 cat "$SEEN" >"$line"
 echo "$*" >&2
-echo "pidlab: the machine's work ended with 0"
+echo "pidlab: the command in this machine exited with 0"
 END
   via_vng --append noapic --console "$BATS_TEST_TMPDIR/console" -- 'init_*'
   assert_success

@@ -59,8 +59,8 @@ bool has_unshared() {
 // that the kernel was built without.
 std::string help_for_einval(CellKind kind) {
   if (has_unshared())
-    return "the caller has called unshare(CLONE_NEWPID): fork after it, as "
-           "unshare --pid --fork does";
+    return "pidlab's children would be in another PID namespace (unshare or "
+           "setns): start pidlab as a child, as unshare --pid --fork does";
   const unsigned long user = namespaces(kind) & CLONE_NEWUSER;
   for (const auto& [flags, option] :
        {std::pair{user, "CONFIG_USER_NS"},
@@ -77,11 +77,23 @@ std::string help_for_einval(CellKind kind) {
   return "see clone(2)";
 }
 
+// The remedy if clone fails with ENOSPC: each type of namespace has a limit on
+// the number of namespaces, and some have one on the depth.
+std::string help_for_enospc(CellKind kind) {
+  return fmt::format(
+      "too many namespaces, or nested too deeply; raise the sysctls "
+      "user.max_pid_namespaces, user.max_mnt_namespaces{} "
+      "user.max_ipc_namespaces{}, or use --cell none",
+      kind == CellKind::user ? "," : " and",
+      kind == CellKind::user ? " and user.max_user_namespaces" : "");
+}
+
 std::string advice(CellKind kind, const std::string& why, int error = 0) {
   const std::string user =
       kind == CellKind::root ? "as root" : "for an ordinary user";
   const std::string help =
-      error == EINVAL ? help_for_einval(kind)
+      error == EINVAL   ? help_for_einval(kind)
+      : error == ENOSPC ? help_for_enospc(kind)
       : error == EAGAIN
           ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
       : kind == CellKind::root

@@ -1,4 +1,4 @@
-// Runs Runs pidlab as the /init of a virtual machine.
+// Runs pidlab as the /init of a virtual machine.
 #include "harness/cell/machine.h"
 
 #include <fcntl.h>
@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 void attach(const char* type, const char* where) {
   mkdir(where, 0755);
   if (mount(type, where, type, 0, nullptr) == -1) {
-    std::cout << fmt::format("pidlab: mounting {}: {}\n", where,
+    std::cout << fmt::format("pidlab: {}: cannot be mounted: {}\n", where,
                              strerrorname_np(errno));
   }
 }
@@ -62,7 +62,8 @@ void leave_initramfs() {
   }
   if (chdir("/root") == -1 ||
       mount(".", "/", nullptr, MS_MOVE, nullptr) == -1 || chroot(".") == -1) {
-    std::cout << "pidlab: the initramfs could not be left\n";
+    std::cout << fmt::format("pidlab: the initramfs cannot be left: {}\n",
+                             strerrorname_np(errno));
   }
 }
 
@@ -131,7 +132,7 @@ void be_machine(const std::function<ExitCode(std::vector<std::string>)>& work) {
     if (child == -1 && errno != EINTR) power_off();
   }
   std::cout << fmt::format(
-      "pidlab: the machine's work ended with {}\n",
+      "pidlab: the command in this machine exited with {}\n",
       WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   power_off();
 }

@@ -81,7 +81,8 @@ struct RunningCell {
     if (!line.broken.empty()) return mark_broken(line.broken);
     if (std::ranges::count(run.observations, line.name, &Observation::name)) {
       return mark_broken("observed " + line.name +
-                         " twice: each child must call _exit");
+                         " twice: observe each name once; a child must call "
+                         "_exit, or it runs its parent's code");
     }
     run.observations.push_back({.name = std::move(line.name),
                                 .value = std::move(line.value),

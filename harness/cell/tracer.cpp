@@ -165,7 +165,8 @@ void Tracer::deliver(pid_t pid, int signal) {
     const bool from_inside = info.si_code <= 0 && info.si_pid != 0;
     if (signal == SIGSTOP && from_inside) signal = 0;
     if (is_fault(signal) && info.si_code > 0 && !has_handler(pid, signal)) {
-      unfaithful_("a traced init survives its own fault");
+      unfaithful_(
+          "a traced init survives a fatal signal that its own fault causes");
     }
   }
   ptrace(PTRACE_CONT, pid, nullptr, long(signal));

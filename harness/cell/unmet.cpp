@@ -44,6 +44,20 @@ std::optional<std::string> low_limit() {
   return {};
 }
 
+// Why unshare(CLONE_NEWUSER) fails: see user_namespaces(7).
+const char* help_for_user_namespaces(int error) {
+  switch (error) {
+    case ENOSPC:
+      return "raise the sysctl user.max_user_namespaces";
+    case EINVAL:
+      return "boot a kernel with CONFIG_USER_NS";
+    default:
+      return "set the sysctl kernel.unprivileged_userns_clone to 1 or "
+             "kernel.apparmor_restrict_unprivileged_userns to 0; in a chroot, "
+             "run without --cell none";
+  }
+}
+
 bool has_word(const std::string& line, const std::string& wanted) {
   std::istringstream words(line);
   for (std::string word; words >> word;) {
@@ -55,7 +69,7 @@ bool has_word(const std::string& line, const std::string& wanted) {
 }  // namespace
 
 const char* const needs_own_machine =
-    "needs to be the init of a machine, which it ends: run ci/boot "
+    "needs to be the init of a machine, and ends that machine: run ci/boot "
     "--destructive KERNEL";
 
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
@@ -75,8 +89,8 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   }
   if (needs.initial_user_namespace &&
       (cells.kind == CellKind::user || !kernel.initial_user_namespace)) {
-    return "needs capabilities in the initial user namespace: run there as "
-           "root";
+    return "needs capabilities in the initial user namespace: run as root in "
+           "that namespace, without --cell user";
   }
   // A new user namespace gives its first process all capabilities.
   if (cells.kind != CellKind::user) {
@@ -97,15 +111,15 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
         needs.capability.front());
   }
   if (needs.user_namespace && cells.user_namespace_errno != 0) {
-    return fmt::format(
-        "needs new user namespaces (unshare: {}): raise the sysctl "
-        "user.max_user_namespaces or, in a chroot, run without --cell none",
-        strerrorname_np(cells.user_namespace_errno));
+    return fmt::format("needs new user namespaces (unshare: {}): {}",
+                       strerrorname_np(cells.user_namespace_errno),
+                       help_for_user_namespaces(cells.user_namespace_errno));
   }
   for (const std::string& option : needs.config) {
     if (!kernel.config_source.empty() && !kernel.config.contains(option)) {
-      return fmt::format("needs a kernel with {}; {} does not set it", option,
-                         kernel.config_source);
+      return fmt::format(
+          "needs a kernel with {}; {} does not set it: boot one that has it",
+          option, kernel.config_source);
     }
   }
   for (const std::string& name : needs.syscall) {

@@ -127,4 +127,12 @@ void add_required_names(CLI::App* command, std::vector<std::string>& names) {
       ->option_text("EXPERIMENT...");
 }
 
+CLI::Validator expecting(const std::string& what, const CLI::Validator& check) {
+  return CLI::Validator(check).operation([=](std::string& value) {
+    return check(value).empty()
+               ? ""
+               : fmt::format("expected {}, got {}", what, value);
+  });
+}
+
 }  // namespace pidlab

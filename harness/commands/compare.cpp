@@ -58,12 +58,14 @@ void add_matrix(CLI::App& app, Lab& lab) {
   command
       ->add_option("--format", options->format,
                    "text, markdown or json (default: text)")
-      ->check(CLI::IsMember({"text", "markdown", "json"}))
+      ->check(expecting("text, markdown or json",
+                        CLI::IsMember({"text", "markdown", "json"})))
       ->option_text("FORMAT");
   command
       ->add_option(
           "--missing", options->missing,
-          "add a column for a kernel without a record; may be repeated")
+          "add a column for the kernel NAME, which has no record; WHY says "
+          "what happened; may be repeated")
       ->allow_extra_args(false)
       ->option_text("NAME=WHY");
   command->callback([options, &lab] {

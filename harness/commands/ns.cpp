@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 
+#include "harness/base/bad_input.h"
 #include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/ns/namespaces.h"
@@ -34,24 +35,24 @@ void add_ns(CLI::App& app, Lab&) {
   CLI::App* command = app.add_subcommand(
       "ns", "show the namespaces of this machine, of a process or of a file");
   const auto options = std::make_shared<NsArguments>();
-  CLI::Option* what =
-      command->add_option("what", options->what,
-                          "a PID, or a path such as /proc/PID/ns/pid (default: "
-                          "the tree of all PID namespaces)");
-  what->option_text("PID|FILE");
-  CLI::Option* owner = command->add_flag(
-      "--owner", options->owner, "print only the user namespace that owns it");
-  CLI::Option* parent = command
-                            ->add_flag("--parent", options->parent,
-                                       "print only its parent namespace")
-                            ->excludes(owner);
   command
-      ->add_flag("--all", options->all,
-                 "print every namespace of every task, one per line")
-      ->excludes(what)
-      ->excludes(owner)
-      ->excludes(parent);
+      ->add_option("what", options->what,
+                   "a PID, or a path such as /proc/PID/ns/pid (default: "
+                   "the tree of all PID namespaces)")
+      ->option_text("PID|FILE");
+  command->add_flag("--owner", options->owner,
+                    "print only the user namespace that owns it");
+  command->add_flag("--parent", options->parent,
+                    "print only its parent namespace; not with --owner");
+  command->add_flag("--all", options->all,
+                    "print every namespace of every task, one per line; not "
+                    "with another argument");
   command->callback([options] {
+    const auto& [what, all, owner, parent] = *options;
+    if (all + owner + parent > 1 || (all && !what.empty())) {
+      throw BadInput(
+          "ns: expected --owner, --parent, or --all without another argument");
+    }
     const Found found = describe(*options);
     write_stdout(found.text);
     if (!found.unreadable.empty()) {

@@ -54,26 +54,29 @@ void add_report(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "report", "write a page for browsers: what was observed, and why");
   const auto options = std::make_shared<ReportArguments>();
-  CLI::Option* records = command->add_option(
-      "records", options->records,
-      "a record that run --record saved; one for each kernel");
-  records->option_text("RECORD...");
-  command->add_option("--html", options->html, "write the page to FILE")
-      ->required()
-      ->option_text("FILE");
-  CLI::Option* plots = command->add_option(
-      "--plot", options->plots, "add an SVG file to the page; may be repeated");
-  plots->option_text("FILE")->expected(1)->multi_option_policy(
-      CLI::MultiOptionPolicy::TakeAll);
   command
-      ->add_flag("--course", options->course,
-                 "write the course instead, which needs no record")
-      ->excludes(records)
-      ->excludes(plots);
+      ->add_option("records", options->records,
+                   "a record that run --record saved; one for each kernel")
+      ->option_text("RECORD...");
+  command->add_option("--html", options->html, "write the page to FILE")
+      ->option_text("FILE");
+  command
+      ->add_option("--plot", options->plots,
+                   "add an SVG file to the page; may be repeated")
+      ->option_text("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command->add_flag("--course", options->course,
+                    "write the course instead, without a record or a plot");
   command->callback([options, &lab] {
-    if (!options->course && options->records.empty()) {
+    const auto& [records, plots, html, course] = *options;
+    if (html.empty() || (records.empty() && !course)) {
       throw BadInput(
-          "report: expected a RECORD, which run --record saves, or --course");
+          "report: expected a RECORD, which run --record saves, or --course, "
+          "and --html FILE");
+    }
+    if (course && !(records.empty() && plots.empty())) {
+      throw BadInput("report: expected --course without a RECORD and --plot");
     }
     lab.exit_code = report(lab, *options);
   });

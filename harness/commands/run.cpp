@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -27,12 +28,18 @@ struct RunArguments {
   RunOptions run_options;
 };
 
+// CLI::Range accepts "nan".
+std::string refuse_nan(const std::string& number) {
+  return std::isnan(std::strtod(number.c_str(), nullptr)) ? "not a number" : "";
+}
+
 void add_format(CLI::App* command, RunArguments& options) {
   command
       ->add_option("--format", options.format,
                    "pretty, ktap, junit or json (default: pretty on a "
                    "terminal, else ktap)")
-      ->check(CLI::IsMember({"pretty", "ktap", "junit", "json"}))
+      ->check(expecting("pretty, ktap, junit or json",
+                        CLI::IsMember({"pretty", "ktap", "junit", "json"})))
       ->option_text("FORMAT");
 }
 
@@ -115,33 +122,34 @@ void add_run(CLI::App& app, Lab& lab) {
       ->add_option(
           "--jobs", options->run_options.jobs,
           "run N cells in parallel (default: the number of processors)")
-      ->check(CLI::Range(1, 1024))
+      ->check(expecting("an integer from 1 to 1024", CLI::Range(1, 1024)))
       ->option_text("N");
   command
       ->add_option("--repeat", options->run_options.repeat,
                    "run each experiment N times")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(
+          expecting("an integer from 1 to 1000000", CLI::Range(1, 1'000'000)))
       ->option_text("N");
   command
       ->add_option("--shuffle", options->run_options.shuffle,
                    "run in a random order that depends on SEED")
+      ->check(expecting("an integer from 0 to 4294967295",
+                        CLI::Range(0u, std::numeric_limits<unsigned>::max())))
       ->option_text("SEED");
   command
       ->add_option("--timeout", options->timeout_s,
                    "stop an experiment after S seconds (default: 10)")
-      ->check(CLI::Range(0.001, 86'400.0))
-      ->check([](const std::string& seconds) -> std::string {
-        return std::isnan(std::strtod(seconds.c_str(), nullptr))
-                   ? seconds + " is not a number"
-                   : "";
-      })
+      ->check(expecting(
+          "a number from 0.001 to 86400",
+          CLI::Range(0.001, 86'400.0) & CLI::Validator(refuse_nan, "")))
       ->option_text("S");
   command
       ->add_option("--cell", options->cell,
                    "kind of cell: root, user (in a new user namespace), none "
                    "(no new namespaces, and no limit on processes) or auto "
                    "(default: root if possible, else user)")
-      ->check(CLI::IsMember({"auto", "root", "user", "none"}))
+      ->check(expecting("auto, root, user or none",
+                        CLI::IsMember({"auto", "root", "user", "none"})))
       ->option_text("KIND");
   command->add_flag(
       "--require-cell", options->require_cell,

@@ -145,9 +145,10 @@ Judgment judge(const Expectation& expectation, const Run& run,
   const bool too_old =
       expectation.since && compare(kernel, *expectation.since) < 0;
   const auto since = [&](const std::string& seen) {
-    return decide(Verdict::skip, fmt::format("since {}; this kernel is {} ({})",
-                                             to_string(*expectation.since),
-                                             to_string(kernel), seen));
+    return decide(
+        Verdict::skip,
+        fmt::format("needs Linux {} or later; this kernel is {} (here: {})",
+                    to_string(*expectation.since), to_string(kernel), seen));
   };
   // On such an old kernel, even the set-up may fail.
   if (run.ending == Ending::broken && too_old) return since(run.reason);

@@ -233,8 +233,8 @@ std::string ns_parent(const std::string& path) {
         errno == EINVAL
             ? fmt::format("{}: {} namespaces have no parents", path,
                           type_of(ns))
-            : fmt::format("{}: its parent is not visible from the caller's "
-                          "namespace, or it is the initial namespace (EPERM)",
+            : fmt::format("{} is the initial namespace, or its parent is not "
+                          "visible from the caller's namespace (EPERM)",
                           path));
   }
   return *parent + "\n";

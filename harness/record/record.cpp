@@ -22,8 +22,13 @@ std::string to_string(const Value& value) {
 }
 
 std::string missing_runs(const RecordHeader& header) {
-  return header.not_run > 0 ? fmt::format("{} not run", header.not_run)
-                            : "not every repetition ran";
+  switch (header.not_run) {
+    case 0:
+      return "some repetitions did not run";
+    case 1:
+      return "1 experiment did not run";
+  }
+  return fmt::format("{} experiments did not run", header.not_run);
 }
 
 }  // namespace pidlab

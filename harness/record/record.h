@@ -82,7 +82,7 @@ struct Record {
   std::vector<Run> runs;
 };
 
-/// What a stopped session did not do: "3 not run".
+/// What a stopped session did not do: "3 experiments did not run".
 std::string missing_runs(const RecordHeader&);
 
 }  // namespace pidlab

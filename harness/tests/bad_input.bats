@@ -20,29 +20,66 @@ refused() {
 
 @test "no command at all" {
   run --separate-stderr "$PIDLAB"
-  refused "--help"
+  refused "expected a command; see $PIDLAB --help"
+  run --separate-stderr "$PIDLAB" exercise
+  refused "expected a command; see $PIDLAB exercise --help"
 }
 
-@test "an unknown option" {
+@test "an unknown option: the command before it is the one whose help is named" {
+  run --separate-stderr "$PIDLAB" --fromat run
+  refused "unknown option --fromat; see $PIDLAB --help"
   run --separate-stderr "$PIDLAB" run --fromat ktap
-  refused "--fromat"
+  refused "unknown option --fromat (did you mean --format?); see $PIDLAB run --help"
+  run --separate-stderr "$PIDLAB" report --htm=page.html
+  refused "unknown option --htm (did you mean --html?)"
+  run --separate-stderr "$PIDLAB" run --dry-run=maybe
+  refused "expected --dry-run without a value"
+}
+
+@test "too few and too many arguments" {
+  run --separate-stderr "$PIDLAB" show
+  refused "expected EXPERIMENT...; see $PIDLAB show --help"
+  run --separate-stderr "$PIDLAB" diff one
+  refused "expected RECORD RECORD; see $PIDLAB diff --help"
+  run --separate-stderr "$PIDLAB" diff one two three
+  refused "expected RECORD RECORD; see $PIDLAB diff --help"
+  run --separate-stderr "$PIDLAB" doctor one
+  refused "unexpected argument \"one\"; see $PIDLAB doctor --help"
+  run --separate-stderr "$PIDLAB" run --jobs
+  refused "expected --jobs N; see $PIDLAB run --help"
+}
+
+@test "report: without a record, without a page, with a record and --course" {
+  local words
+  for words in "" "record.json" "--course" "--html page.html"; do
+    # shellcheck disable=SC2086 # several words
+    run --separate-stderr "$PIDLAB" report $words
+    refused "expected a RECORD, which run --record saves, or --course, and --html FILE"
+  done
+  for words in record.json "--plot plot.svg"; do
+    # shellcheck disable=SC2086 # several words
+    run --separate-stderr "$PIDLAB" report --course --html page.html $words
+    refused "expected --course without a RECORD and --plot"
+  done
 }
 
 @test "an unknown format" {
   run --separate-stderr "$PIDLAB" run --format xml
-  refused "xml not in {pretty,ktap,junit,json}"
+  refused "--format: expected pretty, ktap, junit or json, got xml; see $PIDLAB run --help"
 }
 
 @test "no jobs, a bad timeout, an unknown kind of cell" {
   run --separate-stderr "$PIDLAB" run --jobs 0
-  refused "--jobs"
+  refused "--jobs: expected an integer from 1 to 1024, got 0"
+  run --separate-stderr "$PIDLAB" run --shuffle -1
+  refused "--shuffle: expected an integer from 0 to 4294967295, got -1"
   local seconds
   for seconds in -1 0 inf -inf nan -nan; do
     run --separate-stderr "$PIDLAB" run --timeout "$seconds"
-    refused "--timeout"
+    refused "--timeout: expected a number from 0.001 to 86400, got $seconds"
   done
   run --separate-stderr "$PIDLAB" run --cell padded
-  refused "--cell"
+  refused "--cell: expected auto, root, user or none, got padded"
 }
 
 @test "an unknown experiment: the nearest is suggested" {
@@ -195,11 +232,12 @@ refused() {
   refused "PID 999999999: no such process"
 }
 
-@test "ns: --all with another argument" {
-  local word
-  for word in 1 /proc/self/ns/pid --owner --parent; do
-    run --separate-stderr "$PIDLAB" ns --all "$word"
-    refused "excludes"
+@test "ns: --all with another argument, --owner with --parent" {
+  local words
+  for words in "--all 1" "--all /proc/self/ns/pid" "--all --owner" "--parent --all" "--owner --parent"; do
+    # shellcheck disable=SC2086 # several words
+    run --separate-stderr "$PIDLAB" ns $words
+    refused "ns: expected --owner, --parent, or --all without another argument"
   done
 }
 

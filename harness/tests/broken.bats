@@ -72,7 +72,7 @@ broken_because() {
 }
 
 @test "a child that falls through its branch is BROKEN" {
-  broken_because child_falls_through "observed caller.x twice"
+  broken_because child_falls_through "observed caller.x twice: observe each name once; a child must call _exit"
 }
 
 @test "an observation that the expectation does not list is BROKEN" {

@@ -180,7 +180,7 @@ need_cell() {
   exercise strat
   refused "unknown command \"strat\" (did you mean start?); see $PIDLAB exercise --help"
   exercise hint
-  refused "name is required; see $PIDLAB exercise hint --help"
+  refused "expected EXERCISE; see $PIDLAB exercise hint --help"
 }
 
 @test "a progress file that cannot be read, or has no folder" {

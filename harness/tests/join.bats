@@ -7,7 +7,7 @@ setup() {
   record=$BATS_TEST_TMPDIR/record.json written=$BATS_TEST_TMPDIR/lines
   "$PIDLAB" run --record "$record" init/$name >/dev/null || [ $? -eq 77 ]
   # As ci/boot --destructive gets it from the first machine.
-  jq '.experiments[0].ending_reason = "needs to be the init of a machine, which it ends: run ci/boot --destructive KERNEL"' \
+  jq '.experiments[0].ending_reason = "needs to be the init of a machine, and ends that machine: run ci/boot --destructive KERNEL"' \
     "$record" >"$record.new"
   mv "$record.new" "$record"
   said="Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000000"

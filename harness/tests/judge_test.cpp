@@ -138,7 +138,8 @@ TEST(Since, AnOlderKernelThatDoesNotIsSkipped) {
   const auto judgment = judge(expecting("since = \"4.12\"\nexpect.a.x = 1"),
                               run_that_saw({saw("a.x", 0)}), v("4.4"));
   EXPECT_EQ(judgment.verdict, Verdict::skip);
-  EXPECT_THAT(judgment.reason, StartsWith("since 4.12; this kernel is 4.4"));
+  EXPECT_THAT(judgment.reason,
+              StartsWith("needs Linux 4.12 or later; this kernel is 4.4"));
 }
 
 TEST(Since, AnOlderKernelWhereItCannotBeSetUpIsSkipped) {

@@ -35,5 +35,5 @@ needs = { $1 }"
 needs.config = ["CONFIG_ONE", "CONFIG_TWO", "CONFIG_THREE"]'
   in_namespaces "mount --bind '$BATS_TEST_TMPDIR/config' '$config' &&
     '$PIDLAB' --suite '$suite' run"
-  assert_line "ok 1 bad.exits_at_once # SKIP needs a kernel with CONFIG_THREE; $config does not set it"
+  assert_line "ok 1 bad.exits_at_once # SKIP needs a kernel with CONFIG_THREE; $config does not set it: boot one that has it"
 }

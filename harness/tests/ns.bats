@@ -51,7 +51,7 @@ setup() {
 @test "a namespace without a visible parent: the message says why" {
   run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/pid
   assert_equal "$status" 2
-  output=$stderr assert_output --partial "its parent is not visible from the caller's namespace"
+  output=$stderr assert_output --partial "/proc/self/ns/pid is the initial namespace, or its parent is not visible from the caller's namespace (EPERM)"
   run --separate-stderr "$PIDLAB" ns --parent /proc/self/ns/uts
   assert_equal "$status" 2
   output=$stderr assert_output --partial "uts namespaces have no parents"

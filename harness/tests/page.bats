@@ -142,7 +142,7 @@ refuses() {
 
 @test "records and --course: none of them, and both" {
   refuses 'report: expected a RECORD, which run --record saves, or --course'
-  refuses 'records excludes --course' --course "$record"
+  refuses 'report: expected --course without a RECORD and --plot' --course "$record"
 }
 
 @test "a symptom that names an unknown experiment: its place" {

@@ -135,17 +135,17 @@ END
   jq '.stopped = "SIGINT" | .not_run = 3' "$record" >"$record.stopped"
   in_suite judge "$record.stopped"
   assert_equal "$status" 99
-  assert_line "Bail out! SIGINT: 3 not run"
+  assert_line "Bail out! SIGINT: 3 experiments did not run"
   in_suite judge "$record.stopped" --format junit
   assert_equal "$status" 99
-  assert_output --partial 'message="stopped by SIGINT: 3 not run"'
+  assert_output --partial 'message="stopped by SIGINT: 3 experiments did not run"'
   echo "$output" >"$BATS_TEST_TMPDIR/junit.xml"
   run xmllint --noout --schema "${BATS_TEST_FILENAME%/*}/junit.xsd" \
     "$BATS_TEST_TMPDIR/junit.xml"
   assert_success
   in_suite matrix "$record.stopped"
   assert_equal "$status" 99
-  assert_line --regexp '1 passed, .* skipped, stopped: 3 not run$'
+  assert_line --regexp '1 passed, .* skipped, stopped: 3 experiments did not run$'
 }
 
 @test "matrix shows behavior by kernel, in every format" {

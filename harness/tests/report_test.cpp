@@ -140,22 +140,25 @@ TEST_F(Reports, Json) { expect_approved(json(report), "report.json"); }
 TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   report.header.stopped = "SIGINT";
   report.header.not_run = 3;
-  EXPECT_THAT(pretty(report, {}), HasSubstr("Stopped by SIGINT: 3 not run."));
+  EXPECT_THAT(pretty(report, {}),
+              HasSubstr("Stopped by SIGINT: 3 experiments did not run."));
   EXPECT_THAT(ktap(report), HasSubstr("\n1..9\n"));
-  EXPECT_THAT(ktap(report), HasSubstr("Bail out! SIGINT: 3 not run\n"));
+  EXPECT_THAT(ktap(report),
+              HasSubstr("Bail out! SIGINT: 3 experiments did not run\n"));
   EXPECT_THAT(junit(report),
               HasSubstr("<testsuites name=\"pidlab\" tests=\"7\" "
                         "failures=\"1\" errors=\"3\""));
-  EXPECT_THAT(junit(report),
-              HasSubstr("<error message=\"stopped by SIGINT: 3 not run\" />"));
+  EXPECT_THAT(junit(report), HasSubstr("<error message=\"stopped by SIGINT: 3 "
+                                       "experiments did not run\" />"));
   EXPECT_THAT(json(report), HasSubstr("\"stopped\": \"SIGINT\""));
 }
 
 TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
   report.header.stopped = "SIGINT";
   EXPECT_THAT(pretty(report, {}),
-              HasSubstr("SIGINT: not every repetition ran."));
-  EXPECT_THAT(ktap(report), HasSubstr("SIGINT: not every repetition ran\n"));
+              HasSubstr("SIGINT: some repetitions did not run."));
+  EXPECT_THAT(ktap(report),
+              HasSubstr("SIGINT: some repetitions did not run\n"));
 }
 
 TEST(Ktap, TextCannotForgeALine) {

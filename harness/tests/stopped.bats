@@ -23,7 +23,7 @@ ended_by() {
   run cat "$BATS_TEST_TMPDIR/out"
   assert_line "1..2"
   assert_line --regexp "^ok 1 bad.observes_one"
-  assert_line "Bail out! SIG$1: 1 not run"
+  assert_line "Bail out! SIG$1: 1 experiment did not run"
   assert none_of_suite
 }
 
