@@ -8,7 +8,7 @@ namespace {
 
 // Adds a benchmark at each depth; `prepare` runs at that depth.
 template <typename Prepare>
-void add_depths(const std::string& name, Prepare prepare, int calls) {
+void add_depths(const std::string& name, int calls, Prepare prepare) {
   for (const int depth : {0, 1, 2, 4, 8, 16, 31}) {
     auto* const added = add(
         "depth/" + name + "/" + std::to_string(depth),
@@ -20,30 +20,24 @@ void add_depths(const std::string& name, Prepare prepare, int calls) {
 // The same, for a call that is timed in batches and needs no preparation.
 template <typename Call>
 void add_depths_of(const std::string& name, Call call) {
-  add_depths(
-      name, [call] { return in_batch(call); }, batch);
+  add_depths(name, batch, [call] { return in_batch(call); });
 }
 
 }  // namespace
 
 void depth() {
-  add_depths(
-      "fork+wait", [] { return fork_and_wait; }, 1);
-  add_depths(
-      "kill_0",
-      [] { return in_batch([self = getpid()] { must(kill(self, 0)); }); },
-      batch);
+  add_depths("fork+wait", 1, [] { return fork_and_wait; });
+  add_depths("kill_0", batch, [] {
+    return in_batch([self = getpid()] { must(kill(self, 0)); });
+  });
   add_depths_of("getpid", [] { getpid(); });
   add_depths_of("getppid", [] { getppid(); });
-  add_depths(
-      "SCM_CREDENTIALS",
-      [] {
-        return in_batch([sockets = CredentialSockets()]() mutable {
-          sockets.send_one();
-          sockets.receive_one();
-        });
-      },
-      batch);
+  add_depths("SCM_CREDENTIALS", batch, [] {
+    return in_batch([sockets = CredentialSockets()]() mutable {
+      sockets.send_one();
+      sockets.receive_one();
+    });
+  });
   add_depths_of("proc_self_status", [] {
     char text[8192];
     const Fd status(must(open("/proc/self/status", O_RDONLY | O_CLOEXEC)));

@@ -76,9 +76,13 @@ inline void observe(std::string_view name, std::string_view value) {
   detail::write_line(std::string(name) + " = " + detail::quoted(value));
 }
 
-template <std::integral Number>
-requires(!std::same_as<Number, bool>)  // "true" does not say what was seen
-    void observe(std::string_view name, Number value) {
+/// Not bool: "true" does not say what was observed.
+template <typename Type>
+concept Integer = std::integral<Type> && !std::same_as<Type, bool>;
+
+/// Writes an observation that is a number.
+template <Integer Type>
+void observe(std::string_view name, Type value) {
   detail::write_line(std::string(name) + " = " + std::to_string(value));
 }
 

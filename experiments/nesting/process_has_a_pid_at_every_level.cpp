@@ -19,7 +19,7 @@ int main() {
   int ends[2];
   must(pipe2(ends, O_CLOEXEC));
   const Fd read_end(ends[0]), write_end(ends[1]);
-  Gate signalled;
+  Gate signaled;
   sigset_t urgent;
   sigemptyset(&urgent);
   sigaddset(&urgent, SIGURG);
@@ -44,7 +44,7 @@ int main() {
       observe("inner.pid_in_inner", at_inner);
       must(write(write_end, &at_caller, sizeof at_caller));
 
-      signalled.wait();
+      signaled.wait();
       const timespec at_once{};
       observe("inner.sigtimedwait",
               outcome(sigtimedwait(&urgent, nullptr, &at_once)));
@@ -59,6 +59,6 @@ int main() {
   must(read(read_end, &inner, sizeof inner));
   // It is 0 if NSpid is missing, and kill(0) signals a process group.
   if (inner > 1) observe("caller.kill", outcome(kill(inner, SIGURG)));
-  signalled.open();
+  signaled.open();
   must(waitpid(outer, nullptr, 0));
 }

@@ -36,11 +36,11 @@ broken_because() {
 }
 
 @test "an experiment that leaves a daemon is BROKEN, and the daemon is ended" {
-  broken_because daemonises "left a process behind"
+  broken_because daemonizes "left a process behind"
 }
 
 @test "a daemon of a bare experiment is ended as well" {
-  broken_because daemonises "left a process behind" --cell none
+  broken_because daemonizes "left a process behind" --cell none
 }
 
 @test "an experiment that forks without end is BROKEN, and all are ended" {
@@ -115,7 +115,7 @@ broken_because() {
 @test "none of these leaves a process or a mount" {
   local before
   before=$(cat /proc/self/mountinfo)
-  make_suite exits_3 cannot_set_up hangs segfaults daemonises floods \
+  make_suite exits_3 cannot_set_up hangs segfaults daemonizes floods \
     floods_stderr reboots_its_cell child_falls_through
   in_suite run --timeout 0.2 --jobs 4
   assert_equal "$status" 99

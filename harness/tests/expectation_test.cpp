@@ -172,9 +172,9 @@ INSTANTIATE_TEST_SUITE_P(
             "x.toml:4:7: \"man\": expected an array"},
         Bad{"expect.a.x = 1\ncast.init = \"caller\"",
             "x.toml:4:13: \"init\": expected a table"},
-        Bad{"expect.a.x = 1\ncast.init = { parent = \"calller\", call = "
+        Bad{"expect.a.x = 1\ncast.init = { parent = \"callers\", call = "
             "\"fork()\", home = \"t\" }",
-            "x.toml:4:24: unknown parent \"calller\" (did you mean caller?)"},
+            "x.toml:4:24: unknown parent \"callers\" (did you mean caller?)"},
         Bad{"expect.a.x = 1\ncast.init = { parent = \"caller\", home = \"t\" }",
             "x.toml:4:13: \"call\" is missing"},
         Bad{"expect.a.x = 1\ncast.caller = { parent = \"caller\", call = "

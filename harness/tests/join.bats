@@ -81,7 +81,7 @@ the machine ended before the experiment; its console: $said"
   assert_success
   assert_output "init/$name
 orphans/getppid_is_zero_for_a_parent_outside"
-  run bash -c 'ulimit -u 0; exec setpriv --reuid 65534 --regid 65534 --clear-groups "$1" run --require-cell --cell root' - "$PIDLAB"
+  run setpriv --bounding-set -sys_admin "$PIDLAB" run --require-cell --cell root
   assert_failure 2
   assert_output --partial "pidlab: no cell as root"
 }

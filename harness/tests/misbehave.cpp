@@ -20,7 +20,7 @@ void hang() {
 }
 
 // Starts a new session, closes all descriptors, and stays.
-void daemonise() {
+void daemonize() {
   if (must(fork()) != 0) return;
   setsid();
   if (must(fork()) != 0) _exit(0);
@@ -50,7 +50,7 @@ void do_as_told(std::string_view what) {
     must(signal(SIGSEGV, SIG_DFL));  // a sanitizer has a handler of its own
     raise(SIGSEGV);
   }
-  if (what == "daemonises") return daemonise();
+  if (what == "daemonizes") return daemonize();
   if (what == "forks_without_end") return fork_without_end();
   if (what == "reboots_its_cell") return reboot_the_cell();
   if (what == "floods") {

@@ -53,7 +53,7 @@ ended_by() {
 }
 
 @test "kill -9 at 100 random moments leaves nothing" {
-  make_suite observes_one hangs daemonises segfaults exits_3
+  make_suite observes_one hangs daemonizes segfaults exits_3
   local mounts files
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
