@@ -54,13 +54,31 @@ need_kernel() {
 
 @test "User-Mode Linux that is killed: the processes that it traced are killed too" {
   need_kernel uml/6.1
-  TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 -- --repeat 100000 3>&- &
+  TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --no-restart -- --repeat 100000 3>&- &
   local boot_pid=$! uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
   timeout 60 bash -c 'until [ "$(pgrep -c -f "$1")" -gt 4 ]; do :; done' - "$uml"
   kill -KILL "$(pgrep -o -f "$uml")"
   # In a subshell, as `run` creates one, wait would not wait for it.
   wait "$boot_pid" || true
   refute pgrep -f "$uml"
+}
+
+@test "a machine that ends too early boots again, for the experiments that are left" {
+  need_kernel uml/6.1
+  local record=$BATS_TEST_TMPDIR/record.json uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
+  TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --record "$record" \
+    -- orphans nesting --repeat 50 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+  local boot_pid=$! status=0
+  timeout 60 bash -c 'until [ "$(cat "$1"/tmp.*/record 2>/dev/null | wc -c)" -gt 1000 ]; do
+    :; done' - "$BATS_TEST_TMPDIR"
+  kill -KILL "$(pgrep -o -f "$uml")"
+  wait "$boot_pid" || status=$?
+  run cat "$BATS_TEST_TMPDIR/out"
+  assert_line "boot: uml/6.1 ended before pidlab did"
+  assert_line --regexp '^boot: it boots again; experiments that have not run: [0-9]+$'
+  assert_line --regexp '^not ok [0-9]+ .* # ERROR the kernel ended before pidlab did$'
+  assert_line --regexp '^# Totals: pass:15 fail:0 skip:0 error:1$'
+  assert_equal "$status" 99
 }
 
 @test "a kernel for arm64: the record comes over its second serial line" {

@@ -120,14 +120,22 @@ void OutputFile::write(std::string_view text) {
   write_all(file_, text, path_);
 }
 
+void OutputFile::append(std::string_view text) {
+  write_all(file_, text, path_);
+}
+
+void OutputFile::sync() { fdatasync(file_); }
+
 void OutputFile::replace() {
   if (fresh_.empty()) {
     const std::string unnamed = fmt::format("/proc/self/fd/{}", int(file_));
+    const auto link_as = [&](const std::string& name) {
+      return linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, name.c_str(),
+                    AT_SYMLINK_FOLLOW) == 0;
+    };
+    if (link_as(path_)) return;
     const std::string name = fmt::format("{}.{}", path_, getpid());
-    if (linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, name.c_str(),
-               AT_SYMLINK_FOLLOW) == -1) {
-      refuse(path_);
-    }
+    if (errno != EEXIST || !link_as(name)) refuse(path_);
     fresh_ = name;
   }
   if (std::rename(fresh_.c_str(), path_.c_str()) == -1) refuse(path_);

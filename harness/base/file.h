@@ -34,6 +34,16 @@ class OutputFile {
   /// Writes all of it, and may be called once. Throws BadInput if it fails.
   void write(std::string_view);
 
+  /// Writes more after write(). A reader may see a part of it. Throws BadInput
+  /// if it fails.
+  void append(std::string_view);
+
+  /// Waits until what was written is on the disk, if it goes to one.
+  void sync();
+
+  /// Whether write() replaced the file.
+  bool replaces() const { return replaces_; }
+
  private:
   void replace();
 

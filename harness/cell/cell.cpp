@@ -1,21 +1,21 @@
-// A cell is one clone(2); its init sends packets over a socket.
+// A cell is one clone(2); its init sends packets over a socket. Its pidfd does
+// not depend on PIDs, which a broken kernel may confuse.
 #include "harness/cell/cell.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/nsfs.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -27,6 +27,9 @@ namespace {
 // One packet holds a whole line of an experiment, and any report of a
 // sanitizer; what is longer is cut, and its line will not parse.
 constexpr std::size_t longest_packet = 64 * 1024;
+
+constexpr auto pidfd_type =
+    idtype_t(3);  // P_PIDFD, which glibc 2.35 does not have
 
 unsigned long namespaces(CellKind kind) {
   constexpr unsigned long all = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC;
@@ -41,87 +44,49 @@ unsigned long namespaces(CellKind kind) {
   return 0;
 }
 
-pid_t clone_with(unsigned long flags) {
-  // clone, not clone3: the harness also runs where clone3 does not exist.
-  return pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
-}
-
-// Whether the caller already has another PID namespace for its children,
-// perhaps one without an init: then clone(CLONE_NEWPID) fails with EINVAL.
-bool has_unshared() {
-  struct stat own, for_children;
-  return stat("/proc/self/ns/pid", &own) == 0 &&
-         (stat("/proc/self/ns/pid_for_children", &for_children) == -1 ||
-          own.st_ino != for_children.st_ino);
-}
-
-// The remedy if clone fails with EINVAL, as it does for every namespace type
-// that the kernel was built without.
-std::string help_for_einval(CellKind kind) {
-  if (has_unshared())
-    return "pidlab's children would be in another PID namespace (unshare or "
-           "setns): start pidlab as a child, as unshare --pid --fork does";
-  const unsigned long user = namespaces(kind) & CLONE_NEWUSER;
-  for (const auto& [flags, option] :
-       {std::pair{user, "CONFIG_USER_NS"},
-        std::pair{user | CLONE_NEWPID, "CONFIG_PID_NS"},
-        std::pair{user | CLONE_NEWIPC, "CONFIG_IPC_NS"}}) {
-    const pid_t child = clone_with(flags);
-    if (child == 0) _exit(0);
-    if (child == -1 && errno == EINVAL) {
-      return fmt::format(
-          "this kernel was built without {}; boot one that has it", option);
-    }
-    if (child > 0) waitpid(child, nullptr, 0);
+// clone, not clone3: the harness also runs where clone3 does not exist.
+pid_t clone_with(unsigned long flags, Fd& pidfd) {
+  int fd = -1;
+  auto child =
+      syscall(SYS_clone, flags | CLONE_PIDFD | SIGCHLD, nullptr, &fd, 0, 0);
+  if (child == -1 && errno == EINVAL) {
+    child = syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0);
   }
-  return "see clone(2)";
+  if (child > 0) pidfd = Fd(fd);
+  return pid_t(child);
 }
 
-// The remedy if clone fails with ENOSPC: each type of namespace has a limit on
-// the number of namespaces, and some have one on the depth.
-std::string help_for_enospc(CellKind kind) {
-  return fmt::format(
-      "too many namespaces, or nested too deeply; raise the sysctls "
-      "user.max_pid_namespaces, user.max_mnt_namespaces{} "
-      "user.max_ipc_namespaces{}, or use --cell none",
-      kind == CellKind::user ? "," : " and",
-      kind == CellKind::user ? " and user.max_user_namespaces" : "");
+void signal_init(const Cell& cell, int signal) {
+  if (syscall(SYS_pidfd_send_signal, int(cell.pidfd), signal, nullptr, 0) ==
+      0) {
+    return;
+  }
+  // Never 0, 1 or -1, which mean others.
+  if (cell.init > 1) kill(cell.init, signal);
 }
 
-std::string advice(CellKind kind, const std::string& why, int error = 0) {
-  const std::string user =
-      kind == CellKind::root ? "as root" : "for an ordinary user";
-  const std::string help =
-      error == EINVAL   ? help_for_einval(kind)
-      : error == ENOSPC ? help_for_enospc(kind)
-      : error == EAGAIN
-          ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
-      : kind == CellKind::root
-          ? "run as root with CAP_SYS_ADMIN, or use --cell none"
-          : "run as root, allow user namespaces "
-            "(sysctl user.max_user_namespaces, "
-            "kernel.unprivileged_userns_clone, "
-            "kernel.apparmor_restrict_unprivileged_userns), or use --cell none";
-  return fmt::format("no cell {} ({}): {}", user, why, help);
-}
+struct Process {
+  pid_t parent;
+  std::string line;
+};
 
-// Whether /proc is of this process's PID namespace: the init of a bare cell
-// finds its children in it.
-bool has_own_proc() {
-  char self[16] = {};
-  return readlink("/proc/self", self, sizeof self - 1) > 0 &&
-         std::atoi(self) == getpid();
-}
-
-// Whether another user namespace owns our PID namespace, so that our
-// capabilities do not apply to it. Unknown before Linux 4.9.
-bool is_in_a_foreign_pid_namespace() {
-  const Fd ns(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC));
-  const Fd owner(ioctl(ns, NS_GET_USERNS));
-  if (owner == -1) return errno == EPERM;  // the owner is above our own
-  struct stat its, ours;
-  return fstat(owner, &its) == 0 && stat("/proc/self/ns/user", &ours) == 0 &&
-         its.st_ino != ours.st_ino;
+// All processes that /proc shows.
+std::map<pid_t, Process> processes() {
+  std::map<pid_t, Process> all;
+  std::error_code error;
+  for (const auto& folder :
+       std::filesystem::directory_iterator("/proc", error)) {
+    const pid_t pid = std::atoi(folder.path().filename().c_str());
+    std::ifstream stat(folder.path() / "stat");
+    std::string text((std::istreambuf_iterator<char>(stat)), {});
+    const auto open = text.find('('), close = text.rfind(") ");
+    if (pid == 0 || open == text.npos || close == text.npos) continue;
+    all[pid] = {
+        std::atoi(text.c_str() + close + 4),
+        fmt::format("PID {} ({}, state {})", pid,
+                    text.substr(open + 1, close - open - 1), text[close + 2])};
+  }
+  return all;
 }
 
 }  // namespace
@@ -138,12 +103,13 @@ Cell open_cell(CellKind kind, const Program& program, bool traced) {
                           .uid = geteuid(),
                           .gid = getegid(),
                           .reports = theirs};
-  const pid_t init = clone_with(namespaces(kind));
+  Fd pidfd;
+  const pid_t init = clone_with(namespaces(kind), pidfd);
   if (init == -1) {
     throw std::system_error(errno, std::generic_category(), "clone");
   }
   if (init == 0) be_cell_init(orders);
-  return {init, std::move(ours)};
+  return {init, std::move(pidfd), std::move(ours)};
 }
 
 std::optional<Message> receive(const Cell& cell) {
@@ -161,40 +127,46 @@ std::optional<Message> receive(const Cell& cell) {
 
 void end_cell(const Cell& cell, CellKind kind) {
   // Without namespaces the init has to kill its children itself.
-  kill(cell.init, kind == CellKind::none ? SIGTERM : SIGKILL);
+  signal_init(cell, kind == CellKind::none ? SIGTERM : SIGKILL);
 }
 
-int close_cell(const Cell& cell, CellKind kind) {
-  end_cell(cell, kind);
+std::optional<int> reap(const Cell& cell) {
+  siginfo_t info{};
+  if (waitid(pidfd_type, id_t(int(cell.pidfd)), &info, WEXITED | WNOHANG) ==
+      0) {
+    if (info.si_signo == 0) return {};
+    return info.si_code == CLD_EXITED ? W_EXITCODE(info.si_status, 0)
+                                      : W_EXITCODE(0, info.si_status);
+  }
   int status = 0;
-  while (waitpid(cell.init, &status, 0) == -1 && errno == EINTR) {
+  if (waitpid(cell.init, &status, WNOHANG) == 0) return {};
+  return status;
+}
+
+std::optional<int> close_cell(const Cell& cell, CellKind kind) {
+  end_cell(cell, kind);
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  pollfd end{.fd = cell.pidfd, .events = POLLIN, .revents = 0};
+  std::optional<int> status;
+  while (!(status = reap(cell)) &&
+         std::chrono::steady_clock::now() < deadline) {
+    poll(&end, 1, 1);
   }
   return status;
 }
 
-CellSurvey survey_cells(CellKind kind) {
-  CellSurvey survey{.kind = kind, .refused = {}};
-  if (kind == CellKind::none) {
-    if (!has_own_proc()) {
-      survey.refused =
-          "a bare cell needs the /proc of this PID namespace to end its "
-          "processes: mount -t proc proc /proc, or run without --cell none";
-      return survey;
+std::string left_in(const Cell& cell) {
+  const auto all = processes();
+  std::string left;
+  for (const auto& [pid, process] : all) {
+    pid_t above = pid;
+    while (above != cell.init && all.contains(above)) {
+      above = all.at(above).parent;
     }
-    survey.foreign = is_in_a_foreign_pid_namespace();
+    if (above != cell.init) continue;
+    left += (left.empty() ? "" : ", ") + process.line;
   }
-  try {
-    const Cell cell = open_cell(kind, {});
-    while (const auto message = receive(cell)) {
-      survey.refused = advice(kind, message->text);
-    }
-    survey.user_namespace_errno = WEXITSTATUS(close_cell(cell, kind));
-  } catch (const std::system_error& error) {
-    const int number = error.code().value();
-    survey.refused =
-        advice(kind, fmt::format("clone: {}", strerrorname_np(number)), number);
-  }
-  return survey;
+  return left.empty() ? "no process of it is visible" : left;
 }
 
 }  // namespace pidlab

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -19,8 +20,12 @@ namespace pidlab {
 /// processes of the cell with it.
 struct Cell {
   pid_t init;
+  Fd pidfd;    ///< of the init, or -1 before Linux 5.4
   Fd reports;  ///< where receive() reads
 };
+
+/// How long a kernel that works may take to end a cell, on a busy machine.
+constexpr std::chrono::seconds patience{5};
 
 /// Opens a cell and runs the program in it, or only opens it if the program is
 /// empty. If `traced`, births and deaths are reported too. Throws
@@ -34,19 +39,14 @@ std::optional<Message> receive(const Cell&);
 /// Makes all processes of a cell end; end-of-file on its reports follows.
 void end_cell(const Cell&, CellKind);
 
-/// Ends a cell and waits for its init; returns the wait status of the init.
-int close_cell(const Cell&, CellKind);
+/// The wait status of the init, or nothing if it has not ended yet.
+std::optional<int> reap(const Cell&);
 
-/// Whether cells of a kind work here.
-struct CellSurvey {
-  CellKind kind;
-  std::optional<std::string> refused;  ///< why they do not work, and a remedy
-  int user_namespace_errno = 0;  ///< of unshare(CLONE_NEWUSER) inside, or 0
-  bool foreign = false;  ///< whether the PID namespace inside belongs to
-                         ///< another user namespace
-};
+/// Ends a cell and waits for its init; returns the wait status of the init, or
+/// nothing if the kernel has not ended it after `patience`.
+std::optional<int> close_cell(const Cell&, CellKind);
 
-/// Opens a cell of that kind to find out.
-CellSurvey survey_cells(CellKind);
+/// The processes of a cell that still exist: "PID 7 (init, state S)".
+std::string left_in(const Cell&);
 
 }  // namespace pidlab

@@ -38,6 +38,7 @@ struct RunningCell {
   Clock::time_point start;
   Clock::time_point deadline;
   bool main_has_ended = false;
+  enum { running, killed, closed } phase = running;  // closed: no more reports
   std::size_t written = 0;
   Run run;
 
@@ -70,7 +71,7 @@ struct RunningCell {
         break;
     }
     written += message.text.size();
-    if (written > most_output) {
+    if (written > most_output && phase == running) {
       mark_broken(fmt::format("wrote more than {} KiB", most_output / 1024));
       end();
     }
@@ -120,20 +121,61 @@ struct RunningCell {
     end();
   }
 
-  // End-of-file on the reports follows, and finishes the cell.
+  // End-of-file on the reports follows.
   void end() {
     end_cell(cell, kind);
-    deadline = Clock::time_point::max();
+    phase = killed;
+    deadline = Clock::now() + patience;
   }
 
-  void finish() {
-    const int status = close_cell(cell, kind);
+  // Its init is about to end.
+  void close() {
+    end_cell(cell, kind);
+    phase = closed;
+    deadline = Clock::now() + patience;
+  }
+
+  // A kernel that works does not let this happen.
+  void leave_behind() {
+    const std::string why =
+        fmt::format("its cell still exists {} s after SIGKILL: {}",
+                    patience.count(), left_in(cell));
+    mark_broken(why);
+    if (run.reason != why) run.reason += "; " + why;
+    run.wall_ms = age();
+  }
+
+  void finish(int status) {
     if (!main_has_ended) {
       mark_broken(WIFSIGNALED(status) ? "the init of its cell was killed by " +
                                             signal_name(WTERMSIG(status))
                                       : "the init of its cell exited");
     }
     run.wall_ms = age();
+  }
+
+  // Takes a message or a step towards the end. Returns whether it is over.
+  bool take_turn(bool spoke, milliseconds timeout) {
+    if (phase != closed && spoke) {
+      if (const auto message = receive(cell)) {
+        receive_message(*message);
+      } else {
+        close();
+      }
+    }
+    if (phase == closed) {
+      if (const auto status = reap(cell)) {
+        finish(*status);
+        return true;
+      }
+    }
+    if (Clock::now() < deadline) return false;
+    if (phase == running) {
+      time_out(timeout);
+      return false;
+    }
+    leave_behind();
+    return true;
   }
 
   // The first reason is the cause; what follows are consequences.
@@ -180,11 +222,15 @@ class StopSignals {
   Fd fd_;
 };
 
-/// Milliseconds until the nearest deadline, for poll(2); -1 for never.
+/// Milliseconds until the nearest deadline, for poll(2).
 int until_deadline(const std::list<RunningCell>& running) {
+  // Without a pidfd, and in a kernel whose pidfds do not work, poll does not
+  // notice the end of an init.
+  if (std::ranges::count(running, RunningCell::closed, &RunningCell::phase)) {
+    return 1;
+  }
   const auto nearest =
       std::ranges::min_element(running, {}, &RunningCell::deadline)->deadline;
-  if (nearest == Clock::time_point::max()) return -1;
   const auto left = std::chrono::ceil<milliseconds>(nearest - Clock::now());
   return int(std::max<milliseconds::rep>(0, left.count()));
 }
@@ -193,12 +239,14 @@ int until_deadline(const std::list<RunningCell>& running) {
 
 int run_programs(const std::vector<Program>& programs, CellKind kind,
                  const RunOptions& options,
+                 const std::function<void(std::size_t)>& started,
                  const std::function<void(std::size_t, Run)>& ended) {
   const StopSignals stop;
   std::list<RunningCell> running;
   std::size_t next = 0;
   while (next < programs.size() || !running.empty()) {
     while (next < programs.size() && int(running.size()) < options.jobs) {
+      started(next);
       const auto now = Clock::now();
       try {
         running.push_back(
@@ -221,31 +269,27 @@ int run_programs(const std::vector<Program>& programs, CellKind kind,
     std::vector<pollfd> polled{
         {.fd = stop.fd(), .events = POLLIN, .revents = 0}};
     for (const RunningCell& one : running) {
-      polled.push_back(
-          {.fd = one.cell.reports, .events = POLLIN, .revents = 0});
+      const bool closed = one.phase == RunningCell::closed;
+      polled.push_back({.fd = closed ? one.cell.pidfd : one.cell.reports,
+                        .events = POLLIN,
+                        .revents = 0});
     }
     poll(polled.data(), polled.size(), until_deadline(running));
 
     if (const int signal = stop.caught()) {
-      for (const RunningCell& one : running) {
-        close_cell(one.cell, one.kind);
-      }
+      for (const RunningCell& one : running) end_cell(one.cell, one.kind);
+      for (const RunningCell& one : running) close_cell(one.cell, one.kind);
       return signal;
     }
     std::size_t at = 0;
     for (auto one = running.begin(); one != running.end();) {
-      if (polled[++at].revents != 0) {
-        if (const auto message = receive(one->cell)) {
-          one->receive_message(*message);
-        } else {
-          one->finish();
-          ended(one->index, std::move(one->run));
-          one = running.erase(one);
-          continue;
-        }
+      const bool spoke = polled[++at].revents != 0;
+      if (one->take_turn(spoke, options.timeout)) {
+        ended(one->index, std::move(one->run));
+        one = running.erase(one);
+      } else {
+        ++one;
       }
-      if (Clock::now() >= one->deadline) one->time_out(options.timeout);
-      ++one;
     }
   }
   return 0;

@@ -23,11 +23,14 @@ struct RunOptions {
   std::function<void(std::size_t ended, std::size_t of)> progress;
 };
 
-/// Runs programs once, each in a cell of that kind, and reports each as it
-/// ends: its index, and a Run with everything but its chapter and name. Returns
-/// 0, or the signal (SIGINT, SIGTERM, SIGHUP) that stopped it early. In that
-/// case all cells are closed, and the programs in them are not reported.
+/// Runs programs once, each in a cell of that kind. Reports each before it
+/// starts, by its index, and as it ends, with a Run that has everything but its
+/// chapter and name. Returns 0, or the signal (SIGINT, SIGTERM, SIGHUP) that
+/// stopped it early. In that case all cells are ended, and the programs in them
+/// are not reported. It never waits for longer than the timeout and two periods
+/// of `patience`: a cell that the kernel does not end is left behind.
 int run_programs(const std::vector<Program>&, CellKind, const RunOptions&,
+                 const std::function<void(std::size_t)>& started,
                  const std::function<void(std::size_t, Run)>& ended);
 
 }  // namespace pidlab

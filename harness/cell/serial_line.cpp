@@ -6,19 +6,22 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "harness/base/bad_input.h"
-#include "harness/base/fd.h"
 
 namespace pidlab {
 namespace {
 
 Fd open_line(const std::string& path) {
   return Fd(open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+}
+
+[[noreturn]] void refuse(const std::string& path) {
+  throw BadInput(
+      fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
 }
 
 }  // namespace
@@ -32,20 +35,28 @@ bool is_serial_line(const std::string& path) {
   return isatty(line) && tcgetpgrp(line) == -1;
 }
 
-void send_compressed(const std::string& path, std::string_view text) {
-  const Fd line = open_line(path);
+SerialLine::SerialLine(const std::string& path)
+    : path_(path), line_(open_line(path)) {
   termios settings;
-  tcgetattr(line, &settings);
+  tcgetattr(line_, &settings);
   cfmakeraw(&settings);
-  tcsetattr(line, TCSANOW, &settings);
-  const gzFile packed = gzdopen(dup(line), "wb1");
-  const int taken =
-      packed ? gzwrite(packed, text.data(), unsigned(text.size())) : 0;
-  if (!packed || gzclose(packed) != Z_OK || taken != int(text.size())) {
-    throw BadInput(
-        fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
+  tcsetattr(line_, TCSANOW, &settings);
+  packed_ = gzdopen(dup(line_), "wb1");
+  if (!packed_) refuse(path_);
+}
+
+SerialLine::~SerialLine() {
+  gzclose(packed_);
+  tcdrain(line_);
+}
+
+void SerialLine::send(std::string_view text) {
+  if (gzwrite(packed_, text.data(), unsigned(text.size())) !=
+          int(text.size()) ||
+      gzflush(packed_, Z_SYNC_FLUSH) != Z_OK) {
+    refuse(path_);
   }
-  tcdrain(line);
+  tcdrain(line_);
 }
 
 }  // namespace pidlab

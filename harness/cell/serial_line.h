@@ -1,16 +1,35 @@
 // The serial line on which a virtual machine sends its record.
 #pragma once
 
+#include <zlib.h>
+
 #include <string>
 #include <string_view>
+
+#include "harness/base/fd.h"
 
 namespace pidlab {
 
 /// Whether the path is a terminal, but not the terminal of this process.
 bool is_serial_line(const std::string& path);
 
-/// Sends a text, compressed: the line sends one byte in more time than a
-/// processor needs to compress ten. Throws BadInput if it fails.
-void send_compressed(const std::string& line, std::string_view text);
+/// Sends text, compressed: the line sends one byte in more time than a
+/// processor needs to compress ten.
+class SerialLine {
+ public:
+  /// Throws BadInput if it cannot be opened.
+  explicit SerialLine(const std::string& path);
+  SerialLine(const SerialLine&) = delete;
+  ~SerialLine();
+
+  /// Returns when the line has sent all of the text. A receiver can unpack it,
+  /// also if nothing follows. Throws BadInput if it fails.
+  void send(std::string_view);
+
+ private:
+  std::string path_;
+  Fd line_;
+  gzFile packed_;
+};
 
 }  // namespace pidlab

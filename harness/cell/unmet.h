@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/cell/cell.h"
+#include "harness/cell/survey.h"
 #include "harness/record/kernel.h"
 #include "harness/suite/needs.h"
 

@@ -64,7 +64,7 @@ Report read_report(const Lab& lab, const Suite& suite,
     }
   }
   Report report = judge_record(select(suite, names), std::move(record));
-  if (report.results.empty()) {
+  if (report.results.empty() && report.header.stopped.empty()) {
     throw BadInput(fmt::format(
         "{}: the record has no run of the selected experiments", file));
   }

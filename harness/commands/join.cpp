@@ -1,6 +1,7 @@
-// join: adds runs of experiments that end their machine to a record, for
-// ci/boot, and lists the experiments that still need such a run.
+// join, for ci/boot: builds one record from those of several boots. A boot can
+// be cut short by what it runs, and some experiments are to end their machine.
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "harness/base/bad_input.h"
@@ -9,6 +10,7 @@
 #include "harness/cell/unmet.h"
 #include "harness/commands/command.h"
 #include "harness/judge/run_and_judge.h"
+#include "harness/report/journal.h"
 
 namespace pidlab {
 namespace {
@@ -19,6 +21,8 @@ struct JoinArguments {
   std::string lines;  // the file with its output
   std::string said;   // the kernel's last message
   std::string ended;  // how its machine ended
+  std::string part;   // the journal of one boot
+  std::string why;    // that boot was cut short
 };
 
 bool waits_for_own_machine(const Run& run) {
@@ -49,8 +53,38 @@ void read_lines(Run& run, const JoinArguments& options) {
       "the machine ended before the experiment; its console: " + options.said;
 }
 
+// Adds the runs of a boot to the record, and prints the names of all runs in
+// it. If exactly one experiment was running when the boot was cut short, that
+// is the cause. If there were several, another boot has to show which.
+void add_part(const Suite& suite, const JoinArguments& options) {
+  const Record part = read_record(read_file(options.part), options.part);
+  Record record{.header = part.header, .runs = {}};
+  if (std::filesystem::exists(options.record)) {
+    record = read_record(read_file(options.record), options.record);
+  }
+  const auto suspects =
+      std::ranges::count(part.runs, cut_while_running, &Run::reason);
+  record.header.stopped = part.header.stopped;
+  record.header.not_run = part.header.not_run;
+  for (Run run : part.runs) {
+    if (run.reason == cut_while_running) {
+      if (suspects > 1 || options.why.empty()) {
+        ++record.header.not_run;
+        continue;
+      }
+      run.reason = options.why;
+    }
+    record.runs.push_back(std::move(run));
+  }
+  for (const Run& run : record.runs) {
+    write_stdout(run.chapter + "/" + run.name + "\n");
+  }
+  write_file(options.record, json(judge_record(select(suite, {}), record)));
+}
+
 void join(const Lab& lab, const JoinArguments& options) {
   const Suite suite = find_suite(lab);
+  if (!options.part.empty()) return add_part(suite, options);
   Record record = read_record(read_file(options.record), options.record);
   if (options.name.empty()) {
     for (const Run& run : record.runs) {
@@ -75,7 +109,7 @@ void join(const Lab& lab, const JoinArguments& options) {
 
 void add_join(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "join", "for ci/boot: add a run that ended its machine to a record");
+      "join", "for ci/boot: build one record from those of several boots");
   command->group("");
   const auto options = std::make_shared<JoinArguments>();
   command->add_option("record", options->record)->required();
@@ -83,6 +117,8 @@ void add_join(CLI::App& app, Lab& lab) {
   command->add_option("lines", options->lines);
   command->add_option("--said", options->said);
   command->add_option("--ended", options->ended);
+  command->add_option("--part", options->part);
+  command->add_option("--why", options->why);
   command->callback([options, &lab] { join(lab, *options); });
 }
 

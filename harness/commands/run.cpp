@@ -10,8 +10,8 @@
 
 #include "harness/base/bad_input.h"
 #include "harness/base/file.h"
-#include "harness/cell/serial_line.h"
 #include "harness/commands/command.h"
+#include "harness/commands/record_file.h"
 #include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
@@ -19,6 +19,7 @@ namespace {
 
 struct RunArguments {
   std::vector<std::string> names;
+  std::vector<std::string> except;
   std::string format;
   std::string record;  // to write, or to judge
   std::string cell = "auto";
@@ -51,12 +52,6 @@ std::string render(const Report& report, std::string format) {
   return pretty(report, terminal_style());
 }
 
-void save(const std::string& record, OutputFile& file,
-          const std::string& path) {
-  if (is_serial_line(path)) return send_compressed(path, record);
-  file.write(record);
-}
-
 ExitCode run(const Suite& suite, RunArguments& options) {
   RunOptions& run_options = options.run_options;
   for (const CellKind kind : {CellKind::root, CellKind::user, CellKind::none}) {
@@ -70,7 +65,16 @@ ExitCode run(const Suite& suite, RunArguments& options) {
       std::fprintf(stderr, "\r%zu of %zu\033[K", ended, of);
     };
   }
-  const auto experiments = select(suite, options.names);
+  auto experiments = select(suite, options.names);
+  if (!options.except.empty()) {
+    const auto except = select(suite, options.except);
+    std::erase_if(experiments, [&](const Experiment* one) {
+      return std::ranges::count(except, one) > 0;
+    });
+    if (experiments.empty()) {
+      throw BadInput("--except: no experiment is left to run");
+    }
+  }
   if (options.dry_run) {
     for (const Experiment* experiment : experiments) {
       write_stdout(experiment->full_name() + "\n");
@@ -83,15 +87,26 @@ ExitCode run(const Suite& suite, RunArguments& options) {
   }
   // This fails before the run, not after it.
   check_stdout();
-  std::optional<OutputFile> record;
-  if (!options.record.empty()) record.emplace(options.record);
+  std::optional<RecordFile> record;
+  RunWatcher watcher;
+  if (!options.record.empty()) {
+    record.emplace(options.record);
+    watcher = {.begins =
+                   [&](const RecordHeader& header,
+                       const std::vector<std::string>& selected) {
+                     record->begin(header, selected);
+                   },
+               .started = [&](const Experiment& one) { record->started(one); },
+               .ended = [&](const Experiment& one,
+                            const Result* news) { record->ended(one, news); }};
+  }
 
-  const Report report = run_and_judge(experiments, run_options);
+  const Report report = run_and_judge(experiments, run_options, watcher);
   if (progress) std::fputs("\r\033[K", stderr);
   // If one of the two cannot be written, the other one is still written.
   std::optional<BadInput> lost;
   try {
-    if (record) save(json(report), *record, options.record);
+    if (record) record->finish(report);
   } catch (const BadInput& error) {
     lost = error;
   }
@@ -109,6 +124,11 @@ void add_run(CLI::App& app, Lab& lab) {
   options->run_options.jobs =
       int(std::max(1u, std::thread::hardware_concurrency()));
   add_names(command, options->names);
+  command
+      ->add_option("--except", options->except,
+                   "do not run these experiments; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("EXPERIMENT");
   add_format(command, *options);
   command
       ->add_option(

@@ -37,7 +37,8 @@ class Results {
           const Version& kernel)
       : experiments_(experiments), kernel_(kernel), all_(experiments.size()) {}
 
-  void add(std::size_t index, Run run) {
+  // Returns the result if it is a new one.
+  const Result* add(std::size_t index, Run run) {
     const Experiment& experiment = *experiments_[index];
     run.chapter = experiment.chapter;
     run.name = experiment.name;
@@ -46,10 +47,12 @@ class Results {
     std::map<Verdict, int> tally;
     if (kept) tally = kept->tally;
     ++tally[judgment.verdict];
-    if (!kept || judgment.verdict > kept->judgment.verdict) {
+    const bool is_news = !kept || judgment.verdict > kept->judgment.verdict;
+    if (is_news) {
       kept = Result{&experiment, std::move(run), std::move(judgment)};
     }
     kept->tally = std::move(tally);
+    return is_news ? &*kept : nullptr;
   }
 
   std::vector<Result> take() {
@@ -69,7 +72,8 @@ class Results {
 // Tracing may change the observations. So an experiment that does not pass runs
 // once more untraced. If the verdict differs, the untraced run counts.
 int run_again_untraced(std::vector<Result>& results, const Version& kernel,
-                       CellKind cells, RunOptions options) {
+                       CellKind cells, RunOptions options,
+                       const RunWatcher& watcher) {
   options.traced = false;
   for (Result& result : results) {
     const Judgment traced = result.judgment;
@@ -77,21 +81,23 @@ int run_again_untraced(std::vector<Result>& results, const Version& kernel,
       continue;
     }
     const Experiment& experiment = *result.experiment;
+    const auto started = [&](std::size_t) { watcher.started(experiment); };
     const auto replace = [&](std::size_t, Run run) {
       run.chapter = experiment.chapter;
       run.name = experiment.name;
       Judgment untraced = judge(experiment.expectation, run, kernel);
       if (untraced.verdict == traced.verdict &&
           untraced.reason == traced.reason) {
-        return;
+        return watcher.ended(experiment, nullptr);
       }
       result = {.experiment = &experiment,
                 .run = std::move(run),
                 .judgment = std::move(untraced),
                 .untraced_because = traced.reason};
+      watcher.ended(experiment, &result);
     };
-    if (const int stopped_by =
-            run_programs({experiment.program}, cells, options, replace)) {
+    if (const int stopped_by = run_programs({experiment.program}, cells,
+                                            options, started, replace)) {
       return stopped_by;
     }
   }
@@ -114,7 +120,7 @@ CellSurvey choose_cells(const std::optional<CellKind>& wanted,
 }
 
 Report run_and_judge(const std::vector<const Experiment*>& experiments,
-                     const RunOptions& options) {
+                     const RunOptions& options, const RunWatcher& watcher) {
   const auto start = Clock::now();
   Report report;
   report.header.kernel = running_kernel();
@@ -123,12 +129,20 @@ Report run_and_judge(const std::vector<const Experiment*>& experiments,
   const CellSurvey cells = choose_cells(options.cell, kernel);
   report.header.cell = cells.kind;
 
+  std::vector<std::string> selected;
+  for (const Experiment* experiment : experiments) {
+    selected.push_back(experiment->full_name());
+  }
+  watcher.begins(report.header, selected);
+
   Results results(experiments, kernel.version);
   std::vector<std::size_t> runnable;
   for (std::size_t i = 0; i < experiments.size(); ++i) {
     auto why = unmet(experiments[i]->expectation.needs, kernel, cells);
     if (why) {
-      results.add(i, {.ending = Ending::skipped, .reason = *std::move(why)});
+      watcher.ended(*experiments[i],
+                    results.add(i, {.ending = Ending::skipped,
+                                    .reason = *std::move(why)}));
     } else {
       runnable.push_back(i);
     }
@@ -146,15 +160,20 @@ Report run_and_judge(const std::vector<const Experiment*>& experiments,
       programs.push_back(experiments[runnable[i]]->program);
     }
     report.stopped_by = run_programs(
-        programs, cells.kind, options, [&](std::size_t index, Run run) {
-          results.add(runnable[sequence[index]], std::move(run));
+        programs, cells.kind, options,
+        [&](std::size_t index) {
+          watcher.started(*experiments[runnable[sequence[index]]]);
+        },
+        [&](std::size_t index, Run run) {
+          const std::size_t at = runnable[sequence[index]];
+          watcher.ended(*experiments[at], results.add(at, std::move(run)));
           if (options.progress) options.progress(++ended, total);
         });
   }
   report.results = results.take();
   if (options.traced && report.stopped_by == 0) {
-    report.stopped_by =
-        run_again_untraced(report.results, kernel.version, cells.kind, options);
+    report.stopped_by = run_again_untraced(report.results, kernel.version,
+                                           cells.kind, options, watcher);
   }
   if (report.stopped_by != 0) {
     report.header.stopped = signal_name(report.stopped_by);

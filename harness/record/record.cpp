@@ -24,11 +24,17 @@ std::string to_string(const Value& value) {
 std::string missing_runs(const RecordHeader& header) {
   switch (header.not_run) {
     case 0:
-      return "some repetitions did not run";
+      return header.stopped == "cut" ? "what was running did not end"
+                                     : "some repetitions did not run";
     case 1:
       return "1 experiment did not run";
   }
   return fmt::format("{} experiments did not run", header.not_run);
+}
+
+std::string early_end(const RecordHeader& header) {
+  return header.stopped == "cut" ? "cut before its end"
+                                 : "stopped by " + header.stopped;
 }
 
 }  // namespace pidlab

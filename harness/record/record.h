@@ -71,8 +71,9 @@ struct RecordHeader {
   std::string name;  ///< of the file that it was read from, without .json
   Kernel kernel;
   CellKind cell = CellKind::root;
-  std::string taken;    ///< when: ISO 8601, UTC
-  std::string stopped;  ///< the signal that stopped it early, "SIGINT", or ""
+  std::string taken;        ///< when: ISO 8601, UTC
+  std::string stopped;      ///< what ended it early: "SIGINT", "cut" (see
+                            ///< report/journal.h), or ""
   std::size_t not_run = 0;  ///< how many did not run at all
 };
 
@@ -84,5 +85,8 @@ struct Record {
 
 /// What a stopped session did not do: "3 experiments did not run".
 std::string missing_runs(const RecordHeader&);
+
+/// What ended it early: "stopped by SIGINT", "cut before its end".
+std::string early_end(const RecordHeader&);
 
 }  // namespace pidlab

@@ -104,8 +104,7 @@ void add_stop(pugi::xml_node all, const RecordHeader& header) {
   test.append_attribute("classname") = "pidlab.run";
   test.append_attribute("time") = seconds(0).c_str();
   test.append_child("error").append_attribute("message") =
-      printable(fmt::format("stopped by {}: {}", header.stopped,
-                            missing_runs(header)))
+      printable(fmt::format("{}: {}", early_end(header), missing_runs(header)))
           .c_str();
 }
 

@@ -141,7 +141,7 @@ std::string pretty(const Report& report, const Style& style) {
   }
   out += failures;
   if (!report.header.stopped.empty()) {
-    out += fmt::format("\nStopped by {}: {}.\n", report.header.stopped,
+    out += fmt::format("\nThis run was {}: {}.\n", early_end(report.header),
                        missing_runs(report.header));
   }
   const std::string summary = fmt::format(

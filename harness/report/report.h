@@ -30,8 +30,9 @@ std::string junit(const Report&);
 /// The whole report as JSON. read_record reads it.
 std::string json(const Report&);
 
-/// Reads the record that json() wrote, and ignores its verdicts. Throws
-/// BadInput if the record is truncated, or of a newer format.
+/// Reads what json() wrote, or a journal (see journal.h), and ignores the
+/// verdicts in it. Throws BadInput if it is damaged, or of a newer format. A
+/// journal may be incomplete.
 Record read_record(std::string_view json, const std::string& file);
 
 }  // namespace pidlab

@@ -85,3 +85,42 @@ orphans/getppid_is_zero_for_a_parent_outside"
   assert_failure 2
   assert_output --partial "pidlab: no cell as root"
 }
+
+# A boot that ran three of four experiments when it was cut.
+part_with() {
+  local experiments=(nesting/process_has_a_pid_at_every_level orphans)
+  part=$BATS_TEST_TMPDIR/part all=$BATS_TEST_TMPDIR/all
+  "$PIDLAB" run --jobs 1 --record /dev/stdout --format json "${experiments[@]}" |
+    grep '^{"' | head -n 7 >"$part"
+  printf '{"started":"orphans/%s"}\n' "$@" >>"$part"
+}
+
+@test "a boot that was cut: the experiment that was running alone is the cause" {
+  part_with zombie_stays_until_init_waits
+  run "$PIDLAB" join "$all" --part "$part" --why "the kernel panicked"
+  assert_success
+  assert_line "orphans/zombie_stays_until_init_waits"
+  run jq -r '.experiments[] | select(.ending == "broken") | .name + " " + .reason' "$all"
+  assert_output "zombie_stays_until_init_waits the kernel panicked"
+  run jq '.not_run > 0 and .stopped == "cut"' "$all"
+  assert_output true
+}
+
+@test "a boot that was cut while several ran: they have to run again" {
+  part_with zombie_stays_until_init_waits orphan_is_adopted_by_init
+  run "$PIDLAB" join "$all" --part "$part" --why "the kernel panicked"
+  assert_success
+  refute_line --partial zombie_stays
+  run jq '[.experiments[] | select(.ending == "broken")] | length' "$all"
+  assert_output 0
+}
+
+@test "run --except leaves experiments out" {
+  run "$PIDLAB" run --dry-run nesting --except process_has_a_pid_at_every_level --except 'nesting/u*'
+  assert_success
+  refute_line nesting/process_has_a_pid_at_every_level
+  refute_line --partial nesting/u
+  run "$PIDLAB" run --dry-run nesting --except nesting
+  assert_failure 2
+  assert_output "pidlab: --except: no experiment is left to run"
+}

@@ -148,6 +148,54 @@ END
   assert_line --regexp '1 passed, .* skipped, stopped: 3 experiments did not run$'
 }
 
+# cut_after TEXT: $journal is what $record was when TEXT had just been written.
+cut_after() {
+  in_suite run --jobs 1 --record /dev/stdout --format json observes_one observes_two
+  journal=$BATS_TEST_TMPDIR/journal
+  sed "/$1/q" <<<"$output" >"$journal"
+}
+
+@test "a record that was cut: what ended is judged, what was running is BROKEN" {
+  cut_after '"started":"bad.observes_two"'
+  echo -n '{"chapter":"bad","name":"obs' >>"$journal"
+  in_suite judge "$journal"
+  assert_equal "$status" 99
+  assert_line "ok 1 bad.observes_one"
+  assert_line "not ok 2 bad.observes_two # ERROR was running when the record was cut"
+  assert_line "Bail out! cut: what was running did not end"
+  cut_after '"name":"observes_one"'
+  in_suite judge "$journal"
+  assert_equal "$status" 99
+  assert_line "ok 1 bad.observes_one"
+  assert_line "Bail out! cut: 1 experiment did not run"
+  cut_after '"selected"'
+  in_suite judge "$journal"
+  assert_equal "$status" 99
+  assert_line "1..2"
+  assert_line "Bail out! cut: 2 experiments did not run"
+}
+
+@test "a journal that is complete is the same as a record" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --record /dev/stdout --format ktap
+  sed -n '/^{/p' <<<"$output" >"$record"
+  in_suite judge "$record"
+  assert_equal "$status" 1
+  refute_line --partial "Bail out"
+  assert_line "not ok 2 bad.observes_two"
+}
+
+@test "a full disk: the report is shown, and what was written can be judged" {
+  in_namespaces 'mount -t tmpfs -o size=16k none /mnt
+    "$PIDLAB" --suite "$suite" run --record /mnt/r --repeat 200 observes_one
+    cp /mnt/r "$BATS_TEST_TMPDIR/r"'
+  assert_output --partial "/mnt/r: cannot be written: No space left on device"
+  assert_output --partial "ok 1 bad.observes_one"
+  in_suite judge "$BATS_TEST_TMPDIR/r"
+  assert_equal "$status" 99
+  assert_output --partial "bad.observes_one"
+}
+
 @test "matrix shows behavior by kernel, in every format" {
   local record=$BATS_TEST_TMPDIR/record.json
   in_suite run --record "$record" observes_one observes_two

@@ -141,7 +141,7 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   report.header.stopped = "SIGINT";
   report.header.not_run = 3;
   EXPECT_THAT(pretty(report, {}),
-              HasSubstr("Stopped by SIGINT: 3 experiments did not run."));
+              HasSubstr("stopped by SIGINT: 3 experiments did not run."));
   EXPECT_THAT(ktap(report), HasSubstr("\n1..9\n"));
   EXPECT_THAT(ktap(report),
               HasSubstr("Bail out! SIGINT: 3 experiments did not run\n"));

@@ -52,17 +52,22 @@ ended_by() {
   refute grep "$suite" /proc/self/mountinfo
 }
 
-@test "kill -9 at 100 random moments leaves nothing" {
+@test "kill -9 at 100 random moments leaves only a record, which can be read" {
   make_suite observes_one hangs daemonizes segfaults exits_3
-  local mounts files
+  local mounts files record=$BATS_TEST_TMPDIR/record.json
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
   for _ in $(seq 100); do
     # After 0 to 40 ms: between the first instruction and the last cell.
     run timeout --foreground -s KILL "0.0$(printf %02d $((RANDOM % 40)))1" \
       "$PIDLAB" --suite "$suite" run --jobs 3 --timeout 60 \
-      --record "$BATS_TEST_TMPDIR/record.json"
+      --record "$record"
     assert_equal "$status" 137
+    [ -e "$record" ] || continue
+    run "$PIDLAB" --suite "$suite" judge "$record" --format json
+    assert_equal "$status" 99
+    assert_equal "$(jq -r .stopped <<<"$output")" cut
+    rm "$record"
   done
   eventually none_of_suite
   assert_equal "$(cat /proc/self/mountinfo)" "$mounts"

@@ -44,9 +44,8 @@ void add_kernels(Node section, const std::vector<Report>& reports) {
     const RecordHeader& header = report.header;
     if (header.stopped.empty()) continue;
     add(section, "p",
-        fmt::format("On {} the run was stopped by {}: {}.",
-                    header.kernel.release, header.stopped,
-                    missing_runs(header)));
+        fmt::format("On {} the run was {}: {}.", header.kernel.release,
+                    early_end(header), missing_runs(header)));
   }
 }
 

@@ -1,0 +1,148 @@
+# shellcheck shell=bash disable=SC2154
+# For ci/boot: starts machines, one after the other, until each selected experiment
+# has had its turn. An experiment that ends or hangs its machine costs one boot.
+
+# A machine that has recorded nothing for so many seconds hangs: without a --timeout of
+# pidlab, each experiment ends before.
+stall=30
+
+# start ACCEL: starts the machine in the background, with a deadline and with its
+# console in a file.
+start() {
+  "${way}_command" "$1"
+  setpriv --pdeathsig TERM timeout --kill-after=2 "$timeout" "${command[@]}" \
+    </dev/null >"$scratch/$output" 2>"$scratch/errors" 9>"$scratch/record" &
+  machine=$!
+}
+
+# end_rest: kills what is left of the machine, and waits until it is gone. These
+# processes can be in other sessions, so timeout does not kill all of them. Their
+# command lines name a file in $scratch.
+end_rest() {
+  local tries
+  kill -KILL -- "-$machine" 2>/dev/null || true
+  machine=
+  for ((tries = 0; tries < 100; tries++)); do
+    pkill -KILL -f "$scratch/" || return 0
+    sleep 0.05
+  done
+}
+
+stop() {
+  kill "$machine" 2>/dev/null || true
+  wait "$machine" 2>/dev/null || true
+  end_rest
+}
+
+# seconds: prints the time of this machine in seconds.
+seconds() { echo "${EPOCHREALTIME%.*}"; }
+
+# kernel_speaks S: whether the kernel prints its first line within S seconds. QEMU and
+# vng print other lines.
+kernel_speaks() {
+  local end=$(($(seconds) + $1))
+  until grep -qa 'Linux version' "$scratch/console"; do
+    [ "$(seconds)" -lt "$end" ] && kill -0 "$machine" 2>/dev/null || return
+    sleep 0.05
+  done
+}
+
+# choose_accel: sets $accel, and may leave the machine running.
+choose_accel() {
+  accel=tcg
+  # A /dev/kvm that opens does not always work: wait until the kernel prints a line.
+  if [ -z "$foreign" ] && [ -w /dev/kvm ]; then
+    start kvm
+    [ "$way" = vng ] && patience=10 || patience=3
+    if kernel_speaks "$patience" 2>/dev/null; then accel=kvm; else stop; fi
+  fi
+  echo "boot: $kernel under $accel" >&2
+}
+
+# unpacked_record: prints the record so far. pidlab compresses what it writes to a
+# serial line. Other programs do not have to.
+unpacked_record() { zcat -f <"$scratch/record" 2>/dev/null || true; }
+
+# show_progress: on a terminal, prints the boot and the experiment that runs.
+show_progress() {
+  local running
+  [ -t 2 ] || return 0
+  running=$(unpacked_record | sed -n '$s/^{"started":"\(.*\)"}$/: \1/p')
+  printf '\rboot: %s, boot %d%s\e[K' "$kernel" "$boots" "$running" >&2
+}
+
+# watch_machine PID: ends a machine that hangs. Without a record it still boots.
+watch_machine() {
+  local size=0 now last
+  last=$(seconds)
+  while sleep 1 && kill -0 "$1" 2>/dev/null; do
+    show_progress
+    now=$(stat -c %s "$scratch/record")
+    [ "$now" = "$size" ] || { size=$now && last=$(seconds); }
+    [ "$size" -gt 0 ] && [[ " ${selection[*]} " != *" --timeout"* ]] || continue
+    [ "$(seconds)" -gt $((last + stall)) ] || continue
+    touch "$scratch/stalled"
+    kill "$1"
+  done
+  [ ! -t 2 ] || printf '\r\e[K' >&2
+}
+
+# boot_once: runs the machine to its end. Sets $crash to what went wrong, or to "".
+boot_once() {
+  local status=0 watcher began
+  rm -f "$scratch/stalled"
+  [ -n "$machine" ] || start "$accel"
+  began=$(seconds)
+  watch_machine "$machine" &
+  watcher=$!
+  wait "$machine" 2>/dev/null || status=$?
+  kill "$watcher" 2>/dev/null || true
+  wait "$watcher" 2>/dev/null || true
+  end_rest
+  tr -d '\r' <"$scratch/console" | cat - "$scratch/errors" >"$scratch/log"
+  [ -z "$console" ] || cat "$scratch/log" >>"$console"
+  ended=$(sed -n "s/^$last_line //p" "$scratch/log")
+  crash=""
+  if came_to_end; then
+    [ "${ended:-0}" -lt 128 ] || crash="pidlab was killed by signal $((ended - 128))"
+  elif grep -qa 'Kernel panic' "$scratch/log"; then
+    crash="panicked: $(grep -oam1 'Kernel panic.*' "$scratch/log")"
+  elif [ -e "$scratch/stalled" ]; then
+    crash="hung: it recorded nothing for $stall s"
+  elif [ "$status" -ne 0 ] && [ "$(seconds)" -ge $((began + timeout)) ]; then
+    crash="did not finish within $timeout s"
+  else
+    crash="ended before pidlab did"
+  fi
+}
+
+# boot_for_all: boots until all selected experiments are in $scratch/all, or a boot
+# brings nothing new. After the first crash, experiments run one at a time, so that
+# the next crash shows its cause.
+boot_for_all() {
+  local ran=() except=() known=0 name
+  for ((boots = 1; ; boots++)); do
+    boot_once
+    unpacked_record >"$scratch/part"
+    [ -s "$scratch/part" ] || return 0
+    mapfile -t ran < <("$judge" join "$scratch/all" --part "$scratch/part" \
+      ${crash:+--why "the kernel $crash"})
+    [ -n "$crash" ] || return 0
+    echo "boot: $kernel $crash" >&2
+    [ -z "$no_restart" ] && [[ $crash != "did not finish"* ]] || return 0
+    except=()
+    for name in "${ran[@]}"; do except+=(--except "$name"); done
+    if ! "$judge" run --dry-run "${selection[@]}" "${except[@]}" \
+      >"$scratch/rest" 2>/dev/null; then
+      # The record has what it did, unless it came after the last experiment.
+      grep -q '^{"wall_ms"' "$scratch/part" || crash=""
+      return 0
+    fi
+    [ ${#ran[@]} -gt "$known" ] || [ "$boots" -eq 1 ] || return 0
+    known=${#ran[@]}
+    echo "boot: it boots again; experiments that have not run: $(wc -l <"$scratch/rest")" >&2
+    run=("${run_words[@]}" "${selection[@]}" --jobs 1 "${except[@]}")
+    : >"$scratch/console" >"$scratch/record"
+    case $way in qemu | uml) make_initramfs ;; esac
+  done
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/record/cell_kind.h"
+
+namespace pidlab {
+
+/// Whether cells of a kind work here.
+struct CellSurvey {
+  CellKind kind;
+  std::optional<std::string> refused;  ///< why they do not work, and a remedy
+  int user_namespace_errno = 0;  ///< of unshare(CLONE_NEWUSER) inside, or 0
+  bool foreign = false;  ///< whether the PID namespace inside belongs to
+                         ///< another user namespace
+};
+
+/// Opens a cell of that kind to find out.
+CellSurvey survey_cells(CellKind);
+
+}  // namespace pidlab

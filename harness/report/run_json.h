@@ -1,0 +1,25 @@
+// The parts of a record as JSON: its header and its runs. A record and a
+// journal hold them.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "harness/judge/result.h"
+
+namespace pidlab {
+
+/// The header of a record, without what is only known at its end.
+nlohmann::ordered_json json_of(const RecordHeader&);
+
+/// A run, with its verdict.
+nlohmann::ordered_json json_of(const Result&);
+
+/// These read what json_of wrote. They throw BadInput or a Json::exception.
+RecordHeader header_of(const nlohmann::ordered_json&);
+Run run_of(const nlohmann::ordered_json&);
+
+/// The whole text of an object. Text of a kernel or a program that is not UTF-8
+/// is replaced.
+std::string dump(const nlohmann::ordered_json&, int indent);
+
+}  // namespace pidlab
