@@ -22,9 +22,12 @@ class SerialLine {
   SerialLine(const SerialLine&) = delete;
   ~SerialLine();
 
-  /// Returns when the line has sent all of the text. A receiver can unpack it,
-  /// also if nothing follows. Throws BadInput if it fails.
+  /// A receiver can unpack the text, also if nothing follows. Throws BadInput
+  /// if it fails.
   void send(std::string_view);
+
+  /// Waits until the kernel has given all of it to the device.
+  void drain();
 
  private:
   std::string path_;

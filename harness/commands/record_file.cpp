@@ -23,6 +23,7 @@ void RecordFile::begin(const RecordHeader& header,
 
 void RecordFile::started(const Experiment& experiment) {
   append(journal_started(experiment.full_name()));
+  if (line_) line_->drain();
   if (file_) file_->sync();
 }
 
