@@ -1,0 +1,48 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/suite/words.h"
+
+namespace pidlab {
+
+/// A text that can be found: by what it is called, or by what it says.
+struct Entry {
+  std::vector<std::string> names;  ///< messages, claims: these weigh more
+  std::string text;
+};
+
+struct Hit {
+  std::size_t entry;  ///< its index
+  double score;
+  bool fits;                         ///< or is only the nearest
+  std::vector<std::string> matched;  ///< words of the question, as written
+};
+
+/// Finds the entries that a question, a message or a log is about.
+class SearchIndex {
+ public:
+  explicit SearchIndex(const std::vector<Entry>& entries);
+
+  /// The best first. None if no word of the question is known.
+  std::vector<Hit> find(std::string_view question) const;
+
+ private:
+  struct Indexed {
+    std::map<std::string, double> count;            ///< by word, weighted
+    std::vector<std::map<std::string, int>> names;  ///< words of each
+    double length = 0;
+  };
+
+  double rarity(const std::string& word) const;
+  std::string nearest(const std::string& word) const;
+
+  std::vector<Indexed> entries_;
+  std::map<std::string, int> entries_with_;  ///< how many have the word
+  double mean_length_ = 1;
+};
+
+}  // namespace pidlab

@@ -1,0 +1,140 @@
+// A message is split where no letter or digit is. A number means something only
+// after a word, as in "PID 1" or "exit code 137": both together are one word.
+#include "harness/suite/words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+
+namespace pidlab {
+namespace {
+
+constexpr int highest_errno = 133;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = char(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+const char* error_name(int number) {
+  const char* name =
+      number > 0 && number <= highest_errno ? strerrorname_np(number) : nullptr;
+  return name ? name : "";
+}
+
+// The descriptions of glibc, and those of musl that differ.
+struct Description {
+  std::string text;
+  std::string name;
+};
+
+std::vector<Description> descriptions() {
+  std::vector<Description> all = {{"address in use", "EADDRINUSE"},
+                                  {"no child process", "ECHILD"},
+                                  {"out of memory", "ENOMEM"}};
+  for (int number = 1; number <= highest_errno; ++number) {
+    if (*error_name(number)) {
+      all.push_back({lower(strerrordesc_np(number)), error_name(number)});
+    }
+  }
+  return all;
+}
+
+// Puts the name of an error in the place of its description.
+std::string with_error_names(std::string text) {
+  static const std::vector<Description> all = descriptions();
+  const std::string low = lower(text);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto found =
+        std::ranges::find_if(all, [&](const Description& description) {
+          return low.compare(at, description.text.size(), description.text) ==
+                 0;
+        });
+    if (found == all.end() || (at > 0 && is_letter(low[at - 1]))) {
+      out += text[at++];
+    } else {
+      out += found->name;
+      at += found->text.size();
+    }
+  }
+  return out;
+}
+
+bool says_nothing(const std::string& word) {
+  static const std::set<std::string> all = {
+      "a",    "an",   "and", "are",  "as",   "at",    "be",   "but",  "by",
+      "can",  "do",   "for", "from", "has",  "have",  "if",   "in",   "is",
+      "it",   "its",  "my",  "of",   "on",   "or",    "so",   "that", "the",
+      "then", "this", "to",  "was",  "when", "which", "with", "you"};
+  return all.contains(word);
+}
+
+// Endings of English, removed roughly: both sides lose the same.
+std::string stem(std::string word) {
+  const auto drop = [&](const char* ending, std::size_t at_least) {
+    if (!word.ends_with(ending) || word.size() < at_least) return false;
+    word.erase(word.size() - std::strlen(ending));
+    return true;
+  };
+  if (word.ends_with("ss")) return word;
+  if (drop("sses", 6)) return word + "ss";
+  if (drop("ies", 5)) return word + "y";
+  drop("s", 4);
+  if (!drop("ing", 6)) drop("ed", 5);
+  if (word.size() > 4) drop("e", 5);
+  return word;
+}
+
+}  // namespace
+
+std::vector<Word> words_of(std::string_view text) {
+  const std::string named = with_error_names(std::string(text));
+  const std::string low = lower(named);
+  std::vector<Word> words;
+  std::string before;  // the word before, for a number
+  for (std::size_t at = 0; at < low.size();) {
+    std::size_t end = at;
+    while (end < low.size() && (is_letter(low[end]) || is_digit(low[end]))) {
+      ++end;
+    }
+    if (end == at) {
+      ++at;
+      continue;
+    }
+    const std::string word = low.substr(at, end - at);
+    const std::string written = named.substr(at, end - at);
+    at = end;
+    const bool has_letter = std::ranges::any_of(word, is_letter);
+    if (!has_letter && word.size() <= 3) {
+      const bool is_error =
+          before == "errno" || before == "retcode" || before == "error";
+      const std::string name =
+          is_error ? error_name(std::atoi(word.c_str())) : "";
+      if (!name.empty()) {
+        words.push_back({lower(name), name});
+      } else if (!before.empty()) {
+        words.push_back({before + word, before + " " + written});
+      }
+      before.clear();
+      continue;
+    }
+    const auto digits = std::ranges::count_if(word, is_digit);
+    before.clear();
+    // "2b585a819f31" and "0x4cb21f" are IDs and addresses; "clone3" is a word.
+    if (!has_letter || digits > 2 || (word.size() < 2 && !has_letter)) continue;
+    before = stem(word);
+    if (word.size() > 1 && !says_nothing(word)) {
+      words.push_back({before, written});
+    }
+  }
+  return words;
+}
+
+}  // namespace pidlab
