@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -51,12 +51,14 @@ std::vector<Hit> search(const Texts& texts, const std::string& question) {
   return SearchIndex(entries).find(question);
 }
 
-// The best that fit, without those that are far behind the best.
-std::vector<Hit> best_of(const std::vector<Hit>& hits) {
+// The best of those that are close enough, without those that are far behind
+// the first.
+std::vector<Hit> best_of(const std::vector<Hit>& hits,
+                         const std::function<bool(const Hit&)>& is_close) {
   std::vector<Hit> best;
   for (const Hit& hit : hits) {
     if (best.size() == most_answers) break;
-    if (hit.fits && (best.empty() || hit.score >= 0.3 * best[0].score)) {
+    if (is_close(hit) && (best.empty() || hit.score >= 0.3 * best[0].score)) {
       best.push_back(hit);
     }
   }
@@ -75,17 +77,24 @@ Answer answer(const Experiment& experiment, const Hit& hit) {
 
 std::vector<Answer> answers_to(const std::string& question, const Suite& suite,
                                const std::vector<Symptom>& symptoms) {
+  const std::vector<Hit> in_symptoms = search(symptoms, question);
+  const std::vector<Hit> in_suite = search(suite, question);
   std::vector<Answer> answers;
-  const std::vector<Hit> hits = search(symptoms, question);
-  for (const Hit& hit : best_of(hits)) {
-    answers.push_back(answer(symptoms[hit.entry], hit));
+  const auto named = [](const Hit& hit) { return hit.named; };
+  const auto fitting = [](const Hit& hit) { return hit.fits; };
+  const auto any = [](const Hit&) { return true; };
+  for (const auto& is_close :
+       std::vector<std::function<bool(const Hit&)>>{named, fitting, any}) {
+    for (const Hit& hit : best_of(in_symptoms, is_close)) {
+      answers.push_back(answer(symptoms[hit.entry], hit));
+    }
+    if (!answers.empty()) break;
+    for (const Hit& hit : best_of(in_suite, is_close)) {
+      answers.push_back(answer(suite[hit.entry], hit));
+    }
+    if (!answers.empty()) break;
   }
-  if (!answers.empty()) return answers;
-  for (const Hit& hit : best_of(search(suite, question))) {
-    answers.push_back(answer(suite[hit.entry], hit));
-  }
-  if (!answers.empty() || hits.empty()) return answers;
-  return {answer(symptoms[hits[0].entry], hits[0])};
+  return answers;
 }
 
 bool fits(const std::vector<Answer>& answers) {

@@ -13,7 +13,11 @@ namespace pidlab {
 namespace {
 
 constexpr double weight_of_names = 3;
-constexpr double misspelled = 0.6;   ///< of the weight of the word
+constexpr double of_errors = 1.5;   ///< each is rare here and common elsewhere
+constexpr double misspelled = 0.6;  ///< of the weight of the word
+// Enough of a name is in the question, or enough of both is in the other. The
+// messages of tests/messages.toml are the measure.
+constexpr double fitting_name = 0.7, fitting_sum = 0.76;
 constexpr double k1 = 1.2, b = 0.5;  ///< of BM25
 
 }  // namespace
@@ -44,7 +48,9 @@ SearchIndex::SearchIndex(const std::vector<Entry>& entries) {
 double SearchIndex::rarity(const std::string& word) const {
   const auto found = entries_with_.find(word);
   const double with = found == entries_with_.end() ? 0 : found->second;
-  return std::log(1 + (double(entries_.size()) - with + 0.5) / (with + 0.5));
+  const double rare =
+      std::log(1 + (double(entries_.size()) - with + 0.5) / (with + 0.5));
+  return is_error(word) ? std::min(rare, of_errors) : rare;
 }
 
 std::string SearchIndex::nearest(const std::string& word) const {
@@ -82,7 +88,8 @@ std::vector<Hit> SearchIndex::find(std::string_view question) const {
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const Indexed& entry = entries_[i];
-    Hit hit{.entry = i, .score = 0, .fits = false, .matched = {}};
+    Hit hit{
+        .entry = i, .score = 0, .named = false, .fits = false, .matched = {}};
     double of_question = 0;
     for (const auto& [stem, word] : asked) {
       const auto count = entry.count.find(stem);
@@ -107,7 +114,8 @@ std::vector<Hit> SearchIndex::find(std::string_view question) const {
       if (wanted > 0) of_name = std::max(of_name, there / wanted);
     }
     hit.score *= 0.3 + of_name;
-    hit.fits = of_name >= 0.6 || of_question / all >= 0.6;
+    hit.named = of_name >= fitting_name;
+    hit.fits = hit.named || of_name + of_question / all >= fitting_sum;
     hits.push_back(std::move(hit));
   }
   std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);

@@ -18,7 +18,8 @@ struct Entry {
 struct Hit {
   std::size_t entry;  ///< its index
   double score;
-  bool fits;                         ///< or is only the nearest
+  bool named;                        ///< the question contains most of a name
+  bool fits;                         ///< or is only near
   std::vector<std::string> matched;  ///< words of the question, as written
 };
 

@@ -69,10 +69,11 @@ std::string with_error_names(std::string text) {
 
 bool says_nothing(const std::string& word) {
   static const std::set<std::string> all = {
-      "a",    "an",   "and", "are",  "as",   "at",    "be",   "but",  "by",
-      "can",  "do",   "for", "from", "has",  "have",  "if",   "in",   "is",
-      "it",   "its",  "my",  "of",   "on",   "or",    "so",   "that", "the",
-      "then", "this", "to",  "was",  "when", "which", "with", "you"};
+      "a",   "an",   "and",     "are",   "as",  "at",   "be",   "but",
+      "by",  "can",  "do",      "errno", "for", "from", "has",  "have",
+      "if",  "in",   "is",      "it",    "its", "my",   "of",   "on",
+      "or",  "so",   "retcode", "that",  "the", "then", "this", "to",
+      "was", "when", "which",   "with",  "you"};
   return all.contains(word);
 }
 
@@ -93,6 +94,17 @@ std::string stem(std::string word) {
 }
 
 }  // namespace
+
+bool is_error(const std::string& stem) {
+  static const std::set<std::string> all = [] {
+    std::set<std::string> names;
+    for (int number = 1; number <= highest_errno; ++number) {
+      names.insert(lower(error_name(number)));
+    }
+    return names;
+  }();
+  return all.contains(stem);
+}
 
 std::vector<Word> words_of(std::string_view text) {
   const std::string named = with_error_names(std::string(text));
@@ -129,7 +141,7 @@ std::vector<Word> words_of(std::string_view text) {
     before.clear();
     // "2b585a819f31" and "0x4cb21f" are IDs and addresses; "clone3" is a word.
     if (!has_letter || digits > 2 || (word.size() < 2 && !has_letter)) continue;
-    before = stem(word);
+    before = is_error(word) ? word : stem(word);
     if (word.size() > 1 && !says_nothing(word)) {
       words.push_back({before, written});
     }

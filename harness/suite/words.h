@@ -17,4 +17,7 @@ struct Word {
 /// left out: numbers, addresses, IDs, dates.
 std::vector<Word> words_of(std::string_view text);
 
+/// Whether the stem of a word is the name of an error, such as "enomem".
+bool is_error(const std::string& stem);
+
 }  // namespace pidlab
