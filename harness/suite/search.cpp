@@ -17,7 +17,7 @@ constexpr double of_errors = 1.5;   ///< each is rare here and common elsewhere
 constexpr double misspelled = 0.6;  ///< of the weight of the word
 // Enough of a name is in the question, or enough of both is in the other. The
 // messages of tests/messages.toml are the measure.
-constexpr double fitting_name = 0.7, fitting_sum = 0.76;
+constexpr double fitting_name = 0.7, fitting_sum = 0.8;
 constexpr double k1 = 1.2, b = 0.5;  ///< of BM25
 
 }  // namespace
@@ -73,8 +73,10 @@ std::vector<Hit> SearchIndex::find(std::string_view question) const {
     double weight;
   };
   std::map<std::string, Asked> asked;
+  std::set<std::string> seen;
   double all = 0;
   for (const Word& word : words_of(question)) {
+    if (!seen.insert(word.stem).second) continue;
     const bool known = entries_with_.contains(word.stem);
     const std::string stem = known ? word.stem : nearest(word.stem);
     if (stem.empty()) {
@@ -113,7 +115,7 @@ std::vector<Hit> SearchIndex::find(std::string_view question) const {
       }
       if (wanted > 0) of_name = std::max(of_name, there / wanted);
     }
-    hit.score *= 0.3 + of_name;
+    hit.score *= 0.3 + of_name + 0.5 * of_question / all;
     hit.named = of_name >= fitting_name;
     hit.fits = hit.named || of_name + of_question / all >= fitting_sum;
     hits.push_back(std::move(hit));

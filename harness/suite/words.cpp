@@ -52,12 +52,17 @@ std::string with_error_names(std::string text) {
   const std::string low = lower(text);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
+    const bool begins =
+        is_letter(low[at]) && (at == 0 || !is_letter(low[at - 1]));
     const auto found =
-        std::ranges::find_if(all, [&](const Description& description) {
-          return low.compare(at, description.text.size(), description.text) ==
-                 0;
-        });
-    if (found == all.end() || (at > 0 && is_letter(low[at - 1]))) {
+        begins ? std::ranges::find_if(
+                     all,
+                     [&](const Description& description) {
+                       return std::string_view(low).substr(at).starts_with(
+                           description.text);
+                     })
+               : all.end();
+    if (found == all.end()) {
       out += text[at++];
     } else {
       out += found->name;

@@ -98,7 +98,7 @@ TEST_P(Messages, FindTheirSymptom) {
   EXPECT_GE(fit, 0.9 * all);
 }
 
-INSTANTIATE_TEST_SUITE_P(Symptoms, Messages, testing::Values("known", "raw"));
+INSTANTIATE_TEST_SUITE_P(Symptoms, Messages, testing::Values("known", "raw", "unseen"));
 
 TEST(Messages, NothingFitsWhatIsNotAboutPidNamespaces) {
   const Finder finder;
