@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <set>
 
 namespace pidlab {
@@ -82,6 +83,17 @@ bool says_nothing(const std::string& word) {
   return all.contains(word);
 }
 
+// Words for one thing that people use alike.
+std::string usual(const std::string& word) {
+  static const std::map<std::string, std::string> all = {
+      {"chromium", "chrome"}, {"defunct", "zombie"}, {"ebpf", "bpf"},
+      {"k8s", "kubernetes"},  {"nerdctl", "docker"}, {"podman", "docker"},
+      {"procfs", "proc"},     {"sigint", "int"},     {"sigkill", "kill"},
+      {"sigterm", "term"}};
+  const auto found = all.find(word);
+  return found == all.end() ? word : found->second;
+}
+
 // Endings of English, removed roughly: both sides lose the same.
 std::string stem(std::string word) {
   const auto drop = [&](const char* ending, std::size_t at_least) {
@@ -93,8 +105,13 @@ std::string stem(std::string word) {
   if (drop("sses", 6)) return word + "ss";
   if (drop("ies", 5)) return word + "y";
   drop("s", 4);
-  if (!drop("ing", 6)) drop("ed", 5);
-  if (word.size() > 4) drop("e", 5);
+  if (drop("ing", 6) || drop("ed", 5)) {
+    // "stopped" has the stem of "stop", but "killed" that of "kill".
+    for (const char* doubled : {"bb", "dd", "gg", "mm", "nn", "pp", "tt"}) {
+      if (word.ends_with(doubled)) word.pop_back();
+    }
+  }
+  drop("e", 5);
   return word;
 }
 
@@ -146,7 +163,7 @@ std::vector<Word> words_of(std::string_view text) {
     before.clear();
     // "2b585a819f31" and "0x4cb21f" are IDs and addresses; "clone3" is a word.
     if (!has_letter || digits > 2 || (word.size() < 2 && !has_letter)) continue;
-    before = is_error(word) ? word : stem(word);
+    before = is_error(word) ? word : stem(usual(word));
     if (word.size() > 1 && !says_nothing(word)) {
       words.push_back({before, written});
     }

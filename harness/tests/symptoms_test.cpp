@@ -98,7 +98,7 @@ TEST_P(Messages, FindTheirSymptom) {
   EXPECT_GE(fit, 0.9 * all);
 }
 
-INSTANTIATE_TEST_SUITE_P(Symptoms, Messages, testing::Values("known", "raw", "unseen"));
+INSTANTIATE_TEST_SUITE_P(Symptoms, Messages, testing::Values("known", "raw", "unseen", "fresh"));
 
 TEST(Messages, NothingFitsWhatIsNotAboutPidNamespaces) {
   const Finder finder;
