@@ -1,10 +1,10 @@
-// why: from the words of a message to the rule behind it. Symptoms come first;
-// if none fits, the claims and explanations of the experiments.
+// why: from the words of a message to the rule behind it. Symptoms answer,
+// unless the claims and explanations of the experiments are closer.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
 
-#include <functional>
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -17,8 +17,6 @@ namespace pidlab {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::size_t most_answers = 3;
 
 struct WhyArguments {
   std::vector<std::string> words;
@@ -44,27 +42,6 @@ Entry entry_of(const Experiment& experiment) {
   return entry;
 }
 
-template <typename Texts>
-std::vector<Hit> search(const Texts& texts, const std::string& question) {
-  std::vector<Entry> entries;
-  for (const auto& text : texts) entries.push_back(entry_of(text));
-  return SearchIndex(entries).find(question);
-}
-
-// The best of those that are close enough, without those that are far behind
-// the first.
-std::vector<Hit> best_of(const std::vector<Hit>& hits,
-                         const std::function<bool(const Hit&)>& is_close) {
-  std::vector<Hit> best;
-  for (const Hit& hit : hits) {
-    if (best.size() == most_answers) break;
-    if (is_close(hit) && (best.empty() || hit.score >= 0.3 * best[0].score)) {
-      best.push_back(hit);
-    }
-  }
-  return best;
-}
-
 Answer answer(const Symptom& symptom, const Hit& hit) {
   return {symptom.see,         symptom.means,   symptom.do_this,
           symptom.experiments, symptom.unshown, hit};
@@ -75,30 +52,32 @@ Answer answer(const Experiment& experiment, const Hit& hit) {
   return {e.claim, e.why, "", {&experiment}, "", hit};
 }
 
-std::vector<Answer> answers_to(const std::string& question, const Suite& suite,
-                               const std::vector<Symptom>& symptoms) {
-  const std::vector<Hit> in_symptoms = search(symptoms, question);
-  const std::vector<Hit> in_suite = search(suite, question);
+int closeness(const std::vector<Answer>& answers) {
+  int best = 0;
+  for (const Answer& one : answers) {
+    best = std::max(best, one.hit.named ? 2 : one.hit.fits ? 1 : 0);
+  }
+  return best;
+}
+
+bool fits(const std::vector<Answer>& answers) { return closeness(answers) > 0; }
+
+template <typename Texts>
+std::vector<Answer> search(const Texts& texts, const std::string& question) {
+  std::vector<Entry> entries;
+  for (const auto& text : texts) entries.push_back(entry_of(text));
   std::vector<Answer> answers;
-  const auto named = [](const Hit& hit) { return hit.named; };
-  const auto fitting = [](const Hit& hit) { return hit.fits; };
-  const auto any = [](const Hit&) { return true; };
-  for (const auto& is_close :
-       std::vector<std::function<bool(const Hit&)>>{named, fitting, any}) {
-    for (const Hit& hit : best_of(in_symptoms, is_close)) {
-      answers.push_back(answer(symptoms[hit.entry], hit));
-    }
-    if (!answers.empty()) break;
-    for (const Hit& hit : best_of(in_suite, is_close)) {
-      answers.push_back(answer(suite[hit.entry], hit));
-    }
-    if (!answers.empty()) break;
+  for (const Hit& hit : SearchIndex(entries).find(question)) {
+    answers.push_back(answer(texts[hit.entry], hit));
   }
   return answers;
 }
 
-bool fits(const std::vector<Answer>& answers) {
-  return !answers.empty() && answers[0].hit.fits;
+std::vector<Answer> answers_to(const std::string& question, const Suite& suite,
+                               const std::vector<Symptom>& symptoms) {
+  const auto in_symptoms = search(symptoms, question);
+  const auto in_suite = search(suite, question);
+  return closeness(in_suite) > closeness(in_symptoms) ? in_suite : in_symptoms;
 }
 
 std::string part(const char* what, const std::string& text,

@@ -18,6 +18,8 @@ constexpr double misspelled = 0.6;  ///< of the weight of the word
 // Enough of a name is in the question, or enough of both is in the other. The
 // messages of tests/messages.toml are the measure.
 constexpr double fitting_name = 0.7, fitting_sum = 0.8;
+constexpr double far_behind = 0.3;  ///< of the score of the best
+constexpr std::size_t most_hits = 3;
 constexpr double k1 = 1.2, b = 0.5;  ///< of BM25
 
 }  // namespace
@@ -28,12 +30,11 @@ SearchIndex::SearchIndex(const std::vector<Entry>& entries) {
     Indexed indexed;
     std::set<std::string> known;
     for (const std::string& name : entry.names) {
-      std::map<std::string, int>& words = indexed.names.emplace_back();
-      for (const Word& word : words_of(name)) ++words[word.stem];
-      for (const auto& [word, _] : words) {
-        if (known.insert(word).second) indexed.count[word] += weight_of_names;
-      }
+      std::set<std::string>& words = indexed.names.emplace_back();
+      for (const Word& word : words_of(name)) words.insert(word.stem);
+      known.insert(words.begin(), words.end());
     }
+    for (const std::string& word : known) indexed.count[word] = weight_of_names;
     for (const Word& word : words_of(entry.text)) ++indexed.count[word.stem];
     for (const auto& [word, count] : indexed.count) {
       ++entries_with_[word];
@@ -55,8 +56,8 @@ double SearchIndex::rarity(const std::string& word) const {
 
 std::string SearchIndex::nearest(const std::string& word) const {
   std::string best;
-  std::size_t best_distance = word.size() < 8 ? 2 : 3;
   if (word.size() < 5) return best;
+  std::size_t best_distance = word.size() < 8 ? 2 : 3;
   for (const auto& [known, _] : entries_with_) {
     if (known.size() + 2 < word.size() || known.size() > word.size() + 2) {
       continue;
@@ -67,60 +68,64 @@ std::string SearchIndex::nearest(const std::string& word) const {
   return best;
 }
 
-std::vector<Hit> SearchIndex::find(std::string_view question) const {
-  struct Asked {
-    std::string written;
-    double weight;
-  };
-  std::map<std::string, Asked> asked;
+std::vector<SearchIndex::Asked> SearchIndex::asked(
+    std::string_view question) const {
+  std::vector<Asked> all;
   std::set<std::string> seen;
-  double all = 0;
   for (const Word& word : words_of(question)) {
     if (!seen.insert(word.stem).second) continue;
     const bool known = entries_with_.contains(word.stem);
     const std::string stem = known ? word.stem : nearest(word.stem);
-    if (stem.empty()) {
-      all += rarity(word.stem);
-    } else {
-      asked.insert({stem, {word.written, known ? 1 : misspelled}});
+    if (stem != word.stem && !stem.empty() && !seen.insert(stem).second) {
+      continue;
     }
+    all.push_back({stem, word.written, known ? 1 : misspelled});
   }
-  for (const auto& [stem, _] : asked) all += rarity(stem);
+  return all;
+}
 
+std::vector<Hit> SearchIndex::find(std::string_view question) const {
+  const std::vector<Asked> words = asked(question);
+  std::map<std::string, double> weights;
+  double all = 0;
+  for (const Asked& word : words) {
+    all += rarity(word.stem);
+    if (!word.stem.empty()) weights.insert({word.stem, word.weight});
+  }
   std::vector<Hit> hits;
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const Indexed& entry = entries_[i];
-    Hit hit{
-        .entry = i, .score = 0, .named = false, .fits = false, .matched = {}};
+  for (const Indexed& entry : entries_) {
+    Hit hit{.entry = hits.size()};
     double of_question = 0;
-    for (const auto& [stem, word] : asked) {
-      const auto count = entry.count.find(stem);
+    for (const Asked& word : words) {
+      const auto count = entry.count.find(word.stem);
       if (count == entry.count.end()) continue;
       const double tf = count->second;
-      const double saturated =
-          tf * (k1 + 1) / (tf + k1 * (1 - b + b * entry.length / mean_length_));
-      hit.score += word.weight * rarity(stem) * saturated;
-      of_question += rarity(stem);
+      hit.score += word.weight * rarity(word.stem) * tf * (k1 + 1) /
+                   (tf + k1 * (1 - b + b * entry.length / mean_length_));
+      of_question += rarity(word.stem) / all;
       hit.matched.push_back(word.written);
     }
-    if (hit.matched.empty()) continue;
     double of_name = 0;
     for (const auto& name : entry.names) {
       double there = 0, wanted = 0;
-      for (const auto& [stem, _] : name) {
+      for (const std::string& stem : name) {
         wanted += rarity(stem);
-        if (const auto found = asked.find(stem); found != asked.end()) {
-          there += rarity(stem) * found->second.weight;
-        }
+        const auto found = weights.find(stem);
+        if (found != weights.end()) there += rarity(stem) * found->second;
       }
       if (wanted > 0) of_name = std::max(of_name, there / wanted);
     }
-    hit.score *= 0.3 + of_name + 0.5 * of_question / all;
+    hit.score *= 0.3 + of_name + 0.5 * of_question;
     hit.named = of_name >= fitting_name;
-    hit.fits = hit.named || of_name + of_question / all >= fitting_sum;
+    hit.fits = hit.named || of_name + of_question >= fitting_sum;
     hits.push_back(std::move(hit));
   }
   std::ranges::stable_sort(hits, std::ranges::greater{}, &Hit::score);
+  const auto end = std::ranges::find_if(hits, [&](const Hit& hit) {
+    return hit.score <= far_behind * hits[0].score;
+  });
+  hits.erase(end, hits.end());
+  hits.resize(std::min(hits.size(), most_hits));
   return hits;
 }
 

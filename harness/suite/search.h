@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,11 @@ struct Entry {
 };
 
 struct Hit {
-  std::size_t entry;  ///< its index
-  double score;
-  bool named;                        ///< the question contains most of a name
-  bool fits;                         ///< or is only near
-  std::vector<std::string> matched;  ///< words of the question, as written
+  std::size_t entry = 0;  ///< its index
+  double score = 0;
+  bool named = false;  ///< the question contains most of a name
+  bool fits = false;   ///< or is only near
+  std::vector<std::string> matched = {};  ///< words of the question, as written
 };
 
 /// Finds the entries that a question, a message or a log is about.
@@ -28,16 +29,23 @@ class SearchIndex {
  public:
   explicit SearchIndex(const std::vector<Entry>& entries);
 
-  /// The best first. None if no word of the question is known.
+  /// The best three at most, without those that are far behind the first. None
+  /// if no entry has a word of the question.
   std::vector<Hit> find(std::string_view question) const;
 
  private:
   struct Indexed {
-    std::map<std::string, double> count;            ///< by word, weighted
-    std::vector<std::map<std::string, int>> names;  ///< words of each
+    std::map<std::string, double> count;       ///< by word, weighted
+    std::vector<std::set<std::string>> names;  ///< the words of each
     double length = 0;
   };
+  struct Asked {
+    std::string stem;  ///< as an entry has it, or ""
+    std::string written;
+    double weight;
+  };
 
+  std::vector<Asked> asked(std::string_view question) const;
   double rarity(const std::string& word) const;
   std::string nearest(const std::string& word) const;
 

@@ -123,6 +123,7 @@ bool is_error(const std::string& stem) {
     for (int number = 1; number <= highest_errno; ++number) {
       names.insert(lower(error_name(number)));
     }
+    names.erase("");  // a number that is not in use
     return names;
   }();
   return all.contains(stem);
