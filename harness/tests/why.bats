@@ -37,7 +37,7 @@ runtime: failed to create new OS thread (have 7 already; errno=22)
 }
 
 @test "spelling is tolerated" {
-  run "$PIDLAB" why supervisr 'reapd unknwn pid'
+  run "$PIDLAB" why supervvisor 'reapped unknoown pid'
   assert_success
   assert_line --index 0 "reaped unknown pid"
 }
@@ -105,7 +105,7 @@ see means do shown_by not_shown matched fits"
 }
 
 @test "a log of a megabyte is searched in seconds" {
-  yes 'Nov 28 11:55:24 host kernel: [12345.6789] foo[4711]: some failuer of thign zpxq at 0x7ffd' |
+  yes 'Nov 28 11:55:24 host kernel: [12345.6789] foo[4711]: some failurre of thinng zpxq at 0x7ffd' |
     head -12000 >"$BATS_TEST_TMPDIR/log"
   echo "INFO reaped unknown pid 38" >>"$BATS_TEST_TMPDIR/log"
   run timeout 20 "$PIDLAB" why <"$BATS_TEST_TMPDIR/log"
