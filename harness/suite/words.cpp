@@ -132,41 +132,29 @@ bool is_error(const std::string& stem) {
 std::vector<Word> words_of(std::string_view text) {
   const std::string named = with_error_names(std::string(text));
   const std::string low = lower(named);
+  const auto belongs = [&](char c) { return is_letter(c) || is_digit(c); };
   std::vector<Word> words;
-  std::string before;  // the word before, for a number
-  for (std::size_t at = 0; at < low.size();) {
-    std::size_t end = at;
-    while (end < low.size() && (is_letter(low[end]) || is_digit(low[end]))) {
-      ++end;
-    }
-    if (end == at) {
-      ++at;
-      continue;
-    }
-    const std::string word = low.substr(at, end - at);
-    const std::string written = named.substr(at, end - at);
-    at = end;
-    const bool has_letter = std::ranges::any_of(word, is_letter);
-    if (!has_letter && word.size() <= 3) {
-      const bool is_error =
+  std::string before;  // the word before a number, or ""
+  for (auto at = low.begin(); at != low.end();) {
+    const auto begin = std::find_if(at, low.end(), belongs);
+    at = std::find_if_not(begin, low.end(), belongs);
+    const std::string word(begin, at);
+    const std::string written =
+        named.substr(std::size_t(begin - low.begin()), word.size());
+    const bool is_number = std::ranges::none_of(word, is_letter);
+    if (is_number && !before.empty() && word.size() <= 3) {
+      const bool counts_errors =
           before == "errno" || before == "retcode" || before == "error";
       const std::string name =
-          is_error ? error_name(std::atoi(word.c_str())) : "";
-      if (!name.empty()) {
-        words.push_back({lower(name), name});
-      } else if (!before.empty()) {
-        words.push_back({before + word, before + " " + written});
-      }
-      before.clear();
-      continue;
+          counts_errors ? error_name(std::atoi(word.c_str())) : "";
+      words.push_back(name.empty()
+                          ? Word{stem(before) + word, before + " " + word}
+                          : Word{lower(name), name});
     }
-    const auto digits = std::ranges::count_if(word, is_digit);
-    before.clear();
     // "2b585a819f31" and "0x4cb21f" are IDs and addresses; "clone3" is a word.
-    if (!has_letter || digits > 2 || (word.size() < 2 && !has_letter)) continue;
-    before = is_error(word) ? word : stem(usual(word));
-    if (word.size() > 1 && !says_nothing(word)) {
-      words.push_back({before, written});
+    before = is_number || std::ranges::count_if(word, is_digit) > 2 ? "" : word;
+    if (before.size() > 1 && !says_nothing(word)) {
+      words.push_back({is_error(word) ? word : stem(usual(word)), written});
     }
   }
   return words;
