@@ -89,6 +89,7 @@ ExitCode command_line(std::vector<std::string> words) {
   add_run(app, lab);
   add_show(app, lab);
   add_watch(app, lab);
+  add_why(app, lab);
   add_judge(app, lab);
   add_diff(app, lab);
   add_matrix(app, lab);
@@ -110,9 +111,11 @@ ExitCode command_line(std::vector<std::string> words) {
       "  {0} show setns_does_not_move_caller\n"
       "  {0} watch --step setns_does_not_move_caller\n"
       "  {0} predict membership         predict results, then see them\n"
+      "  {0} why 'fork: Cannot allocate memory'\n"
       "Exit status:\n"
       "  0      all passed or were SKIPped, and at least one passed\n"
-      "  1      at least one FAILed; diff or check found something\n"
+      "  1      at least one FAILed; diff or check found something,\n"
+      "         or why found nothing that fits\n"
       "  2      bad input, or a file or a cell that cannot be used\n"
       "  77     all were SKIPped\n"
       "  99     at least one is BROKEN or did not run, and none FAILed\n"

@@ -51,6 +51,16 @@ std::string syllabus_text(const Lab& lab) {
                         : read_file(folder + "/source/README.md");
 }
 
+std::vector<Symptom> find_symptoms(const Lab& lab, const Suite& suite) {
+  const std::string folder = suite_folder(lab);
+  if (folder.empty()) {
+    return parse_symptoms(embedded_symptoms, "experiments/symptoms.toml",
+                          suite);
+  }
+  const std::string file = folder + "/source/symptoms.toml";
+  return parse_symptoms(read_file(file), file, suite);
+}
+
 Report read_report(const Lab& lab, const Suite& suite,
                    const std::vector<std::string>& names,
                    const std::string& file) {

@@ -7,6 +7,7 @@
 #include "harness/base/exit_code.h"
 #include "harness/report/report.h"
 #include "harness/suite/suite.h"
+#include "harness/suite/symptoms.h"
 
 namespace pidlab {
 
@@ -20,6 +21,7 @@ struct Lab {
 void add_list(CLI::App&, Lab&);
 void add_run(CLI::App&, Lab&);
 void add_show(CLI::App&, Lab&);
+void add_why(CLI::App&, Lab&);
 void add_watch(CLI::App&, Lab&);
 void add_judge(CLI::App&, Lab&);
 void add_diff(CLI::App&, Lab&);
@@ -40,6 +42,9 @@ std::string suite_folder(const Lab&);
 
 /// The syllabus of this lab: the text of experiments/README.md.
 std::string syllabus_text(const Lab&);
+
+/// The troubleshooting index of this lab. Throws BadInput for a bad one.
+std::vector<Symptom> find_symptoms(const Lab&, const Suite&);
 
 /// Judges a record that run --record saved, for the experiments that the names
 /// select. Prints to standard error which ones are not in the suite. Throws

@@ -5,7 +5,6 @@
 #include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/report/page/page.h"
-#include "harness/suite/embedded.h"
 
 namespace pidlab {
 namespace {
@@ -18,17 +17,8 @@ struct ReportArguments {
 };
 
 CourseText surroundings(const Lab& lab, const Suite& suite) {
-  const std::string folder = suite_folder(lab);
-  if (folder.empty()) {
-    return {.chapters = parse_syllabus(syllabus_text(lab)),
-            .symptoms = parse_symptoms(embedded_symptoms,
-                                       "experiments/symptoms.toml", suite),
-            .plots = {},
-            .exercises = exercises()};
-  }
-  const std::string symptoms = folder + "/source/symptoms.toml";
   return {.chapters = parse_syllabus(syllabus_text(lab)),
-          .symptoms = parse_symptoms(read_file(symptoms), symptoms, suite),
+          .symptoms = find_symptoms(lab, suite),
           .plots = {},
           .exercises = exercises()};
 }

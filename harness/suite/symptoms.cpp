@@ -15,10 +15,10 @@ std::vector<const Experiment*> experiments(const TomlReader& read,
                                            const toml::table& table,
                                            const Suite& suite) {
   const auto words = read.list<std::string>(table, "experiments");
-  if (words.empty()) {
+  if (words.empty() && !table.contains("unshown")) {
     read.refuse(table.source(),
                 "\"experiments\" is missing or empty: name an experiment that "
-                "explains it");
+                "explains it, or say in \"unshown\" why there is none");
   }
   std::vector<const Experiment*> found;
   for (const std::string& word : words) {
@@ -46,13 +46,27 @@ std::vector<Symptom> parse_symptoms(std::string_view text,
   read.allow_only(root, {"symptom"});
   std::vector<Symptom> symptoms;
   for (const toml::table* table : read.tables(root, "symptom")) {
-    read.allow_only(*table, {"see", "means", "do", "experiments"});
-    symptoms.push_back({.see = read.required<std::string>(*table, "see"),
-                        .means = read.required<std::string>(*table, "means"),
-                        .do_this = read.required<std::string>(*table, "do"),
-                        .experiments = experiments(read, *table, suite)});
+    read.allow_only(*table,
+                    {"see", "also", "means", "do", "experiments", "unshown"});
+    symptoms.push_back(
+        {.see = read.required<std::string>(*table, "see"),
+         .also = read.list<std::string>(*table, "also"),
+         .means = read.required<std::string>(*table, "means"),
+         .do_this = read.required<std::string>(*table, "do"),
+         .experiments = experiments(read, *table, suite),
+         .unshown = read.optional<std::string>(*table, "unshown")});
   }
   return symptoms;
+}
+
+Entry entry_of(const Symptom& symptom) {
+  Entry entry{.names = symptom.also,
+              .text = symptom.means + " " + symptom.do_this};
+  entry.names.insert(entry.names.begin(), symptom.see);
+  for (const Experiment* experiment : symptom.experiments) {
+    entry.text += " " + experiment->expectation.claim;
+  }
+  return entry;
 }
 
 }  // namespace pidlab

@@ -116,8 +116,8 @@ setup() {
   assert_output ""
   words=$(cut -d '|' -f 3 "$BATS_TEST_TMPDIR/terms" | tr -d ' ' | tr , '\n' |
     grep . | paste -sd '|')
-  # Drawings and pages may use the word "box".
-  run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} \
+  # Drawings and pages may use the word "box", and symptoms have the words of messages.
+  run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} --exclude={symptoms,messages}.toml \
     "(?<![\w\"-])($words)(?![\w\"-])" "$root"/README.md \
     "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,commands}}
   assert_output ""

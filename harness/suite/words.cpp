@@ -1,0 +1,163 @@
+// A message is split where no letter or digit is. A number means something only
+// after a word, as in "PID 1" or "exit code 137": both together are one word.
+#include "harness/suite/words.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <set>
+
+namespace pidlab {
+namespace {
+
+constexpr int highest_errno = 133;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = char(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+const char* error_name(int number) {
+  const char* name =
+      number > 0 && number <= highest_errno ? strerrorname_np(number) : nullptr;
+  return name ? name : "";
+}
+
+// The descriptions of glibc, and those of musl that differ.
+struct Description {
+  std::string text;
+  std::string name;
+};
+
+std::vector<Description> descriptions() {
+  std::vector<Description> all = {{"address in use", "EADDRINUSE"},
+                                  {"no child process", "ECHILD"},
+                                  {"out of memory", "ENOMEM"}};
+  for (int number = 1; number <= highest_errno; ++number) {
+    if (*error_name(number)) {
+      all.push_back({lower(strerrordesc_np(number)), error_name(number)});
+    }
+  }
+  return all;
+}
+
+// Puts the name of an error in the place of its description.
+std::string with_error_names(std::string text) {
+  static const std::vector<Description> all = descriptions();
+  const std::string low = lower(text);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool begins =
+        is_letter(low[at]) && (at == 0 || !is_letter(low[at - 1]));
+    const auto found =
+        begins ? std::ranges::find_if(
+                     all,
+                     [&](const Description& description) {
+                       return std::string_view(low).substr(at).starts_with(
+                           description.text);
+                     })
+               : all.end();
+    if (found == all.end()) {
+      out += text[at++];
+    } else {
+      out += found->name;
+      at += found->text.size();
+    }
+  }
+  return out;
+}
+
+bool says_nothing(const std::string& word) {
+  static const std::set<std::string> all = {
+      "a",   "an",   "and",     "are",   "as",  "at",   "be",   "but",
+      "by",  "can",  "do",      "errno", "for", "from", "has",  "have",
+      "if",  "in",   "is",      "it",    "its", "my",   "of",   "on",
+      "or",  "so",   "retcode", "that",  "the", "then", "this", "to",
+      "was", "when", "which",   "with",  "you"};
+  return all.contains(word);
+}
+
+// Words for one thing that people use alike.
+std::string usual(const std::string& word) {
+  static const std::map<std::string, std::string> all = {
+      {"chromium", "chrome"}, {"defunct", "zombie"}, {"ebpf", "bpf"},
+      {"k8s", "kubernetes"},  {"nerdctl", "docker"}, {"podman", "docker"},
+      {"procfs", "proc"},     {"sigint", "int"},     {"sigkill", "kill"},
+      {"sigterm", "term"}};
+  const auto found = all.find(word);
+  return found == all.end() ? word : found->second;
+}
+
+// Endings of English, removed roughly: both sides lose the same.
+std::string stem(std::string word) {
+  const auto drop = [&](const char* ending, std::size_t at_least) {
+    if (!word.ends_with(ending) || word.size() < at_least) return false;
+    word.erase(word.size() - std::strlen(ending));
+    return true;
+  };
+  if (word.ends_with("ss")) return word;
+  if (drop("sses", 6)) return word + "ss";
+  if (drop("ies", 5)) return word + "y";
+  drop("s", 4);
+  if (drop("ing", 6) || drop("ed", 5)) {
+    // "stopped" has the stem of "stop", but "killed" that of "kill".
+    for (const char* doubled : {"bb", "dd", "gg", "mm", "nn", "pp", "tt"}) {
+      if (word.ends_with(doubled)) word.pop_back();
+    }
+  }
+  drop("e", 5);
+  return word;
+}
+
+}  // namespace
+
+bool is_error(const std::string& stem) {
+  static const std::set<std::string> all = [] {
+    std::set<std::string> names;
+    for (int number = 1; number <= highest_errno; ++number) {
+      names.insert(lower(error_name(number)));
+    }
+    names.erase("");  // a number that is not in use
+    return names;
+  }();
+  return all.contains(stem);
+}
+
+std::vector<Word> words_of(std::string_view text) {
+  const std::string named = with_error_names(std::string(text));
+  const std::string low = lower(named);
+  const auto belongs = [&](char c) { return is_letter(c) || is_digit(c); };
+  std::vector<Word> words;
+  std::string before;  // the word before a number, or ""
+  for (auto at = low.begin(); at != low.end();) {
+    const auto begin = std::find_if(at, low.end(), belongs);
+    at = std::find_if_not(begin, low.end(), belongs);
+    const std::string word(begin, at);
+    const std::string written =
+        named.substr(std::size_t(begin - low.begin()), word.size());
+    const bool is_number = std::ranges::none_of(word, is_letter);
+    if (is_number && !before.empty() && word.size() <= 3) {
+      const bool counts_errors =
+          before == "errno" || before == "retcode" || before == "error";
+      const std::string name =
+          counts_errors ? error_name(std::atoi(word.c_str())) : "";
+      words.push_back(name.empty()
+                          ? Word{stem(before) + word, before + " " + word}
+                          : Word{lower(name), name});
+    }
+    // "2b585a819f31" and "0x4cb21f" are IDs and addresses; "clone3" is a word.
+    before = is_number || std::ranges::count_if(word, is_digit) > 2 ? "" : word;
+    if (before.size() > 1 && !says_nothing(word)) {
+      words.push_back({is_error(word) ? word : stem(usual(word)), written});
+    }
+  }
+  return words;
+}
+
+}  // namespace pidlab
