@@ -7,6 +7,7 @@
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace
+//   caller ──fork()──▶ member PID 2, an ordinary process: SIGTERM kills it
 //   caller ──kill()──▶ init   five signals that kill an ordinary process
 #include <sched.h>
 
@@ -23,6 +24,11 @@ int main() {
     observe("init.pid_after", getpid());
     _exit(0);
   }
+  const pid_t member = must(fork());
+  if (member == 0) {
+    sent.wait();
+    _exit(0);
+  }
 
   observe("caller.kill_term", outcome(kill(init, SIGTERM)));
   observe("caller.kill_int", outcome(kill(init, SIGINT)));
@@ -30,8 +36,11 @@ int main() {
   observe("caller.kill_quit", outcome(kill(init, SIGQUIT)));
   observe("caller.kill_rtmin", outcome(kill(init, SIGRTMIN)));
 
-  sent.open();  // a delivered signal stops or kills init before it reads this
+  must(kill(member, SIGTERM));
+  sent.open(2);  // a delivered signal stops or kills init before it reads this
   int status;
+  must(waitpid(member, &status, 0));
+  observe("member.ended", ending(status));
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));
 }
