@@ -16,7 +16,7 @@
 using namespace pidlab;
 
 int main() {
-  Gate sent;
+  Gate sent, sent_to_member;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -26,7 +26,7 @@ int main() {
   }
   const pid_t member = must(fork());
   if (member == 0) {
-    sent.wait();
+    sent_to_member.wait();
     _exit(0);
   }
 
@@ -37,10 +37,12 @@ int main() {
   observe("caller.kill_rtmin", outcome(kill(init, SIGRTMIN)));
 
   must(kill(member, SIGTERM));
-  sent.open(2);  // a delivered signal stops or kills init before it reads this
+  sent_to_member.open();
   int status;
   must(waitpid(member, &status, 0));
   observe("member.ended", ending(status));
+
+  sent.open();  // a delivered signal stops or kills init before it reads this
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));
 }
