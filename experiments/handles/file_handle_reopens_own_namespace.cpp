@@ -5,7 +5,9 @@
 // another namespace, Linux 7.0 requires more privilege than 6.18.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
-//   init ────open_by_handle_at(its own, its parent's, one with a wrong id)
+//   init ────open_by_handle_at(its parent's)          with CAP_SYS_ADMIN
+//   init ────open_by_handle_at(its own)               without any capability
+#include <linux/capability.h>
 #include <sched.h>
 #include <sys/syscall.h>
 
@@ -43,6 +45,13 @@ int main() {
                             AT_EMPTY_PATH)));
     observe("init.bytes_of_handle", own.bytes);
 
+    const Fd above(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &parents,
+                           O_RDONLY | O_CLOEXEC));
+    observe("init.open_by_handle_at_parents", outcome(above));
+
+    __user_cap_header_struct self{.version = _LINUX_CAPABILITY_VERSION_3};
+    const __user_cap_data_struct none[2] = {};
+    must(syscall(SYS_capset, &self, none));
     const Fd again(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
                            O_RDONLY | O_CLOEXEC));
     observe("init.open_by_handle_at_own", outcome(again));
@@ -50,10 +59,6 @@ int main() {
       observe("init.ns_of_opened",
               ns_inode("/proc/self/fd/" + std::to_string(again)));
     }
-    const Fd above(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &parents,
-                           O_RDONLY | O_CLOEXEC));
-    observe("init.open_by_handle_at_parents", outcome(above));
-
     own.id[0] ^= 1;  // another ID, the same inode number
     const Fd wrong(syscall(SYS_open_by_handle_at, FD_NSFS_ROOT, &own,
                            O_RDONLY | O_CLOEXEC));

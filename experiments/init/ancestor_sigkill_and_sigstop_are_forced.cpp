@@ -33,6 +33,7 @@ int main() {
   if (!WIFSTOPPED(status)) return 0;  // init was not stopped and has ended
 
   observe("caller.kill_kill", outcome(kill(init, SIGKILL)));
+  must(kill(init, SIGCONT));  // init reads the byte, unless it was killed
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
 }

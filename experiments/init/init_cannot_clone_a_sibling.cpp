@@ -9,6 +9,8 @@
 //   init   ──clone3(CLONE_PARENT)             fails with EINVAL
 //   init   ──fork()───────────────▶ member    PID 2
 //   member ──clone3(CLONE_PARENT)─▶ sibling   PID 3, a child of init
+//   caller ──fork()───────────────▶ joined    PID 4, its parent is outside
+//   joined ──clone3(CLONE_PARENT)─▶ late      PID 5, a child of the caller
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -18,6 +20,7 @@
 using namespace pidlab;
 
 int main() {
+  Gate members_done, finished;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -39,10 +42,28 @@ int main() {
     }
     while (wait(nullptr) != -1) {  // reaps member and sibling
     }
+    members_done.open();
+    finished.wait();
     _exit(0);
   }
 
+  members_done.wait();
+  const pid_t joined = must(fork());
+  if (joined == 0) {
+    clone_args args{.flags = CLONE_PARENT};
+    const long late = syscall(SYS_clone3, &args, sizeof args);
+    if (late == 0) {
+      observe("late.pid", getpid());
+      observe("late.ppid", getppid());
+      _exit(0);
+    }
+    observe("joined.clone3_parent", outcome(late));
+    _exit(late == -1 ? 1 : 0);
+  }
   int status;
+  must(waitpid(joined, &status, 0));
+  if (status == 0) must(waitpid(-1, nullptr, 0));  // late: init still waits
+  finished.open();
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
 }

@@ -7,6 +7,7 @@
 //   caller                              a subreaper: adopts init
 //   caller ──fork()──▶ parent ──unshare(CLONE_NEWPID)
 //   parent ──fork()──▶ init             PID 1 of the new namespace
+//   parent ──fork()──▶ member           PID 2: SIGTERM kills it
 #include <sched.h>
 #include <sys/prctl.h>
 
@@ -28,15 +29,26 @@ int main() {
       parent_died.wait();
       _exit(0);
     }
+    const pid_t member = must(fork());
+    if (member == 0) {
+      must(prctl(PR_SET_PDEATHSIG, SIGTERM));
+      ready.open();
+      parent_died.wait();
+      _exit(0);
+    }
+    ready.wait();
     ready.wait();
     _exit(0);
   }
 
   // The kernel sends the signal before waitpid can return the parent.
   must(waitpid(parent, nullptr, 0));
-  parent_died.open();
+  parent_died.open(2);
 
   int status;
-  must(waitpid(-1, &status, 0));  // init: no other child is left
+  // An init that ends waits until its members are reaped: the member is first.
+  must(waitpid(-1, &status, 0));
+  observe("member.ended", ending(status));
+  must(waitpid(-1, &status, 0));
   observe("init.ended", ending(status));
 }

@@ -7,6 +7,7 @@
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace
+//   caller ──fork()──▶ member PID 2, an ordinary process: SIGTERM kills it
 //   caller ──kill()──▶ init   five signals that kill an ordinary process
 #include <sched.h>
 
@@ -15,12 +16,17 @@
 using namespace pidlab;
 
 int main() {
-  Gate sent;
+  Gate sent, sent_to_member;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     sent.wait();
     observe("init.pid_after", getpid());
+    _exit(0);
+  }
+  const pid_t member = must(fork());
+  if (member == 0) {
+    sent_to_member.wait();
     _exit(0);
   }
 
@@ -30,8 +36,13 @@ int main() {
   observe("caller.kill_quit", outcome(kill(init, SIGQUIT)));
   observe("caller.kill_rtmin", outcome(kill(init, SIGRTMIN)));
 
-  sent.open();  // a delivered signal stops or kills init before it reads this
+  must(kill(member, SIGTERM));
+  sent_to_member.open();
   int status;
+  must(waitpid(member, &status, 0));
+  observe("member.ended", ending(status));
+
+  sent.open();  // a delivered signal stops or kills init before it reads this
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));
 }

@@ -30,12 +30,14 @@ int main() {
     observe("member.kill_term", outcome(kill(1, SIGTERM)));
     observe("member.kill_kill", outcome(kill(1, SIGKILL)));
     observe("member.kill_stop", outcome(kill(1, SIGSTOP)));
+    must(kill(getpid(), SIGKILL));  // the member is not protected
     _exit(0);
   }
-  must(waitpid(member, nullptr, 0));
+  int status;
+  must(waitpid(member, &status, 0));
+  observe("member.ended", ending(status));
 
   sent.open();  // a delivered signal stops or kills init before it reads this
-  int status;
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));
 }

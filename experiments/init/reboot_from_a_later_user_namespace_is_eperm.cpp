@@ -7,7 +7,9 @@
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace
 //   init   ──unshare(CLONE_NEWUSER)    all capabilities, but not in the owner
-//   init   ──reboot(LINUX_REBOOT_CMD_RESTART)
+//   init   ──reboot(LINUX_REBOOT_CMD_RESTART)    fails with EPERM
+//   init   ──unshare(CLONE_NEWPID)
+//   init   ──fork()──▶ inner     PID 1, reboot() ends its namespace
 #include <linux/capability.h>
 #include <linux/reboot.h>
 #include <sched.h>
@@ -35,6 +37,20 @@ int main() {
     must(syscall(SYS_capget, &header, caps));
     observe("init.cap_sys_boot", caps[0].effective >> CAP_SYS_BOOT & 1);
     observe("init.reboot", outcome(reboot(LINUX_REBOOT_CMD_RESTART)));
+    const ino_t init_ns = ns_inode("/proc/self/ns/pid");
+    must(unshare(CLONE_NEWPID));
+    const pid_t inner = must(fork());
+    if (inner == 0) {
+      const ino_t own_ns = ns_inode("/proc/self/ns/pid");
+      if (getpid() != 1 || own_ns == init_ns || own_ns == caller_ns) {
+        broken("not in the namespace made for reboot(2)");
+      }
+      observe("inner.reboot", outcome(reboot(LINUX_REBOOT_CMD_RESTART)));
+      _exit(0);
+    }
+    int status;
+    must(waitpid(inner, &status, 0));
+    observe("inner.ended", ending(status));
     _exit(0);
   }
 

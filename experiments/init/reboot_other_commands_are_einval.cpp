@@ -49,6 +49,7 @@ int main() {
       _exit(0);
     }
     must(waitpid(child, nullptr, 0));
+    observe("init.reboot_restart", outcome(reboot(LINUX_REBOOT_CMD_RESTART)));
     _exit(0);
   }
 

@@ -1,13 +1,14 @@
 // max_pid_namespaces of a user namespace also limits its descendants.
 //
 // As max_pid_namespaces_is_enospc, but a process in a nested user namespace
-// creates the second PID namespace. The limit there is high, but the PID
-// namespace also counts in each ancestor user namespace.
+// creates the others. The limit there is high, but a PID namespace also counts
+// in each ancestor user namespace.
 //
-//   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 1
+//   caller ──fork()────────────────▶ tenant   unshare(CLONE_NEWUSER), writes 2
 //   tenant ──clone3(CLONE_NEWPID)──▶ init     the first
 //   tenant ──fork()────────────────▶ lodger   unshare(CLONE_NEWUSER)
-//   lodger ──clone3(CLONE_NEWPID)             the second: ENOSPC
+//   lodger ──clone3(CLONE_NEWPID)──▶ second   allowed
+//   lodger ──clone3(CLONE_NEWPID)             the third: ENOSPC
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -33,7 +34,7 @@ int main() {
     if (ns_inode("/proc/self/ns/user") == caller_ns) {
       broken("not in the user namespace created for max_pid_namespaces");
     }
-    write_into(path, "1");
+    write_into(path, "2");
     // A process needs a mapped uid and gid to create a user namespace.
     write_into("/proc/self/uid_map", "0 " + uid + " 1");
     write_into("/proc/self/setgroups", "deny");
@@ -54,8 +55,14 @@ int main() {
       must(read(own, text, sizeof text - 1));
       observe("lodger.max_pid_namespaces", atoi(text));
       const pid_t second = syscall(SYS_clone3, &args, sizeof args);
-      if (second == 0) _exit(0);
-      observe("lodger.clone3", outcome(second));
+      if (second == 0) finished.wait();  // until the lodger kills it
+      observe("lodger.clone3_second", outcome(second));
+      const pid_t third = syscall(SYS_clone3, &args, sizeof args);
+      if (third == 0) _exit(0);
+      observe("lodger.clone3_third", outcome(third));
+      if (second > 0) must(kill(second, SIGKILL));
+      while (wait(nullptr) != -1) {
+      }
       _exit(0);
     }
     must(waitpid(lodger, nullptr, 0));

@@ -6,6 +6,7 @@
 //
 //   caller ──clone(NEWPID | VM)───────────▶ memory     PID 1
 //   caller ──clone(NEWPID | VM | SIGHAND)─▶ handlers   PID 1 of another
+//   caller ──clone(VM | SIGHAND | THREAD)─▶ alone      a thread of the caller
 //   caller ──clone(NEWPID | VM | SIGHAND | THREAD)     refused
 #include <sched.h>
 
@@ -23,6 +24,7 @@ int main() {
   alignas(16) static char stack[64 * 1024];
   char* const top = stack + sizeof stack;
   pid_t number = 0;
+  observe("caller.pid", getpid());
 
   const pid_t memory =
       clone(leave_number, top, CLONE_NEWPID | CLONE_VM | SIGCHLD, &number);
@@ -39,11 +41,15 @@ int main() {
   if (handlers != -1) must(waitpid(handlers, nullptr, __WALL));
   observe("handlers.pid", number);
 
+  // With CLONE_VFORK, clone returns when the thread has ended.
+  constexpr int thread = CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_VFORK;
+  observe("caller.clone_alone",
+          outcome(clone(leave_number, top, thread, &number)));
+  observe("alone.pid", number);
+
   number = 0;
   observe("caller.clone_thread",
-          outcome(clone(leave_number, top,
-                        CLONE_NEWPID | CLONE_VM | CLONE_SIGHAND | CLONE_THREAD,
-                        &number)));
+          outcome(clone(leave_number, top, CLONE_NEWPID | thread, &number)));
   observe("thread.pid", number);  // it never ran
 
   // With or without CLONE_NEWPID, CLONE_SIGHAND needs CLONE_VM.

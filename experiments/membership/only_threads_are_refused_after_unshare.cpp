@@ -4,6 +4,8 @@
 // vfork(), posix_spawn() and clone(CLONE_VM) are in the new PID namespace, like
 // any other child. A thread would have to be in the caller's, so it is refused.
 //
+//   caller ──clone(VM | SIGHAND | THREAD)─▶ before     a thread, still allowed
+//   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────────────────▶ init       PID 1
 //   caller ──clone(VM | VFORK)────────────▶ borrower   PID 2
 //   caller ──clone(VM)────────────────────▶ memory     PID 3
@@ -27,6 +29,10 @@ int main() {
   pid_t number = 0;
 
   Gate finished;
+  // With CLONE_VFORK, clone returns when the thread has ended.
+  constexpr int thread = CLONE_VM | CLONE_SIGHAND | CLONE_THREAD | CLONE_VFORK;
+  observe("caller.clone_before",
+          outcome(clone(leave_number, top, thread, &number)));
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -53,8 +59,7 @@ int main() {
 
   number = 0;
   observe("caller.clone_thread",
-          outcome(clone(leave_number, top,
-                        CLONE_VM | CLONE_SIGHAND | CLONE_THREAD, &number)));
+          outcome(clone(leave_number, top, thread, &number)));
   observe("thread.pid", number);  // it never ran
 
   finished.open();

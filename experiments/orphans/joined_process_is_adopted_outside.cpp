@@ -28,6 +28,7 @@ int main() {
     observe("init.waitpid", outcome(waitpid(-1, nullptr, 0)));
     _exit(0);
   }
+  must(setpgid(init, init));
 
   const pid_t parent = must(fork());
   if (parent == 0) {
@@ -47,9 +48,9 @@ int main() {
   must(waitpid(parent, nullptr, 0));
   orphaned.open();
 
-  // Init waits, so only the orphan can end here.
+  // 0: any child in the caller's process group. Init is not in it.
   int status = 0;
-  observe("caller.reaped", waitpid(-1, &status, 0));
+  observe("caller.reaped", waitpid(0, &status, 0));
   observe("joined.ended", ending(status));
 
   finished.open();

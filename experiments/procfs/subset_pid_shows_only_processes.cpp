@@ -11,9 +11,20 @@
 #include <sched.h>
 #include <sys/mount.h>
 
+#include <filesystem>
+
 #include "experiments/experiment.h"
 
 using namespace pidlab;
+
+// The number of entries that are not processes.
+static int others_in(const std::string& proc) {
+  int others = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(proc)) {
+    if (!isdigit(entry.path().filename().string()[0])) ++others;
+  }
+  return others;
+}
 
 int main() {
   must(unshare(CLONE_NEWNS));
@@ -36,6 +47,8 @@ int main() {
       observe("init.access_pids_" + name,
               outcome(access(in_pids.c_str(), F_OK)));
     }
+    observe("init.count_of_others_in_whole", others_in("/tmp/whole"));
+    observe("init.count_of_others_in_pids", others_in("/tmp/pids"));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

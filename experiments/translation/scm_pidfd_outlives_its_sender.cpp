@@ -44,16 +44,18 @@ int main() {
                  .msg_controllen = sizeof control};
   must(recvmsg(receiving, &message, MSG_DONTWAIT));
   ucred sender = {.pid = -1};
-  int pidfd = -1;
+  int pidfd = -1, pidfds = 0;
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part;
        part = CMSG_NXTHDR(&message, part)) {
     if (part->cmsg_type == SCM_CREDENTIALS) {
       memcpy(&sender, CMSG_DATA(part), sizeof sender);
     } else if (part->cmsg_type == scm_pidfd) {
       memcpy(&pidfd, CMSG_DATA(part), sizeof pidfd);
+      ++pidfds;
     }
   }
   observe("caller.sender_pid", sender.pid);
+  observe("caller.count_of_pidfds", pidfds);
   observe("caller.pidfd_send_signal",
           outcome(syscall(SYS_pidfd_send_signal, pidfd, 0, nullptr, 0)));
 }

@@ -17,7 +17,7 @@
 using namespace pidlab;
 
 int main() {
-  Gate over, nested_up, never;
+  Gate over, nested_up, killed;
   const pid_t bystander = must(fork());
   if (bystander == 0) {
     over.wait();
@@ -30,7 +30,7 @@ int main() {
   if (init == 0) {
     const pid_t member = must(fork());
     if (member == 0) {
-      never.wait();
+      killed.wait();
       _exit(0);
     }
 
@@ -39,7 +39,7 @@ int main() {
     if (nested == 0) {
       observe("nested.pid", getpid());
       nested_up.open();
-      never.wait();
+      killed.wait();
       _exit(0);
     }
     nested_up.wait();
@@ -49,6 +49,7 @@ int main() {
       broken("not in a PID namespace of its own");
     }
     observe("init.kill", outcome(kill(-1, SIGKILL)));
+    killed.open(2);  // a process that was not killed reads this and exits
 
     int status = 0;
     must(waitpid(member, &status, 0));

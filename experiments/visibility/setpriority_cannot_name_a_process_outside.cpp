@@ -38,6 +38,8 @@ int main() {
   observe("bystander.nice_after", getpriority(PRIO_PROCESS, number));
 
   observe("caller.setpriority", outcome(setpriority(PRIO_PROCESS, init, 19)));
+  observe("caller.setpriority_group",
+          outcome(setpriority(PRIO_PGRP, number, 19)));
   reniced.open();
   must(waitpid(init, nullptr, 0));
   finished.open();
