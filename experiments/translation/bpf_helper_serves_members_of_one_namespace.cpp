@@ -7,7 +7,8 @@
 //
 //   caller ──stat(/proc/self/ns/pid)                   the outer namespace
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
-//   caller, init ──BPF_PROG_TEST_RUN                   calls the helper
+//   caller ──BPF_PROG_TEST_RUN     for the outer namespace: caller's PID
+//   init   ──BPF_PROG_TEST_RUN     for the outer one EINVAL, for its own 1
 #include <linux/bpf.h>
 #include <sched.h>
 #include <sys/syscall.h>

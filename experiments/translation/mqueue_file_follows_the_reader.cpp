@@ -5,9 +5,9 @@
 //
 //   caller ──mq_notify()
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   caller, init ──read(the queue)                   caller's PID, and 0
+//   init   ──read(the queue)                         0; for caller, its PID
 //   init   ──mq_notify()                             once the caller has gone
-//   caller, init ──read(the queue)                   init's PID outside, and 1
+//   init   ──read(the queue)                         1; for caller, another
 #include <mqueue.h>
 #include <sched.h>
 

@@ -8,7 +8,7 @@
 //   outer  ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──fork()────────▶ inner    the parent inside, PID 2
 //   inner  ──fork()────────▶ child    PID 3
-//   inner and outer exit: child and init have asked for SIGUSR1
+//   inner  ──exit──▶ child gets SIGUSR1; outer exits: init gets SIGUSR1
 #include <sched.h>
 #include <sys/prctl.h>
 

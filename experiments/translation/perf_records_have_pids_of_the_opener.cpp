@@ -8,7 +8,7 @@
 //   caller ──perf_event_open(init)
 //   init   ──perf_event_open(itself)
 //   init   ──fork()─────────────────────────▶ child   PID 2
-//   caller, init ──PERF_RECORD_FORK
+//   init   ──PERF_RECORD_FORK                         2; for caller, another
 #include <linux/perf_event.h>
 #include <sched.h>
 #include <sys/mman.h>

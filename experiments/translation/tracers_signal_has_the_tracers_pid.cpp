@@ -6,8 +6,9 @@
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──fork(), PTRACE_SEIZE───────────▶ child   PID 2
 //   caller ──PTRACE_SEIZE───────────────────▶ init
-//   child, init ──raise(SIGUSR2)            stops
-//   init, caller ──PTRACE_CONT(SIGUSR1)     si_pid 1 for child, 0 for init
+//   child  ──raise(SIGUSR2)                 stops, as init does later
+//   init   ──PTRACE_CONT(SIGUSR1)──▶ child  si_pid 1
+//   caller ──PTRACE_CONT(SIGUSR1)──▶ init   si_pid 0
 #include <sched.h>
 #include <sys/ptrace.h>
 

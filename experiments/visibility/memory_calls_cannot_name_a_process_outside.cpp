@@ -6,7 +6,7 @@
 //   caller ──fork()──▶ bystander    outside
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init         PID 1 inside
-//   caller, init ──all the calls──▶ the bystander's PID
+//   init   ──all the calls──▶ bystander    ESRCH; from caller they succeed
 #include <linux/futex.h>
 #include <linux/kcmp.h>
 #include <sched.h>

@@ -6,7 +6,7 @@
 //   caller ──fork()──▶ bystander    outside
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init         PID 1 inside
-//   caller, init ──both calls──▶ the bystander's PID
+//   init   ──both calls──▶ bystander    ESRCH; from caller they succeed
 #include <sched.h>
 #include <sys/syscall.h>
 

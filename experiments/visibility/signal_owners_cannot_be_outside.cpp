@@ -8,7 +8,7 @@
 //   caller ──fork()──▶ bystander    outside, leads a process group
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init         PID 1 inside
-//   caller, init ──all the calls──▶ the bystander's PID
+//   init   ──all the calls──▶ bystander    ESRCH; from caller they succeed
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
