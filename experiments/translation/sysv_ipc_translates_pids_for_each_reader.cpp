@@ -4,9 +4,9 @@
 // users, even after these have ended. IPC and PID namespaces are independent:
 // two processes can share an object although they see different PIDs.
 //
-//   caller ──shmget(), msgsnd(), semop()
+//   caller ──shmget(), msgsnd(), msgrcv(), semop()
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──*ctl(): 0; shmat(), msgsnd(), semop()   and it ends
+//   init   ──*ctl(): 0; shmat(), msgsnd(), msgrcv(), semop()
 //   caller ──*ctl(): init's outer PID
 #include <sched.h>
 #include <sys/ipc.h>
@@ -23,11 +23,12 @@ int main() {
   const int memory = must(shmget(IPC_PRIVATE, 4096, 0600));
   const int queue = must(msgget(IPC_PRIVATE, 0600));
   const int semaphore = must(semget(IPC_PRIVATE, 1, 0600));
-  const long message[] = {1, 0};
+  long message[] = {1, 0};
   sembuf up{.sem_num = 0, .sem_op = 1, .sem_flg = 0};
   shmid_ds shm;
   msqid_ds msg;
   must(msgsnd(queue, message, 1, IPC_NOWAIT));
+  must(msgrcv(queue, message, 1, 0, IPC_NOWAIT));
   must(semop(semaphore, &up, 1));
   observe("caller.pid", getpid());
 
@@ -37,10 +38,12 @@ int main() {
     must(msgctl(queue, IPC_STAT, &msg));
     observe("init.pid_of_shm_creator", shm.shm_cpid);
     observe("init.pid_of_msg_sender", msg.msg_lspid);
+    observe("init.pid_of_msg_receiver", msg.msg_lrpid);
     observe("init.pid_of_sem_user", must(semctl(semaphore, 0, GETPID)));
 
     must(shmat(memory, nullptr, 0));
     must(msgsnd(queue, message, 1, IPC_NOWAIT));
+    must(msgrcv(queue, message, 1, 0, IPC_NOWAIT));
     must(semop(semaphore, &up, 1));
     _exit(0);
   }
@@ -52,5 +55,6 @@ int main() {
   observe("caller.pid_of_shm_creator", shm.shm_cpid);
   observe("caller.pid_of_shm_user", shm.shm_lpid);
   observe("caller.pid_of_msg_sender", msg.msg_lspid);
+  observe("caller.pid_of_msg_receiver", msg.msg_lrpid);
   observe("caller.pid_of_sem_user", must(semctl(semaphore, 0, GETPID)));
 }
