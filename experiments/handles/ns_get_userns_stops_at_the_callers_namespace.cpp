@@ -19,7 +19,7 @@ int main() {
   const Fd pid_ns(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
   const Fd before(ioctl(pid_ns, NS_GET_USERNS));
   observe("caller.ioctl_ns_get_userns_before", outcome(before));
-  observe("caller.fcntl_getfd", must(fcntl(before, F_GETFD)));
+  observe("caller.fd_flags", must(fcntl(before, F_GETFD)));
   uid_t uid;
   observe("caller.ioctl_ns_get_owner_uid_of_user",
           outcome(ioctl(before, NS_GET_OWNER_UID, &uid)));

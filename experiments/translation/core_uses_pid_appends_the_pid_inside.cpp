@@ -5,7 +5,7 @@
 //
 //   caller                            in the initial PID namespace
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init           PID 1 inside, faults: core.1
+//   caller ──fork()──▶ init           PID 1 inside, faults: the-core.1
 #include <dirent.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -32,7 +32,7 @@ int main() {
   must(chdir("/tmp"));
   const char* const pattern = "/proc/sys/kernel/core_pattern";
   const char* const uses_pid = "/proc/sys/kernel/core_uses_pid";
-  const std::string old_pattern = exchange(pattern, "core");
+  const std::string old_pattern = exchange(pattern, "the-core");
   const std::string old_uses_pid = exchange(uses_pid, "1");
   const rlimit no_limit{RLIM_INFINITY, RLIM_INFINITY};
   must(setrlimit(RLIMIT_CORE, &no_limit));
