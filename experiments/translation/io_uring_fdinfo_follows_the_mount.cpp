@@ -10,6 +10,7 @@
 //   init   ──mount("proc"), read(fdinfo)     in its own
 #include <linux/io_uring.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
 
@@ -26,19 +27,30 @@ static pid_t sq_thread(const std::string& fdinfo) {
   for (std::string word; word != "SqThread:" && file >> word;) {
   }
   pid_t tid = -7;
-  file >> tid;
-  return tid;
+  return file >> tid, tid;
+}
+
+// Lets the poller submit one request, so that it has run, and waits until it
+// has released the lock of the ring.
+static void submit_nop(int ring, const io_uring_params& params) {
+  char* const queue = static_cast<char*>(
+      must(mmap(nullptr, params.sq_off.array + sizeof(__u32),
+                PROT_READ | PROT_WRITE, MAP_SHARED, ring, IORING_OFF_SQ_RING)));
+  __atomic_store_n(reinterpret_cast<__u32*>(queue + params.sq_off.tail), 1,
+                   __ATOMIC_RELEASE);
+  must(syscall(SYS_io_uring_enter, ring, 0, 1,
+               IORING_ENTER_GETEVENTS | IORING_ENTER_SQ_WAKEUP, nullptr, 0));
+  syscall(SYS_io_uring_register, ring, IORING_UNREGISTER_FILES, nullptr, 0);
 }
 
 static pid_t other_task(const std::string& proc) {
+  const auto self = std::filesystem::read_symlink(proc + "/self");
+  pid_t tid = -7;
   for (const auto& task :
        std::filesystem::directory_iterator(proc + "/self/task")) {
-    const auto self = std::filesystem::read_symlink(proc + "/self");
-    if (task.path().filename() != self) {
-      return std::stoi(task.path().filename().string());
-    }
+    if (task.path().filename() != self) tid = std::stoi(task.path().filename());
   }
-  return -7;
+  return tid;
 }
 
 int main() {
@@ -50,6 +62,7 @@ int main() {
     io_uring_params params = {};
     params.flags = IORING_SETUP_SQPOLL;
     const Fd ring(must(syscall(SYS_io_uring_setup, 1, &params)));
+    submit_nop(ring, params);
     must(mount("proc", "/tmp", "proc", 0, nullptr));
     const std::string fdinfo = "/self/fdinfo/" + std::to_string(ring);
     observe("poller.tid_outside", other_task("/proc"));
