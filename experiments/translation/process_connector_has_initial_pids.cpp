@@ -40,20 +40,10 @@ int main() {
   only_on_a_throwaway_machine();
   const Fd listener = bound_to_the_group();
   constexpr int size = NLMSG_HDRLEN + sizeof(cn_msg);
-  struct {
-    nlmsghdr head;
-    __u32 idx, val, seq, ack;
-    __u16 len, flags;
-    __u32 operation;
-  } request = {{size + 4, NLMSG_DONE, 0, 0, 0},
-               CN_IDX_PROC,
-               CN_VAL_PROC,
-               0,
-               0,
-               4,
-               0,
-               PROC_CN_MCAST_LISTEN};
-  must(send(listener, &request, sizeof request, 0));
+  // A nlmsghdr, a cn_msg and the operation; two fields of 16 bits are one here.
+  const __u32 request[] = {size + 4,    NLMSG_DONE, 0, 0, CN_IDX_PROC,
+                           CN_VAL_PROC, 0,          0, 4, PROC_CN_MCAST_LISTEN};
+  must(send(listener, request, sizeof request, 0));
 
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
