@@ -20,19 +20,21 @@
 
 using namespace pidlab;
 
-// Records each fork of the process, in a buffer after the first page.
-static char* record_forks(pid_t pid) {
+static long open_event(pid_t pid) {
   perf_event_attr attr = {};
   attr.type = PERF_TYPE_SOFTWARE;
   attr.size = sizeof attr;
   attr.config = PERF_COUNT_SW_DUMMY;
-  attr.exclude_kernel = attr.task = 1;
+  attr.exclude_kernel = attr.task = 1;  // a record for each fork
   const int any_cpu = -1, no_group = -1;
-  const long event =
-      must(syscall(SYS_perf_event_open, &attr, pid, any_cpu, no_group, 0));
-  const size_t page = sysconf(_SC_PAGESIZE);
+  return syscall(SYS_perf_event_open, &attr, pid, any_cpu, no_group, 0);
+}
+
+// Maps the buffer of an event. The records begin after the first page.
+static char* map_records(long event) {
+  const size_t size = 2 * sysconf(_SC_PAGESIZE);
   return static_cast<char*>(
-      must(mmap(nullptr, 2 * page, PROT_READ, MAP_SHARED, event, 0)));
+      must(mmap(nullptr, size, PROT_READ, MAP_SHARED, event, 0)));
 }
 
 static void observe_fork(const std::string& actor, const char* buffer) {
@@ -48,11 +50,13 @@ static void observe_fork(const std::string& actor, const char* buffer) {
 
 int main() {
   Gate opened;
+  const pid_t caller = getpid();
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     opened.wait();
-    const char* records = record_forks(0);
+    observe("init.perf_event_open_callers", outcome(open_event(caller)));
+    const char* records = map_records(must(open_event(0)));
     const pid_t child = must(fork());
     if (child == 0) {
       const auto self = std::filesystem::read_symlink("/proc/self").string();
@@ -64,7 +68,7 @@ int main() {
     _exit(0);
   }
   observe("init.pid_outside", init);
-  const char* records = record_forks(init);
+  const char* records = map_records(must(open_event(init)));
   opened.open();
   must(waitpid(init, nullptr, 0));
   observe_fork("caller", records);
