@@ -4,9 +4,9 @@
 // process of the user that has no PID inside. ioprio_get returns the highest
 // priority of all processes that it covers.
 //
-//   caller ──fork()──▶ bystander    outside, the same user, highest priority 0
+//   caller ──fork()──▶ bystander    outside, the same user, priority 0
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init         PID 1 inside, lowest priority 7
+//   caller ──fork()──▶ init         PID 1 inside, priority 7, the lowest
 #include <linux/ioprio.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -15,10 +15,9 @@
 
 using namespace pidlab;
 
-// The best-effort priority, from 0 to 7, of the user of this process.
+// A class and a priority in it: a lower number is a higher priority.
 static long io_priority_of_user() {
-  const int uid = getuid();
-  return IOPRIO_PRIO_DATA(must(syscall(SYS_ioprio_get, IOPRIO_WHO_USER, uid)));
+  return must(syscall(SYS_ioprio_get, IOPRIO_WHO_USER, getuid()));
 }
 
 static void set_own(int priority) {
