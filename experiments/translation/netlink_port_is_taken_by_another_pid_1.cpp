@@ -50,7 +50,7 @@ int main() {
   const pid_t second = must(syscall(SYS_clone, flags, 0, 0, 0, 0));
   if (second == 0) {
     const Fd netlink(must(socket(AF_NETLINK, type, NETLINK_ROUTE)));
-    bind_to(1, "second", "_to_1", netlink);
+    bind_to(1, "second", "_by_pid", netlink);
     bind_to(0, "second", "", netlink);
     must(unshare(CLONE_NEWNET));
     const Fd other(must(socket(AF_NETLINK, type, NETLINK_ROUTE)));
