@@ -19,6 +19,9 @@ static void observe_namespaces(const std::string& who) {
   for (const std::string type : {"ipc", "mnt", "net", "user", "uts"}) {
     observe(who + ".ns_" + type, ns_inode("/proc/self/ns/" + type));
   }
+  struct stat file;
+  must(stat("/proc/self/ns/pid", &file));
+  observe(who + ".device", file.st_dev);
 }
 
 int main() {

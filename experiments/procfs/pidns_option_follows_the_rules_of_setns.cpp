@@ -4,14 +4,17 @@
 // EINVAL. If the caller does not have CAP_SYS_ADMIN in the user namespace that
 // owns it, the error is EPERM. A mounted /proc keeps its namespace.
 //
+//   caller ──clone(CLONE_NEWPID)───▶ sibling  PID 1 of another namespace
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()────────────────▶ init     PID 1 of the new namespace
-//   init   ──mount("proc", "pidns=...")       the caller's, a UTS one, its own
+//   init   ──mount("proc", "pidns=...")       of the caller, of sibling, a UTS
+//                                             one, no namespace, its own
 //   init   ──mount(MS_REMOUNT, "pidns=...")   its own again
 //   init   ──fork()────────────────▶ guest    unshare(CLONE_NEWUSER | ...)
 //   guest  ──mount("proc", "pidns=...")       init's, without the capability
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 
 #include "experiments/experiment.h"
 
@@ -26,6 +29,13 @@ int main() {
   const std::string callers =
       "pidns=/proc/" + std::to_string(getpid()) + "/ns/pid";
 
+  Gate finished;
+  const unsigned long flags = CLONE_NEWPID | SIGCHLD;
+  const pid_t sibling = must(syscall(SYS_clone, flags, 0, 0, 0, 0));
+  if (sibling == 0) finished.wait(), _exit(0);
+  const std::string siblings =
+      "pidns=/proc/" + std::to_string(sibling) + "/ns/pid";
+
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -33,6 +43,10 @@ int main() {
     const char* uts = "pidns=/proc/self/ns/uts";
     observe("init.mount_callers",
             outcome(mount("proc", at, "proc", 0, callers.c_str())));
+    observe("init.mount_siblings",
+            outcome(mount("proc", at, "proc", 0, siblings.c_str())));
+    observe("init.mount_file",
+            outcome(mount("proc", at, "proc", 0, "pidns=/proc/self/status")));
     observe("init.mount_uts", outcome(mount("proc", at, "proc", 0, uts)));
     observe("init.mount_own", outcome(mount("proc", at, "proc", 0, own)));
     observe("init.mount_own_again",
@@ -48,4 +62,6 @@ int main() {
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
+  finished.open();
+  must(waitpid(sibling, nullptr, 0));
 }

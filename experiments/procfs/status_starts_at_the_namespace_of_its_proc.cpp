@@ -1,4 +1,4 @@
-// In /proc/PID/status, NSpid, NSpgid and NSsid start at that /proc's namespace.
+// In /proc/PID/status, the NS... lines start at the namespace of that /proc.
 //
 // A process has a PID in its own namespace and in each ancestor. status lists
 // them from the level of its /proc down. If the leader of the process group or
@@ -51,6 +51,8 @@ int main() {
   observe("init.pid_outside", init);
   const std::string outer = "/proc/" + std::to_string(init) + "/status";
   const std::string inner = "/tmp/proc/1/status";
+  observe_line("init.tgid_in_outer", outer, "NStgid:");
+  observe_line("init.tgid_in_inner", inner, "NStgid:");
   observe_line("init.pid_in_outer", outer, "NSpid:");
   observe_line("init.pid_in_inner", inner, "NSpid:");
   observe_line("init.pgid_in_outer", outer, "NSpgid:");

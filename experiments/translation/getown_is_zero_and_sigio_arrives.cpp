@@ -28,6 +28,9 @@ int main() {
   must(fcntl(reading, F_SETFL, O_ASYNC));
   observe("caller.pid", getpid());
   observe("caller.sigio_owner", must(fcntl(reading, F_GETOWN)));
+  f_owner_ex own;
+  must(fcntl(reading, F_GETOWN_EX, &own));
+  observe("caller.sigio_owner_by_getown_ex", own.pid);
   observe("caller.sigtimedwait_before",
           outcome(sigtimedwait(&sigio, nullptr, &at_once)));
 
@@ -35,6 +38,9 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     observe("init.sigio_owner", must(fcntl(reading, F_GETOWN)));
+    f_owner_ex owner;
+    must(fcntl(reading, F_GETOWN_EX, &owner));
+    observe("init.sigio_owner_by_getown_ex", owner.pid);
     must(write(writing, "!", 1));
     _exit(0);
   }

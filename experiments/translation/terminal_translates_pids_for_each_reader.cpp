@@ -38,6 +38,7 @@ int main() {
     must(ioctl(terminal, TIOCGPGRP, &number));
     observe("leader.pgid_of_terminal_before", number);
 
+    const pid_t outer = getpid();
     must(unshare(CLONE_NEWPID));
     const pid_t init = must(fork());
     if (init == 0) {
@@ -45,6 +46,8 @@ int main() {
       observe("init.sid_of_terminal", number);
       must(ioctl(terminal, TIOCGPGRP, &number));
       observe("init.pgid_of_terminal_before", number);
+      observe("init.ioctl_tiocspgrp_outer",
+              outcome(ioctl(terminal, TIOCSPGRP, &outer)));
       must(setpgid(0, 0));
       number = 1;
       observe("init.ioctl_tiocspgrp",

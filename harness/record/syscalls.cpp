@@ -26,11 +26,13 @@ constexpr Probe probes[] = {
     {"fsconfig", SYS_fsconfig},
     {"fsmount", SYS_fsmount},
     {"fsopen", SYS_fsopen},
+    {"ioprio_get", SYS_ioprio_get},
     {"kcmp", SYS_kcmp},
     {"listns", 470},  // newer than our headers, the same everywhere
     {"memfd_create", SYS_memfd_create},
     {"mount_setattr", SYS_mount_setattr},
     {"move_mount", SYS_move_mount},
+    {"move_pages", SYS_move_pages},
     {"mq_notify", SYS_mq_notify},
     {"name_to_handle_at", SYS_name_to_handle_at},
     {"open_by_handle_at", SYS_open_by_handle_at},
@@ -40,6 +42,7 @@ constexpr Probe probes[] = {
     {"pidfd_open", SYS_pidfd_open},
     {"pidfd_send_signal", SYS_pidfd_send_signal},
     {"prctl(PR_SET_CHILD_SUBREAPER)", SYS_prctl, PR_GET_CHILD_SUBREAPER},
+    {"sched_getattr", SYS_sched_getattr},
     {"setns", SYS_setns},
     {"statx", SYS_statx},
 };

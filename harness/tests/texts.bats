@@ -92,7 +92,7 @@ setup() {
       }
       for (sort keys %value) {
         my ($actor, $quantity) = split /\./;
-        my $outcome = $value{$_} =~ /^"(ok|E[A-Z0-9]+)"|absent|^unknown$/;
+        my $outcome = $value{$_} =~ /^(\{ one_of = \[)?"(ok|E[A-Z0-9]+)"|absent|^unknown$/;
         my $fits = $value{$_} !~ /^"(ok|E[A-Z0-9]+)"/ && $quantity =~ /^$quantities$/;
         my $call = $quantity;
         while ($outcome && !$fits) {

@@ -68,9 +68,9 @@ until_screen() {
   # Only deeply nested frames have no room for names.
   run grep -cw frames "$BATS_TEST_TMPDIR/all"
   assert_output 1
-  # Tracing changes only the two experiments whose init dies of its own fault.
+  # Tracing changes two experiments whose init dies of its own fault, and five that trace.
   run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
-  assert_output 2
+  assert_output 7
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
   assert_output 0
   run sh -c "grep -oE '^(PASS|FAIL|BROKEN|SKIP) on' $BATS_TEST_TMPDIR/all |
