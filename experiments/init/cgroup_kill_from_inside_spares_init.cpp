@@ -50,10 +50,12 @@ int main() {
   }
   ready.wait();
   must(close(alive[1]));
-  if (must(fork()) == 0) {
+  const pid_t killer = must(fork());
+  if (killer == 0) {
     observe("killer.write", outcome(write(cgroup_kill, "1", 1)));
     _exit(0);
   }
+  must(waitpid(killer, nullptr, 0));
   char byte;
   observe("caller.bytes_from_init", must(read(alive[0], &byte, 1)));
   observe("caller.write", outcome(write(cgroup_kill, "1", 1)));

@@ -20,12 +20,12 @@ int main(int, char** argv) {
   if (init == 0) {
     must(signal(SIGSEGV, SIG_DFL));  // a sanitizer may have set a handler
     observe("init.kill_segv", outcome(kill(getpid(), SIGSEGV)));
-    observe("init.execve_missing", outcome(execl("/tmp/?", "?", nullptr)));
+    observe("init.execl_missing", outcome(execl("/tmp/?", "?", nullptr)));
 
     const rlimit no_core{}, no_room{.rlim_cur = 65536, .rlim_max = 65536};
     must(setrlimit(RLIMIT_CORE, &no_core));
     must(setrlimit(RLIMIT_AS, &no_room));
-    observe("init.execve_too_big",
+    observe("init.execl_too_big",
             outcome(execl("/proc/self/exe", argv[0], nullptr)));
     _exit(0);
   }

@@ -25,15 +25,16 @@ int main() {
     };
     const pid_t member = must(fork());
     if (member == 0) {
-      observe("member.sigqueue_queue", outcome(sigqueue_kill(SI_QUEUE)));
-      observe("member.sigqueue_kernel", outcome(sigqueue_kill(SI_KERNEL)));
+      observe("member.rt_sigqueueinfo_queue", outcome(sigqueue_kill(SI_QUEUE)));
+      observe("member.rt_sigqueueinfo_kernel",
+              outcome(sigqueue_kill(SI_KERNEL)));
       _exit(0);
     }
     must(waitpid(member, nullptr, 0));
 
-    observe("init.sigqueue_queue", outcome(sigqueue_kill(SI_QUEUE)));
-    observe("init.sigqueue_user", outcome(sigqueue_kill(SI_USER)));
-    observe("init.sigqueue_kernel", outcome(sigqueue_kill(SI_KERNEL)));
+    observe("init.rt_sigqueueinfo_queue", outcome(sigqueue_kill(SI_QUEUE)));
+    observe("init.rt_sigqueueinfo_user", outcome(sigqueue_kill(SI_USER)));
+    observe("init.rt_sigqueueinfo_kernel", outcome(sigqueue_kill(SI_KERNEL)));
     _exit(0);
   }
 

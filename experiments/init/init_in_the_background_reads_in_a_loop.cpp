@@ -48,7 +48,9 @@ int main() {
       struct sigaction action {};  // without SA_RESTART: read returns EINTR
       action.sa_handler = [](int) {};
       must(sigaction(SIGPROF, &action, nullptr));
-      const itimerval cpu_time{.it_value = {.tv_usec = 10000}};
+      // The first signal may come before the read, the next one does not.
+      const itimerval cpu_time{.it_interval = {.tv_usec = 10000},
+                               .it_value = {.tv_usec = 10000}};
       must(setitimer(ITIMER_PROF, &cpu_time, nullptr));
       observe("init.read", outcome(read(terminal, line, sizeof line)));
       _exit(0);

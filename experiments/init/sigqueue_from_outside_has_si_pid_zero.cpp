@@ -41,12 +41,12 @@ int main() {
   siginfo_t info{};
   info.si_code = SI_QUEUE;
   info.si_pid = 4242;
-  observe("caller.sigqueue",
+  observe("caller.rt_sigqueueinfo",
           outcome(syscall(SYS_rt_sigqueueinfo, init, SIGUSR1, &info)));
   const pid_t member = must(fork());
   if (member == 0) {
     if (getpid() != 2) broken("PID 1 is not the init that was made here");
-    observe("member.sigqueue",
+    observe("member.rt_sigqueueinfo",
             outcome(syscall(SYS_rt_sigqueueinfo, 1, SIGUSR2, &info)));
     _exit(0);
   }

@@ -4,10 +4,12 @@
 // is orphaned: no shell can resume it. If it is stopped, it gets SIGHUP. PID 1
 // adopts the job. If it is in the same session, it counts as such a parent.
 //
-//   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init        PID 1, leads a session
-//   init   ──fork()──▶ shell       in the session of init, or in one of its own
-//   shell  ──fork()──▶ job         in a process group of its own, stopped
+//   caller       ──unshare(CLONE_NEWPID)
+//   caller       ──fork()──▶ init           PID 1, leads a session
+//   init         ──fork()──▶ first_shell    in this session
+//   first_shell  ──fork()──▶ job_of_init    in a process group of its own
+//   init         ──fork()──▶ second_shell   leads another session
+//   second_shell ──fork()──▶ job_of_shell   in a process group of its own
 #include <sched.h>
 
 #include "experiments/experiment.h"
