@@ -38,13 +38,13 @@ int main() {
 
   // The end of init kills the member, and WNOWAIT leaves it a zombie.
   siginfo_t zombie;
-  must(waitid(P_PID, member, &zombie, WEXITED | WNOWAIT));
-  observe("member.si_status", zombie.si_status);
+  observe("caller.waitid",
+          outcome(waitid(P_PID, member, &zombie, WEXITED | WNOWAIT)));
 
-  int status;
+  int status = 0;
   observe("caller.reaped_before", must(waitpid(init, &status, WNOHANG)));
 
-  must(waitpid(member, &status, 0));
+  observe("caller.waitpid", outcome(waitpid(member, &status, 0)));
   observe("member.ended", ending(status));
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
