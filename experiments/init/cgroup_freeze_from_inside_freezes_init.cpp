@@ -28,18 +28,14 @@ int main() {
   const Fd procs = file("/cgroup.procs", O_WRONLY);
   const Fd freeze = file("/cgroup.freeze", O_WRONLY);
   const Fd events = file("/cgroup.events", O_RDONLY);
-  // The kernel reports each change of this file.
-  const auto wait_for = [&](const char* one, const char* other) {
-    for (std::string text;;) {
-      text.resize(99);
-      text.resize(must(pread(events, text.data(), text.size(), 0)));
-      if (text.find(one) != text.npos || text.find(other) != text.npos) {
-        return text;
-      }
-      pollfd change{.fd = events, .events = POLLPRI};
-      must(poll(&change, 1, -1));
-    }
+  std::string text;
+  const auto shows = [&](const char* line) {
+    text.resize(99);
+    text.resize(must(pread(events, text.data(), text.size(), 0)));
+    return text.find(line) != text.npos;
   };
+  // The kernel reports each change of cgroup.events.
+  pollfd change{.fd = events, .events = POLLPRI};
 
   Gate ready, finish;
   const pid_t init = must(fork());
@@ -52,10 +48,11 @@ int main() {
   ready.wait();
   const pid_t member = must(fork());
   if (member == 0) {
-    observe("member.kill_stop", outcome(kill(1, SIGSTOP)));
     observe("member.write", outcome(write(freeze, "1", 1)));
     finish.open();  // init reads this and exits, unless it is frozen
-    observe("member.text", wait_for("frozen 1", "populated 0"));
+    do must(poll(&change, 1, -1));
+    while (!shows("frozen 1") && !shows("populated 0"));
+    observe("member.text", text);
     must(write(freeze, "0", 1));
     _exit(0);
   }
@@ -64,6 +61,6 @@ int main() {
   int status;
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));
-  wait_for("populated 0", "populated 0");
+  while (!shows("populated 0")) must(poll(&change, 1, -1));
   must(rmdir(group.c_str()));
 }

@@ -64,12 +64,12 @@ int main() {
   int status;
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
-  // The kernel removes only an empty cgroup, and reports when it is empty.
-  for (std::string text(99, ' ');;) {
-    must(pread(events, text.data(), text.size(), 0));
-    if (text.find("populated 0") != text.npos) break;
+  // The kernel removes only an empty cgroup, and reports each change.
+  std::string text(99, ' ');
+  do {
     pollfd change{.fd = events, .events = POLLPRI};
     must(poll(&change, 1, -1));
-  }
+    must(pread(events, text.data(), text.size(), 0));
+  } while (text.find("populated 0") == text.npos);
   must(rmdir(group.c_str()));
 }
