@@ -1,0 +1,56 @@
+// kill() cannot name the process group that init leads: -1 means all members.
+//
+// If init leads a process group, its PGID is 1. kill(-PGID) would be kill(-1),
+// which signals every other member, in whatever group it is. kill(-2) signals
+// group 2 only.
+//
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init                   PID 1, leads process group 1
+//   init   ──fork()──▶ stranger               PID 2, leads process group 2
+//   init   ──fork()──▶ spared                 PID 3, leads process group 3
+//   init   ──kill(-2, SIGTERM), kill(-1, SIGKILL)
+#include <sched.h>
+
+#include "experiments/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  const ino_t outside = ns_inode("/proc/self/ns/pid");
+  must(unshare(CLONE_NEWPID));
+  const pid_t init = must(fork());
+  if (init == 0) {
+    must(setsid());
+    Gate killed;
+    const auto lead_a_group = [&] {
+      const pid_t leader = must(fork());
+      if (leader == 0) {
+        must(signal(SIGTERM, SIG_DFL));
+        killed.wait();
+        _exit(0);
+      }
+      must(setpgid(leader, 0));
+      return leader;
+    };
+    const pid_t stranger = lead_a_group(), spared = lead_a_group();
+
+    observe("init.kill_group_2", outcome(kill(-stranger, SIGTERM)));
+    int status;
+    must(waitpid(stranger, &status, 0));
+    observe("stranger.ended", ending(status));
+
+    // In the wrong namespace, the next call would kill every process.
+    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
+      broken("not in a PID namespace of its own");
+    }
+    observe("init.pgid", getpgrp());
+    observe("init.kill_own_group", outcome(kill(-getpgrp(), SIGKILL)));
+    killed.open();  // a member that SIGKILL did not kill exits now
+    must(waitpid(spared, &status, 0));
+    observe("spared.ended", ending(status));
+    _exit(0);
+  }
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+}

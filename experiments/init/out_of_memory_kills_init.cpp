@@ -1,0 +1,44 @@
+// When a cgroup is out of memory, the kernel kills an init by SIGKILL, too.
+//
+// The kernel never chooses the machine's init as the victim. It chooses the
+// init of a child PID namespace like any process, and the namespace ends.
+//
+//   caller ──mkdir()                  a cgroup with memory.max
+//   caller ──unshare(CLONE_NEWPID)
+//   caller ──fork()──▶ init           PID 1 inside, needs more memory
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+
+#include "experiments/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  only_on_a_throwaway_machine();
+  must(unshare(CLONE_NEWNS | CLONE_NEWPID));
+  must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("cgroup2", "/tmp", "cgroup2", 0, nullptr));
+  const auto write_file = [](const char* path, std::string_view text) {
+    const Fd file(must(open(path, O_WRONLY | O_CLOEXEC)));
+    must(write(file, text.data(), text.size()));
+  };
+  write_file("/tmp/cgroup.subtree_control", "+memory");
+  must(mkdir("/tmp/small", 0755));
+  write_file("/tmp/small/memory.max", "8M");
+
+  const pid_t init = must(fork());
+  if (init == 0) {
+    write_file("/tmp/small/cgroup.procs", "0");  // enters the cgroup
+    observe("init.pid", getpid());
+    constexpr size_t size = 64 << 20;
+    void* memory = must(mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    memset(memory, 1, size);
+    observe("init.went_on", "with 64 MiB");
+    _exit(0);
+  }
+  int status;
+  must(waitpid(init, &status, 0));
+  observe("init.ended", ending(status));
+}

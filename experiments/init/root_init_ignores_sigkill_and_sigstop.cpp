@@ -1,0 +1,35 @@
+// The init of the initial PID namespace ignores SIGKILL and SIGSTOP.
+//
+// A child PID namespace has ancestors, from which these signals are forced on
+// its init. The initial one has none. So no process, whatever its privilege,
+// can kill or stop the machine's init.
+//
+//   caller                        PID 1 of the initial namespace
+//   caller ──fork()──▶ child ──kill()──▶ caller
+//   caller ──reboot(LINUX_REBOOT_CMD_RESTART)
+#include <linux/reboot.h>
+#include <sys/reboot.h>
+#include <termios.h>
+
+#include "experiments/experiment.h"
+
+using namespace pidlab;
+
+int main() {
+  only_on_a_throwaway_machine();
+  if (getpid() != 1) broken("not PID 1: let the machine's init exec this");
+  observe("caller.ns", ns_inode("/proc/self/ns/pid"));
+
+  const pid_t child = must(fork());
+  if (child == 0) {
+    observe("child.kill_kill", outcome(kill(1, SIGKILL)));
+    observe("child.kill_stop", outcome(kill(1, SIGSTOP)));
+    _exit(0);
+  }
+  must(waitpid(child, nullptr, 0));
+  observe("caller.went_on", "after SIGKILL and SIGSTOP");
+
+  // Drain the serial line before the machine stops.
+  if (isatty(STDOUT_FILENO)) must(tcdrain(STDOUT_FILENO));
+  must(reboot(LINUX_REBOOT_CMD_RESTART));
+}
