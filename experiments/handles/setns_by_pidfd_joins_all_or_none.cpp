@@ -16,6 +16,8 @@
 using namespace pidlab;
 
 int main() {
+  // One that belongs to the user namespace of init.
+  must(unshare(CLONE_NEWUTS));
   observe("caller.ns_uts", ns_inode("/proc/self/ns/uts"));
   const Fd pidfd(must(syscall(SYS_pidfd_open, getpid(), 0)));
 
