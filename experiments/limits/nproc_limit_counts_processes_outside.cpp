@@ -16,8 +16,7 @@
 
 using namespace pidlab;
 
-constexpr uid_t nobody_else =
-    54321;  // the machine runs no process of this user
+constexpr uid_t lone_user = 54321;  // the machine runs no process of this user
 
 int main() {
   Gate changed, counted, tried, reaped;
@@ -26,7 +25,7 @@ int main() {
   if (init == 0) {
     const rlimit two{2, 2};
     must(setrlimit(RLIMIT_NPROC, &two));
-    must(setresuid(nobody_else, nobody_else, nobody_else));
+    must(setresuid(lone_user, lone_user, lone_user));
     counted.wait();
     const pid_t before = fork();
     if (before == 0) _exit(0);
@@ -44,7 +43,7 @@ int main() {
   Gate finished;
   const pid_t outsider = must(fork());
   if (outsider == 0) {
-    must(setresuid(nobody_else, nobody_else, nobody_else));
+    must(setresuid(lone_user, lone_user, lone_user));
     changed.open();
     finished.wait();
     _exit(0);
