@@ -7,6 +7,7 @@
 //   caller ──clone3(CLONE_NEWPID)──▶ outer          PID 1
 //   outer  ──clone3(CLONE_NEWPID)──▶ inner          PID 1 of the nested one
 //   caller ──ioctl(inner's file, NS_GET_PARENT)     when both have ended
+#include <linux/membarrier.h>
 #include <linux/nsfs.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -54,6 +55,10 @@ int main() {
   observe("caller.ioctl_parent", outcome(parent));
   observe("caller.ns_of_parent",
           ns_inode("/proc/self/fd/" + std::to_string(parent)));
+  // The kernel frees a namespace some grace periods of RCU after its last use.
+  for (int period = 0; period < 6; ++period) {
+    must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
+  }
   const pid_t third = syscall(SYS_clone3, &args, sizeof args);
   if (third == 0) _exit(0);
   observe("caller.clone3_third", outcome(third));
