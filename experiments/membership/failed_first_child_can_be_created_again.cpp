@@ -22,7 +22,11 @@ int main() {
   observe("caller.clone3_at_home",
           outcome(syscall(SYS_clone3, &bad, sizeof bad)));
   const pid_t neighbor = fork();
-  if (neighbor == 0) _exit(0);
+  if (neighbor == 0) {
+    observe("neighbor.pid", getpid());
+    _exit(0);
+  }
+  observe("neighbor.pid_from_fork", neighbor);
   observe("caller.fork_at_home", outcome(neighbor));
   if (neighbor > 0) must(waitpid(neighbor, nullptr, 0));
 
