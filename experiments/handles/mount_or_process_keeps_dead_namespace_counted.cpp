@@ -50,7 +50,7 @@ int main() {
   must(waitpid(second, nullptr, 0));
 
   // The kernel frees a namespace some grace periods of RCU after its last use.
-  for (int period = 0; period < 6; ++period) {
+  for (int period = 0; period < 4; ++period) {
     must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
   }
   const pid_t third = syscall(SYS_clone3, &args, sizeof args);

@@ -56,7 +56,7 @@ int main() {
   observe("caller.ns_of_parent",
           ns_inode("/proc/self/fd/" + std::to_string(parent)));
   // The kernel frees a namespace some grace periods of RCU after its last use.
-  for (int period = 0; period < 6; ++period) {
+  for (int period = 0; period < 4; ++period) {
     must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
   }
   const pid_t third = syscall(SYS_clone3, &args, sizeof args);
