@@ -7,6 +7,7 @@
 //   caller ──unshare(CLONE_NEWUSER)           sets its limit to 1
 //   caller ──clone3(CLONE_NEWPID)──▶ init     caller opens its ns/pid
 //   caller ──clone3(CLONE_NEWPID)             before and after init ends
+#include <linux/membarrier.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -44,6 +45,10 @@ int main() {
   finished.open();
   must(waitpid(init, nullptr, 0));
 
+  // The kernel frees a namespace some grace periods of RCU after its last use.
+  for (int period = 0; period < 4; ++period) {
+    must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
+  }
   const pid_t third = syscall(SYS_clone3, &args, sizeof args);
   if (third == 0) _exit(0);
   observe("caller.clone3_after_its_death", outcome(third));

@@ -5,7 +5,9 @@
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   caller ──memfd_create(), as descriptor 100
-//   init ────pidfd_getfd(pidfd of caller, 100)
+//   init ────pidfd_getfd(pidfd of caller, 100)        ok
+//   init ────capset(without CAP_SYS_PTRACE)           EPERM
+#include <linux/capability.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -29,6 +31,17 @@ int main() {
     char text[32] = "";
     observe("init.pread", outcome(pread(copy, text, sizeof text - 1, 0)));
     observe("init.text", text);
+    observe("init.pidfd_getfd_closed",
+            outcome(syscall(SYS_pidfd_getfd, int(caller), 101, 0)));
+
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
+    __user_cap_data_struct caps[2];
+    must(syscall(SYS_capget, &header, caps));
+    caps[0].effective &= ~(1u << CAP_SYS_PTRACE);
+    caps[0].permitted &= ~(1u << CAP_SYS_PTRACE);
+    must(syscall(SYS_capset, &header, caps));
+    observe("init.pidfd_getfd_without",
+            outcome(syscall(SYS_pidfd_getfd, int(caller), 100, 0)));
     _exit(0);
   }
   const Fd file(must(memfd_create("note", MFD_CLOEXEC)));

@@ -6,6 +6,8 @@
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   init ────ioctl(pidfd of caller), setns(the file that it opened)
+//   init ────capset(without CAP_SYS_PTRACE), ioctl(pidfd of caller)
+#include <linux/capability.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -33,6 +35,13 @@ int main() {
               ns_inode("/proc/self/fd/" + std::to_string(outer)));
       observe("init.setns", outcome(setns(outer, CLONE_NEWPID)));
     }
+    __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
+    __user_cap_data_struct caps[2];
+    must(syscall(SYS_capget, &header, caps));
+    caps[0].effective &= ~(1u << CAP_SYS_PTRACE);
+    must(syscall(SYS_capset, &header, caps));
+    observe("init.ioctl_without",
+            outcome(ioctl(caller, PIDFD_GET_PID_NAMESPACE, 0)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));

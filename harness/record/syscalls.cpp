@@ -26,6 +26,7 @@ constexpr Probe probes[] = {
     {"fsconfig", SYS_fsconfig},
     {"fsmount", SYS_fsmount},
     {"fsopen", SYS_fsopen},
+    {"io_uring_setup", SYS_io_uring_setup},
     {"ioprio_get", SYS_ioprio_get},
     {"kcmp", SYS_kcmp},
     {"listns", 470},  // newer than our headers, the same everywhere
@@ -42,6 +43,7 @@ constexpr Probe probes[] = {
     {"pidfd_open", SYS_pidfd_open},
     {"pidfd_send_signal", SYS_pidfd_send_signal},
     {"prctl(PR_SET_CHILD_SUBREAPER)", SYS_prctl, PR_GET_CHILD_SUBREAPER},
+    {"process_madvise", SYS_process_madvise},
     {"sched_getattr", SYS_sched_getattr},
     {"setns", SYS_setns},
     {"statx", SYS_statx},
@@ -54,8 +56,10 @@ int probe_syscall(const std::string& name) {
   if (syscall(probe->number, probe->first, -1L, -1L, -1L, -1L, -1L) != -1) {
     return 0;
   }
+  // Of a user that kernel.io_uring_disabled excludes, the error is EPERM.
+  const bool disabled = probe->number == SYS_io_uring_setup && errno == EPERM;
   const bool unknown =
-      errno == ENOSYS || (probe->first != -1 && errno == EINVAL);
+      errno == ENOSYS || disabled || (probe->first != -1 && errno == EINVAL);
   return unknown ? errno : 0;
 }
 
