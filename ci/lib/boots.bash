@@ -79,8 +79,10 @@ watch_machine() {
     show_progress
     now=$(stat -c %s "$scratch/record")
     [ "$now" = "$size" ] || { size=$now && last=$(seconds); }
-    [ "$size" -gt 0 ] && [[ " ${selection[*]} " != *" --timeout"* ]] || continue
-    [ "$(seconds)" -gt $((last + stall)) ] || continue
+    if [ "$size" -eq 0 ] || [[ " ${selection[*]} " == *" --timeout"* ]] ||
+      [ "$(seconds)" -le $((last + stall)) ]; then
+      continue
+    fi
     touch "$scratch/stalled"
     kill "$1"
   done
@@ -141,8 +143,10 @@ boot_for_all() {
     [ ${#ran[@]} -gt "$known" ] || [ "$boots" -eq 1 ] || return 0
     known=${#ran[@]}
     echo "boot: it boots again; experiments that have not run: $(wc -l <"$scratch/rest")" >&2
+    # shellcheck disable=SC2034 # used by the functions that make the machine
     run=("${run_words[@]}" "${selection[@]}" --jobs 1 "${except[@]}")
-    : >"$scratch/console" >"$scratch/record"
+    : >"$scratch/console"
+    : >"$scratch/record"
     case $way in qemu | uml) make_initramfs ;; esac
   done
 }

@@ -41,9 +41,6 @@ class OutputFile {
   /// Waits until what was written is on the disk, if it goes to one.
   void sync();
 
-  /// Whether write() replaced the file.
-  bool replaces() const { return replaces_; }
-
  private:
   void replace();
 

@@ -1,6 +1,8 @@
 // What starts is on the disk before it starts: it may end the machine.
 #include "harness/commands/record_file.h"
 
+#include <filesystem>
+
 #include "harness/report/journal.h"
 #include "harness/report/report.h"
 
@@ -32,7 +34,7 @@ void RecordFile::ended(const Experiment& experiment, const Result* news) {
 }
 
 void RecordFile::finish(const Report& report) {
-  if (file_ && file_->replaces()) {
+  if (std::filesystem::is_regular_file(path_)) {
     keep_failure([&] { write_file(path_, json(report)); });
   } else {
     append(journal_end(report));

@@ -148,11 +148,11 @@ END
   assert_line --regexp '1 passed, .* skipped, stopped: 3 experiments did not run$'
 }
 
-# cut_after TEXT: $journal is what $record was when TEXT had just been written.
+# cut_after TEXT: $journal is what the record was when TEXT had just been written.
 cut_after() {
-  in_suite run --jobs 1 --record /dev/stdout --format json observes_one observes_two
   journal=$BATS_TEST_TMPDIR/journal
-  sed "/$1/q" <<<"$output" >"$journal"
+  "$PIDLAB" --suite "$suite" run --jobs 1 --record /dev/stdout --format ktap \
+    observes_one observes_two | sed "/$1/q" >"$journal" || true
 }
 
 @test "a record that was cut: what ended is judged, what was running is BROKEN" {

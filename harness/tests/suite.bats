@@ -4,7 +4,6 @@ setup() {
   load common
   build=$(dirname "$PIDLAB")
   source=$(readlink -f "$build/source")
-  list=$("$PIDLAB" list --json)
 }
 
 # known_keys PREFIX TOML: prints the keys that the reader expects in place of
