@@ -43,7 +43,7 @@ int main() {
   must(close(copy));
   closed.open();  // init reads this and exits, unless it is killed first
 
-  pollfd event{.fd = witness, .events = POLLIN};
+  pollfd event{.fd = witness};  // POLLHUP: init has been reaped
   must(poll(&event, 1, -1));
   observe("caller.waitpid", outcome(waitpid(init, nullptr, 0)));
   Info info;

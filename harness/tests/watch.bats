@@ -74,7 +74,7 @@ until_screen() {
   assert_output 1
   # Tracing changes two experiments whose init dies of its own fault, and five that trace.
   run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
-  assert_output 7
+  assert_output 14
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
   assert_output 0
   run sh -c "grep -oE '^(PASS|FAIL|BROKEN|SKIP) on' $BATS_TEST_TMPDIR/all |
