@@ -143,6 +143,9 @@ def table(mutants, results, tree, form):
     complete = sum(not row["missing"] for row in mutants)
     print(f"\n{complete} of {len(mutants)} mutants have each expected FAIL,"
           f" {sum(bool(row['FAIL']) for row in mutants)} have one or more")
+    silent = [row["name"] for row in mutants
+              if not row["ended"] and not any(row[column] for column in COLUMNS)]
+    print("not noticed:", " ".join(silent) or "none")
     print(f"{len(failed)} of {len(known)} experiments FAIL on one or more; never:",
           " ".join(name + (" (SKIP)" if name in skipped else "") for name in never) or "none")
     return bad
