@@ -142,7 +142,9 @@ table() {
   assert_line "init.2  fork.c:2  It is wrong."
   assert_line "  BROKEN  dies"
   assert_line "4 of 4 mutants have each expected FAIL, 4 have one or more"
-  assert_line "2 of 2 experiments FAIL on one or more; never: none"
+  assert_line "not noticed: none"
+  assert_line "2 of 2 experiments FAIL on one or more"
+  assert_line "never: none"
 }
 
 @test "an expected FAIL is a PASS, hangs, or did not run: 1" {
@@ -159,7 +161,9 @@ table() {
   assert_line "  the machine panicked: no"
   assert_line "  expected FAIL of lives: not run"
   assert_line "1 of 4 mutants have each expected FAIL, 2 have one or more"
-  assert_line "1 of 2 experiments FAIL on one or more; never: dies"
+  assert_line "not noticed: init.1"
+  assert_line "1 of 2 experiments FAIL on one or more"
+  assert_line "never: dies"
   table json
   assert_failure 1
   assert_output --partial '"never_failed": ['
@@ -176,4 +180,20 @@ table() {
   assert_failure 1
   assert_line "unaltered-uml    Nothing."
   assert_line "  BROKEN  lives"
+}
+
+@test "the same seed chooses the same places, and each text occurs once" {
+  source=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pidlab}/builds/mutants/tree
+  [ -e "$source/Makefile" ] || skip "needs the source that ci/mutants unpacks"
+  program=${program%/*}/random_mutants.py
+  python3 "$program" "$source" 40 7 >first
+  python3 "$program" "$source" 40 7 >second
+  cmp first second
+  python3 "$program" "$source" 40 8 >other
+  run cmp -s first other
+  assert_failure 1
+  cd "$BATS_TEST_DIRNAME/../.." || return
+  run python3 ci/lib/mutants.py check "$BATS_TEST_TMPDIR/first" \
+    <(echo '[]') "$source"
+  assert_success
 }
