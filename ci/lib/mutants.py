@@ -1,6 +1,6 @@
 """For ci/mutants: the list of wrong kernels, and what the runs on them have shown.
 
-mutants.py list EXPERIMENTS WORD...    prints the mutants that the WORDs name, as JSON
+mutants.py list WORD...    prints the mutants that the WORDs name, as JSON
 mutants.py check MUTANTS EXPERIMENTS TREE    prints what is wrong with the list
 mutants.py apply MUTANTS NAME TREE     changes the source
 mutants.py table MUTANTS RESULTS TREE FORMAT    shows what was observed
@@ -36,7 +36,7 @@ def source(tree, mutant):
     return path.read_text() if path.exists() else ""
 
 
-def list_mutants(experiments, *words):
+def list_mutants(*words):
     mutants = []
     for path in sorted(FOLDER.glob("*.toml")):
         try:

@@ -34,7 +34,7 @@ some_list() {
 }
 
 check() {
-  python3 "$program" list experiments >list
+  python3 "$program" list >list
   run python3 "$program" check list experiments "$tree"
 }
 
@@ -46,7 +46,7 @@ report() {
 }
 
 table() {
-  python3 "$program" list experiments >list
+  python3 "$program" list >list
   run python3 "$program" table list . "$tree" "${1-text}"
 }
 
@@ -69,7 +69,7 @@ table() {
 
 @test "a chapter, an experiment and a mutant select" {
   some_list
-  run python3 "$program" list experiments orphans.2 dies
+  run python3 "$program" list orphans.2 dies
   assert_output --partial '"orphans.2"'
   assert_output --partial '"init.1"'
   assert_output --partial '"init.2"'
@@ -115,7 +115,7 @@ table() {
 @test "an entry with a wrong key" {
   some_list
   sed -i 's/^breaks/brakes/' ci/kernels/mutants/init.toml
-  run python3 "$program" list experiments
+  run python3 "$program" list
   assert_failure 1
   assert_output --partial "ci/kernels/mutants/init.toml, entry 1: brakes, breaks" ||
     assert_output --partial "ci/kernels/mutants/init.toml, entry 1: breaks, brakes"
@@ -123,7 +123,7 @@ table() {
 
 @test "a mutant is applied to the tree" {
   some_list
-  python3 "$program" list experiments >list
+  python3 "$program" list >list
   python3 "$program" apply list orphans.1 "$tree"
   run cat "$tree/fork.c"
   assert_line "a > b"
