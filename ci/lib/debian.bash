@@ -125,7 +125,7 @@ read_lists() {
           RS = ""; FS = "\n"
           wanted = "^Package: (user-mode-linux|libc6|linux-(base|image|binary)" \
             "(-unsigned)?-[0-9][^\n]*-cloud-" arch "(-unsigned)?|" \
-            "libcap-dev|libpugixml(-dev|1v5)|zlib1g-dev)\n"
+            "linux-source-[0-9.]+|libcap-dev|libpugixml(-dev|1v5)|zlib1g-dev)\n"
         }
         $0 ~ wanted && !/\nDepends:[^\n]* linux-(image|binary)-/ {
           for (i = 1; i <= NF; i++) {

@@ -84,7 +84,7 @@ build_packages=(
 # What the tests run as well, and what the chapter of the tools is about.
 # shellcheck disable=SC2034
 test_packages=(
-  bats bats-assert bats-support bc bison bsdutils chromium chromium-driver clang
+  bats bats-assert bats-support bc bison bsdutils ccache chromium chromium-driver clang
   clang-format codespell cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
   libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev libxml2-utils
   make mount perl procps qemu-system-arm qemu-system-x86 runsc shellcheck strace

@@ -1,4 +1,4 @@
-# ci/fetch-kernel and ci/fetch-libraries with an archive of small fake packages. The
+# ci/fetch-kernel, ci/fetch-libraries and ci/fetch-source with an archive of small fake packages. The
 # tests need no network.
 
 bats_require_minimum_version 1.8.0
@@ -56,7 +56,7 @@ publish() {
 }
 
 setup_file() {
-  local made=$BATS_FILE_TMPDIR arch image library
+  local made=$BATS_FILE_TMPDIR arch image library version
   command -v gpg c++ dpkg-deb /usr/lib/apt/apt-helper >/dev/null || return 0
   export archive=$made/debian
   mkdir -m 700 "$made/gpg"
@@ -99,6 +99,10 @@ END
     files lib/fake/libc.so.6 "$(ldconfig -p | sed -n 's/.*libc.so.6 .*=> //p' |
       head -n 1)" lib/fake/ld-linux-x86-64.so.2 /lib64/ld-linux-x86-64.so.2 |
       deb libc6 9.99-1 $arch nothing
+    for version in 6.12 6.13; do
+      files usr/src/linux-source-$version.tar.xz $version |
+        deb linux-source-$version $version.4-1 $arch nothing
+    done
     for library in libcap-dev libpugixml-dev libpugixml1v5 zlib1g-dev; do
       files "usr/lib/$library" $arch | deb $library 1.0 $arch nothing
     done
@@ -423,4 +427,31 @@ $kernels/uml-6.1-$native/6.1um1/linux"
   fetch debian/6.1
   assert_success
   refute [ -e "$kernels/.tmp" ]
+}
+
+@test "ci/fetch-source: the newest source, or that of a version" {
+  need_archive
+  fetch=$BATS_TEST_DIRNAME/../fetch-source
+  fetch 6.12
+  assert_success
+  assert_output "$PIDLAB_CACHE/sources/6.12.4-1/linux-source-6.12.tar.xz"
+  assert_equal "$(cat "$output")" 6.12
+  rm -r "$archive"
+  fetch
+  assert_success
+  assert_output "$PIDLAB_CACHE/sources/6.12.4-1/linux-source-6.12.tar.xz"
+  fetch --refresh 6.14
+  refused 1 "linux-source-6.14 is in none of the lists that apt could get"
+  fetch newest
+  refused 2 "expected one version such as 7.2, got newest"
+}
+
+@test "ci/fetch-source --refresh gets a newer source than that in the cache" {
+  need_archive
+  fetch=$BATS_TEST_DIRNAME/../fetch-source
+  fetch 6.12
+  assert_success
+  fetch --refresh
+  assert_success
+  assert_output "$PIDLAB_CACHE/sources/6.13.4-1/linux-source-6.13.tar.xz"
 }

@@ -72,7 +72,7 @@ until_screen() {
   # Only deeply nested frames have no room for names.
   run grep -cw frames "$BATS_TEST_TMPDIR/all"
   assert_output 1
-  # Tracing changes two experiments whose init dies of its own fault, and five that trace.
+  # Tracing changes two experiments whose init dies of its own fault, and twelve that trace.
   run grep -c "^Tracing changes" "$BATS_TEST_TMPDIR/all"
   assert_output 14
   run grep -cP '\033' "$BATS_TEST_TMPDIR/all"
