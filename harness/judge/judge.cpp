@@ -64,6 +64,17 @@ std::optional<std::string> unlisted_name(const Expectation& expectation,
   return {};
 }
 
+// Whether what was observed is wrong, whatever the rest of the run would have
+// observed.
+bool is_wrong_already(const Compared& row, const Observations& all) {
+  const auto is_known = [&](const std::string& name) {
+    return find(all, name).has_value();
+  };
+  return row.observed && !row.holds &&
+         std::ranges::all_of(row.expected.same_as, is_known) &&
+         std::ranges::all_of(row.expected.differs_from, is_known);
+}
+
 std::string describe_failure(const std::vector<Compared>& compared) {
   std::string first;
   int more = -1;
@@ -152,7 +163,7 @@ Judgment judge(const Expectation& expectation, const Run& run,
   };
   // On such an old kernel, even the set-up may fail.
   if (run.ending == Ending::broken && too_old) return since(run.reason);
-  if (run.ending != Ending::finished) {
+  if (run.ending == Ending::broken) {
     return decide(Verdict::broken, run.reason);
   }
   if (const auto name = unlisted_name(expectation, run.observations)) {
@@ -162,6 +173,27 @@ Judgment judge(const Expectation& expectation, const Run& run,
   }
   judgment.era = newest ? &expectation.changed[newest - 1] : nullptr;
   judgment.compared = compare_all(era(expectation, newest), run.observations);
+  if (run.ending == Ending::hung) {
+    // On a wrong kernel, an experiment may wait for what never comes. A wrong
+    // value that it has observed before is a finding.
+    const auto wrong_in = [&](std::size_t count) {
+      auto wrong = compare_all(era(expectation, count), run.observations);
+      std::erase_if(wrong, [&](const Compared& row) {
+        return !is_wrong_already(row, run.observations);
+      });
+      return wrong;
+    };
+    bool is_wrong = !too_old;
+    for (std::size_t count = 0; count <= expectation.changed.size(); ++count) {
+      is_wrong = is_wrong && !wrong_in(count).empty();
+    }
+    if (is_wrong) {
+      return decide(Verdict::fail, describe_failure(wrong_in(newest)) +
+                                       "; then " + run.reason);
+    }
+    judgment = {};
+    return decide(Verdict::broken, run.reason);
+  }
   const auto behaves_like = [&](std::size_t count) {
     return all_hold(compare_all(era(expectation, count), run.observations));
   };

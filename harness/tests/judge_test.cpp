@@ -91,7 +91,7 @@ TEST(Judge, AnUnlistedObservationIsBroken) {
   EXPECT_THAT(judgment.reason, HasSubstr("a.new"));
 }
 
-TEST(Judge, ABrokenOrHungRunIsBrokenWhateverItObserved) {
+TEST(Judge, ARunThatBrokeOrHungIsBrokenIfItsValuesAreRight) {
   for (const Ending ending : {Ending::broken, Ending::hung}) {
     pidlab::Run run = run_that_saw({saw("a.x", 1)});
     run.ending = ending;
@@ -100,6 +100,22 @@ TEST(Judge, ABrokenOrHungRunIsBrokenWhateverItObserved) {
     EXPECT_EQ(judgment.verdict, Verdict::broken);
     EXPECT_EQ(judgment.reason, "for a reason");
   }
+}
+
+TEST(Judge, AHungRunThatObservedAWrongValueIsAFailure) {
+  pidlab::Run run = run_that_saw({saw("a.x", 2)});
+  run.ending = Ending::hung;
+  run.reason = "still running after 10 s";
+  const auto judgment =
+      judge(expecting("[expect]\na.x = 1\na.y = 2\n"), run, v("6.1"));
+  EXPECT_EQ(judgment.verdict, Verdict::fail);
+  EXPECT_EQ(judgment.reason,
+            "a.x: expected 1, observed 2; then still running after 10 s");
+  // The other value may still have come.
+  const auto unknown =
+      judge(expecting("[expect]\na.x = { differs_from = \"a.y\" }\na.y = 2\n"),
+            run, v("6.1"));
+  EXPECT_EQ(unknown.verdict, Verdict::broken);
 }
 
 TEST(Judge, ASkippedRunKeepsItsReason) {
