@@ -9,7 +9,7 @@ import random
 import re
 import sys
 
-# The functions that handle PID namespaces; "" stands for all functions of a file.
+# The functions that handle PID namespaces; "" means all functions of a file.
 FUNCTIONS = {
     "kernel/pid_namespace.c": "",
     "kernel/pid.c": "",

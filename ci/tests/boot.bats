@@ -20,7 +20,7 @@ need_kernel() {
     --record "$BATS_TEST_TMPDIR/record.json"
   assert_success
   assert_line --index 1 --regexp '^# Linux 6\.1\..*, cell root$'
-  assert_line --regexp '^# Totals: pass:1[0-9]{2} fail:0 skip:[0-9]+ error:0$'
+  assert_line --regexp '^# Totals: pass:[12][0-9]{2} fail:0 skip:[0-9]+ error:0$'
   refute_line --regexp '^not ok'
   run "$static" judge "$BATS_TEST_TMPDIR/record.json" setns_does_not_move_caller
   assert_success
@@ -30,7 +30,7 @@ need_kernel() {
   need_kernel uml/6.1
   run --separate-stderr "$boot" uml/6.1 -- orphans
   assert_success
-  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+  assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
 }
 
 @test "a kernel that panics: the message quotes the panic" {
@@ -77,7 +77,7 @@ need_kernel() {
   assert_line "boot: uml/6.1 ended before pidlab did"
   assert_line --regexp '^boot: it boots again; experiments that have not run: [0-9]+$'
   assert_line --regexp '^not ok [0-9]+ .* # ERROR the kernel ended before pidlab did$'
-  assert_line --regexp '^# Totals: pass:15 fail:0 skip:0 error:1$'
+  assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:0 error:1$'
   assert_equal "$status" 99
 }
 
@@ -114,7 +114,7 @@ int main() {
 END
   run --separate-stderr "$boot" debian/6.1 --arch arm64 --pidlab init
   assert_success
-  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+  assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
   output=$stderr assert_output --partial "debian/6.1:arm64 under tcg"
 }
 
@@ -173,7 +173,7 @@ END
   need_kernel uml/5.10
   run --separate-stderr "$boot" uml/5.10 -- orphans
   assert_success
-  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+  assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
 }
 
 @test "an experiment on cgroup v1 passes in a machine as well" {
@@ -206,7 +206,7 @@ END
   "$static" run --record "$SEEN" orphans
   PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr "$boot" debian/6.1
   assert_success
-  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+  assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
 }
 
 @test "a /dev/kvm that works is used" {

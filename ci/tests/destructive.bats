@@ -20,9 +20,12 @@ need_kernel() {
   need_kernel debian/6.1
   run --separate-stderr "$boot" --destructive debian/6.1 --record "$record"
   assert_success
-  local all
-  all=$("$static" list --json | jq '[.[] | select(.needs.vm)] | length')
-  assert_line "# Totals: pass:$all fail:0 skip:0 error:0"
+  assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:[0-9]+ error:0$'
+  local line
+  for line in "${lines[@]}"; do
+    [[ $line != *"# SKIP"* || $line =~ "needs Linux "|"needs the system call" ]] ||
+      fail "skipped for another reason: $line"
+  done
 
   local key
   for key in machine.said machine.ended; do
@@ -36,13 +39,13 @@ need_kernel() {
   done
 }
 
-@test "in User-Mode Linux all pass, except two that are skipped" {
+@test "in User-Mode Linux all pass, except those that are skipped" {
   need_kernel uml/6.1
   run --separate-stderr "$boot" --destructive uml/6.1
   assert_success
-  assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:2 error:0$'
-  assert_line "ok 2 init.reboot_restart_restarts_the_machine"
-  assert_line "ok 5 init.root_init_death_panics"
+  assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:[0-9]+ error:0$'
+  assert_line --regexp "^ok [0-9]+ init.reboot_restart_restarts_the_machine$"
+  assert_line --regexp "^ok [0-9]+ init.root_init_death_panics$"
 }
 
 @test "a machine that does not end after its panic is a FAIL" {

@@ -40,7 +40,7 @@ echo "pidlab: the command in this machine exited with 0"
 END
   via_vng --append noapic --console "$BATS_TEST_TMPDIR/console" -- 'init_*'
   assert_success
-  assert_line --regexp '^# Totals: pass:9 fail:0 skip:0 error:0$'
+  assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
   run cat "$BATS_TEST_TMPDIR/console"
   assert_output --regexp '--disable-kvm .*--append noapic .*/bzImage'
   assert_output --partial 'pidlab run --require-cell --format ktap --record /dev/ttyS1 init_\*'

@@ -7,7 +7,7 @@ setup() {
 }
 
 @test "an independent TAP parser reads the KTAP as it is meant" {
-  in_suite run --timeout 0.2
+  in_suite run --timeout 1
   echo "$output" >"$BATS_TEST_TMPDIR/run.tap"
   run perl -MTAP::Parser -e '
     my $p = TAP::Parser->new({ source => $ARGV[0] });
