@@ -37,12 +37,12 @@ $(nproc)"
 }
 
 @test "TERM ends bench-compare and its machine, and leaves no file" {
-  # Looks like the wrapper of a User-Mode Linux, which ends in /linux.uml" "$@" and
-  # starts a session.
+  # Looks like the wrapper of a User-Mode Linux, which ends in /linux.uml" "$@", starts a
+  # session, and has its arguments in the command line of each process.
   ends_by_term "$ci/bench-compare" "$stub" "$stub" --program "$BENCHMARKS" <<'END'
 #!/usr/bin/env bash
 # /linux.uml" "$@"
 echo >"${0%/*}/started"
-exec setsid bash -c 'exec -a "$0" sleep 1000' "$0"
+exec setsid bash -c 'exec -a "$0 $*" sleep 1000' "$0" "$@"
 END
 }

@@ -8,6 +8,7 @@
 //   caller ──fork()──▶ init      PID 1 of the new namespace
 //   init   ──fork()──▶ member    PID 2; both write past their limit
 #include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -21,7 +22,7 @@ int main() {
   if (init == 0) {
     must(prctl(PR_SET_DUMPABLE, 0));  // leave no core file behind
     must(signal(SIGXFSZ, SIG_DFL));   // it may have inherited SIG_IGN
-    const Fd file(must(open("/tmp", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600)));
+    const Fd file(must(memfd_create("file", MFD_CLOEXEC)));
     constexpr off_t gibibyte = 1 << 30;
     const rlimit limit{.rlim_cur = gibibyte, .rlim_max = gibibyte};
     must(setrlimit(RLIMIT_FSIZE, &limit));
