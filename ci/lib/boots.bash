@@ -20,8 +20,9 @@ start() {
 # command lines name a file in $scratch.
 end_rest() {
   local tries
-  kill -KILL -- "-$machine" 2>/dev/null || true
-  machine=
+  kill -KILL -- "-$machine" ${watcher:+"$watcher"} 2>/dev/null || true
+  [ -z "$watcher" ] || wait "$watcher" 2>/dev/null || true
+  machine= watcher=
   for ((tries = 0; tries < 100; tries++)); do
     pkill -KILL -f "$scratch/" || return 0
     sleep 0.05
@@ -91,15 +92,13 @@ watch_machine() {
 
 # boot_once: runs the machine to its end. Sets $crash to what went wrong, or to "".
 boot_once() {
-  local status=0 watcher began
+  local status=0 began
   rm -f "$scratch/stalled"
   [ -n "$machine" ] || start "$accel"
   began=$(seconds)
   watch_machine "$machine" &
   watcher=$!
   wait "$machine" 2>/dev/null || status=$?
-  kill "$watcher" 2>/dev/null || true
-  wait "$watcher" 2>/dev/null || true
   end_rest
   tr -d '\r' <"$scratch/console" | cat - "$scratch/errors" >"$scratch/log"
   [ -z "$console" ] || cat "$scratch/log" >>"$console"
