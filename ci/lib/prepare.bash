@@ -140,3 +140,17 @@ build() {
   silently flock -o build cmake --preset "$@" &&
     silently flock -o build cmake --build --preset "$1" --target pidlab
 }
+
+# attend COMMAND...: runs COMMAND so that a trap of this script can end it at once:
+# kill -- "-$child". Job control makes a process group of it, for make does not end the
+# children of its children.
+attend() {
+  local status=0
+  set -m
+  "$@" </dev/null &
+  child=$!
+  set +m
+  wait "$child" || status=$?
+  child=
+  return "$status"
+}

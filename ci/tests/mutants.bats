@@ -34,8 +34,8 @@ some_list() {
 }
 
 check() {
-  python3 "$program" list >list
-  run python3 "$program" check list experiments "$tree"
+  python3 "$program" list >mutants.json
+  run python3 "$program" check mutants.json experiments "$tree"
 }
 
 # report NAME VERDICT...: what the experiments "dies" and "lives" were on this kernel.
@@ -46,8 +46,8 @@ report() {
 }
 
 table() {
-  python3 "$program" list >list
-  run python3 "$program" table list . "$tree" "${1-text}"
+  python3 "$program" list >mutants.json
+  run python3 "$program" table mutants.json . "$tree" "${1-text}"
 }
 
 @test "the list of the project has no faults" {
@@ -123,8 +123,8 @@ table() {
 
 @test "a mutant is applied to the tree" {
   some_list
-  python3 "$program" list >list
-  python3 "$program" apply list orphans.1 "$tree"
+  python3 "$program" list >mutants.json
+  python3 "$program" apply mutants.json orphans.1 "$tree"
   run cat "$tree/fork.c"
   assert_line "a > b"
   refute_line "a < b"

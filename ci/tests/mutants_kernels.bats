@@ -2,6 +2,6 @@
 
 @test "each experiment FAILs on a wrong kernel, and none on the unaltered one" {
   run "$BATS_TEST_DIRNAME/../mutants"
-  sed 's/^/# /' <<<"$output" >&3
+  printf "# %s\n" "${lines[@]}" >&3
   [ "$status" -eq 0 ]
 }
