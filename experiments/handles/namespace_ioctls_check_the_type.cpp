@@ -1,4 +1,4 @@
-// An ioctl on a namespace file of a type that it does not fit gets EINVAL.
+// An ioctl on a namespace file of the wrong type fails with EINVAL.
 //
 // NS_GET_OWNER_UID is for user namespaces only. The ioctls that translate PIDs
 // are for PID namespaces only. An ioctl that no namespace file has fails with

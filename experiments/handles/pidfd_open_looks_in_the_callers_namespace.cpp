@@ -1,4 +1,4 @@
-// pidfd_open(2) looks its PID up in the caller's PID namespace: ESRCH if none.
+// pidfd_open(2) finds only PIDs of the caller's PID namespace; otherwise ESRCH.
 //
 // The same process has another PID for a caller outside. Zero and negative
 // numbers do not name a process, though kill(2) accepts them: EINVAL.

@@ -1,4 +1,4 @@
-// A file of a sibling namespace leads to no parent (EPERM) and no PID (ESRCH).
+// On a sibling's file, NS_GET_PARENT fails with EPERM, PID ioctls with ESRCH.
 //
 // The parent of both is not visible to a process in either. A process has no
 // PID in a sibling namespace, so that nothing can be translated.

@@ -1,4 +1,4 @@
-// When its CLONE_PIDFD_AUTOKILL pidfd is closed, the kernel kills init.
+// The kernel kills init when its CLONE_PIDFD_AUTOKILL pidfd is closed.
 //
 // The kernel sends SIGKILL in its own name, so it is forced. CLONE_AUTOREAP,
 // which the flag needs, makes the kernel reap init: its parent cannot wait. A

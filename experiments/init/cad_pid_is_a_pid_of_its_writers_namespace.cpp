@@ -1,4 +1,4 @@
-// cad_pid, which gets SIGINT on Ctrl-Alt-Del, is a PID in its user's namespace.
+// The PID in cad_pid, for Ctrl-Alt-Del, is translated for its reader or writer.
 //
 // There is one such process in the machine, usually PID 1. A process in a child
 // PID namespace reads it as a PID of its own namespace, or as 0. If it writes

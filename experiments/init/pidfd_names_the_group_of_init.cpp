@@ -1,4 +1,4 @@
-// With a pidfd, pidfd_send_signal(2) signals exactly the group that init leads.
+// With a pidfd of init, PIDFD_SIGNAL_PROCESS_GROUP signals exactly its group.
 //
 // kill(-1) does not mean process group 1, but all processes. A pidfd of init
 // with PIDFD_SIGNAL_PROCESS_GROUP needs no number. SIGTERM reaches the group

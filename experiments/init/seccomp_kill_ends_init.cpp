@@ -1,4 +1,4 @@
-// A seccomp filter that kills ends init by SIGSYS; kill(SIGSYS) does not.
+// The seccomp actions KILL and TRAP end init by SIGSYS; kill(SIGSYS) does not.
 //
 // As for a fault, the kernel removes the unkillable mark of init before it
 // sends SIGSYS. This is so for all three actions that end a process.

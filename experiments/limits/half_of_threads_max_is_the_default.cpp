@@ -1,4 +1,4 @@
-// At boot, max_pid_namespaces is half of threads-max, and 2147483647 below.
+// max_pid_namespaces starts at threads-max/2; in a new user namespace, INT_MAX.
 //
 // The first number is that of the initial user namespace. The second one is
 // that of each user namespace that is created later.

@@ -1,4 +1,4 @@
-// Another user than uid 0 needs CAP_SYS_ADMIN to open pid_max for writing.
+// A user other than uid 0 needs CAP_SYS_ADMIN to open pid_max for writing.
 //
 // The kernel checks when the file is opened, and the error is EACCES. All users
 // may read the file.

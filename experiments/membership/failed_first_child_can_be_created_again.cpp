@@ -1,4 +1,4 @@
-// Since Linux 7.1, a new PID namespace survives that its first child fails.
+// Since Linux 7.1, a PID namespace survives if creating its first child fails.
 //
 // The kernel allocates PID 1 before clone3() fails to store the pidfd, and
 // frees it again. Before Linux 7.1, this ended the namespace, as if an init had

@@ -1,4 +1,4 @@
-// A new PID namespace survives a first clone3() that fails before it has PID 1.
+// A PID namespace survives if clone3() fails before the first child has a PID.
 //
 // The kernel refuses bad arguments before it allocates a PID, and a PID that is
 // in use in an ancestor namespace before it enters PID 1. On each kernel, the

@@ -1,4 +1,4 @@
-// In /proc/PID/stat, the PIDs of relatives are PIDs of its mount, or 0.
+// In /proc/PID/stat, ppid, pgrp, session and tpgid follow the mount, or are 0.
 //
 // stat has the parent, the process group, the session and the foreground
 // process group of the terminal. Each is translated for the mount of proc.

@@ -1,4 +1,4 @@
-// In /proc/PID/status, Pid, Tgid, PPid and TracerPid are PIDs of its mount.
+// In /proc/PID/status, Pid, Tgid, PPid, TracerPid are of the mount's namespace.
 //
 // A mount of proc belongs to one PID namespace, and every reader sees the same
 // values. A parent or a tracer that has no PID in that namespace is shown as 0.

@@ -1,9 +1,8 @@
-// bpf_get_ns_current_pid_tgid() works only for a member of that namespace.
+// bpf_get_ns_current_pid_tgid() works only for the task's own PID namespace.
 //
 // A BPF program names a PID namespace by the device and the inode of its file.
-// The helper gives the PID of a process that is a member of that very
-// namespace, and EINVAL otherwise, although an outer namespace has a PID for
-// it, too.
+// The helper gives the PID of a process if this is its own PID namespace, and
+// EINVAL otherwise, although an outer namespace has a PID for it, too.
 //
 //   caller ──stat(/proc/self/ns/pid)                   the outer namespace
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside

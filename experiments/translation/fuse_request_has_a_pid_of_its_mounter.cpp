@@ -1,4 +1,4 @@
-// A FUSE request has the PID that its sender has for the mounter, 0 if outside.
+// A FUSE request has the sender's PID in the mounter's namespace, 0 if outside.
 //
 // A file system in user space gets requests with the PID of the process that
 // makes the call. The kernel takes it in the PID namespace of the mounter.

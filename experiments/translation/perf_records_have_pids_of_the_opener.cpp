@@ -1,4 +1,4 @@
-// perf_event_open(2) records have PIDs of the process that opened the event.
+// perf_event_open(2) records have PIDs of the opener's PID namespace.
 //
 // A record of a new process has its PID and its parent's. They are translated
 // for the opener. Two events for one init, opened inside and outside, have

@@ -1,4 +1,4 @@
-// The owner of a PI futex is a TID, sought in the waiter's namespace: ESRCH.
+// A PI futex's owner is looked up in the waiter's PID namespace: ESRCH if none.
 //
 // FUTEX_LOCK_PI stores the TID of the owner in the futex word. The kernel does
 // not translate it for a waiter in another PID namespace. It looks the number

@@ -1,4 +1,4 @@
-// /proc/sysvipc/shm has PIDs of the process that opened it, not of the mount.
+// /proc/sysvipc/shm has PIDs of its opener's PID namespace, not of the mount's.
 //
 // open fixes the PID namespace for all later reads. Other files in /proc have
 // PIDs of the namespace of their mount.

@@ -1,4 +1,4 @@
-// init's own PID outside is unknown inside: EPERM, EINVAL or ESRCH, by call.
+// Inside, init cannot use its own PID outside: EPERM, EINVAL or ESRCH.
 //
 // init calls twice: with its PID outside, and with its PID inside, 1. Each call
 // has its own error for a PID that does not exist.
