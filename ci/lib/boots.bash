@@ -22,7 +22,7 @@ end_rest() {
   local tries
   kill -KILL -- "-$machine" ${watcher:+"$watcher"} 2>/dev/null || true
   [ -z "$watcher" ] || wait "$watcher" 2>/dev/null || true
-  machine= watcher=
+  machine="" watcher=""
   for ((tries = 0; tries < 100; tries++)); do
     pkill -KILL -f "$scratch/" || return 0
     sleep 0.05
