@@ -68,17 +68,17 @@ need_kernel() {
   local record=$BATS_TEST_TMPDIR/record.json uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
   TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --record "$record" \
     -- orphans nesting --repeat 20 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
-  local boot_pid=$! status=0
+  local boot_pid=$! code=0
   timeout 60 bash -c 'until [ "$(cat "$1"/tmp.*/record 2>/dev/null | wc -c)" -gt 1000 ]; do
     :; done' - "$BATS_TEST_TMPDIR"
   kill -KILL "$(pgrep -o -f "$uml")"
-  wait "$boot_pid" || status=$?
+  wait "$boot_pid" || code=$?
   run cat "$BATS_TEST_TMPDIR/out"
   assert_line "boot: uml/6.1 ended before pidlab did"
   assert_line --regexp '^boot: it boots again; experiments that have not run: [0-9]+$'
   assert_line --regexp '^not ok [0-9]+ .* # ERROR the kernel ended before pidlab did$'
   assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:0 error:1$'
-  assert_equal "$status" 99
+  assert_equal "$code" 99
 }
 
 @test "a kernel for arm64: the record comes over its second serial line" {
