@@ -1,4 +1,5 @@
-# ci/mutants with all its kernels: takes hours on two processors, and 5 GB in the cache.
+# ci/mutants with all its kernels: takes more than an hour on two
+# processors, and 5 GB in the cache.
 
 @test "each experiment FAILs on a wrong kernel, and none on the unaltered one" {
   run "$BATS_TEST_DIRNAME/../mutants"
