@@ -35,35 +35,38 @@ struct Description {
   std::string name;
 };
 
-std::vector<Description> descriptions() {
-  std::vector<Description> all = {{"address in use", "EADDRINUSE"},
-                                  {"no child process", "ECHILD"},
-                                  {"out of memory", "ENOMEM"}};
+// By first letter, since a log has many words and few errors.
+std::map<char, std::vector<Description>> descriptions() {
+  std::map<char, std::vector<Description>> all;
+  const auto add = [&](const Description& description) {
+    all[description.text[0]].push_back(description);
+  };
+  add({"address in use", "EADDRINUSE"});
+  add({"no child process", "ECHILD"});
+  add({"out of memory", "ENOMEM"});
   for (int number = 1; number <= highest_errno; ++number) {
     if (*error_name(number)) {
-      all.push_back({lower(strerrordesc_np(number)), error_name(number)});
+      add({lower(strerrordesc_np(number)), error_name(number)});
     }
   }
   return all;
 }
 
 // Puts the name of an error in the place of its description.
-std::string with_error_names(std::string text) {
-  static const std::vector<Description> all = descriptions();
+std::string with_error_names(std::string_view text) {
+  static const std::map<char, std::vector<Description>> all = descriptions();
+  static const std::vector<Description> none;
   const std::string low = lower(text);
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const bool begins =
-        is_letter(low[at]) && (at == 0 || !is_letter(low[at - 1]));
+    const bool begins = at == 0 || !is_letter(low[at - 1]);
+    const auto bucket = begins ? all.find(low[at]) : all.end();
+    const auto& candidates = bucket == all.end() ? none : bucket->second;
     const auto found =
-        begins ? std::ranges::find_if(
-                     all,
-                     [&](const Description& description) {
-                       return std::string_view(low).substr(at).starts_with(
-                           description.text);
-                     })
-               : all.end();
-    if (found == all.end()) {
+        std::ranges::find_if(candidates, [&](const Description& description) {
+          return std::string_view(low).substr(at).starts_with(description.text);
+        });
+    if (found == candidates.end()) {
       out += text[at++];
     } else {
       out += found->name;
@@ -130,7 +133,7 @@ bool is_error(const std::string& stem) {
 }
 
 std::vector<Word> words_of(std::string_view text) {
-  const std::string named = with_error_names(std::string(text));
+  const std::string named = with_error_names(text);
   const std::string low = lower(named);
   const auto belongs = [&](char c) { return is_letter(c) || is_digit(c); };
   std::vector<Word> words;
