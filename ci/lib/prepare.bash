@@ -132,14 +132,20 @@ silently() {
   }
 }
 
-# build PRESET [ARGUMENTS]: builds pidlab. The lock is for several ci/boot at the same
-# time, which all build the same preset.
-build() {
+# build_static PRESET [ARGUMENTS]: builds the static pidlab of this preset. The lock is
+# for several ci/boot at the same time, which all build the same.
+build_static() {
   install "${build_packages[@]}"
   mkdir -p build
-  silently flock -o build cmake --preset "$@" &&
-    silently flock -o build cmake --build --preset "$1" --target pidlab
+  [ -e "build/$1/build.ninja" ] || silently flock -o build cmake --preset "$@" || return
+  silently flock -o build cmake --build "build/$1" --target pidlab-static
 }
+
+# The preset that ci/lab builds, or the one whose tests run this.
+# shellcheck disable=SC2034
+preset=${PIDLAB_PRESET:-release}
+# shellcheck disable=SC2034
+static=$PWD/build/$preset/pidlab-static
 
 # attend COMMAND...: runs COMMAND so that a trap of this script can end it at once:
 # kill -- "-$child". Job control makes a process group of it, for make does not end the

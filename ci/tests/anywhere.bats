@@ -4,7 +4,6 @@ setup() {
   bats_require_minimum_version 1.8.0
   bats_load_library bats-support
   bats_load_library bats-assert
-  static=$(realpath "$BATS_TEST_DIRNAME/../../build/static/pidlab")
 }
 
 # with_only_pidlab COMMAND: runs COMMAND in a root that has only pidlab and /proc. The
@@ -19,11 +18,11 @@ with_only_pidlab() {
     mkdir /mnt/proc /mnt/old
     mount -t proc none /mnt/proc
     cd /mnt && pivot_root . old
-    exec '"$1" - "$static"
+    exec '"$1" - "$PIDLAB_STATIC"
 }
 
 @test "less than 6 MB" {
-  assert [ "$(stat -c %s "$static")" -lt 6000000 ]
+  assert [ "$(stat -c %s "$PIDLAB_STATIC")" -lt 6000000 ]
 }
 
 @test "in a container without a /tmp" {
@@ -41,7 +40,7 @@ with_only_pidlab() {
     cp "$1" /mnt/pidlab
     cd /mnt
     exec setpriv --reuid 65534 --regid 65534 --clear-groups ./pidlab run membership
-  ' - "$static"
+  ' - "$PIDLAB_STATIC"
   assert_success
   assert_line --index 1 --regexp ', cell user$'
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:[0-9]+ error:0$'
@@ -52,7 +51,7 @@ with_only_pidlab() {
   kernel=$("$BATS_TEST_DIRNAME/../fetch-kernel" uml/6.1 2>/dev/null) ||
     skip "needs uml/6.1: ci/fetch-kernel uml/6.1"
   cd "$BATS_TEST_TMPDIR"
-  cp "$static" init
+  cp "$PIDLAB_STATIC" init
   cp "${kernel%/*}/config" config
   printf 'init\nconfig\n' | cpio --quiet -o -H newc >initramfs
   run timeout --kill-after=2 300 "$kernel" "uml_dir=$PWD" mem=512M \

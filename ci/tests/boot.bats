@@ -5,7 +5,6 @@ setup() {
   bats_load_library bats-support
   bats_load_library bats-assert
   boot=${BATS_TEST_FILENAME%/*}/../boot
-  static=${BATS_TEST_FILENAME%/*}/../../build/static/pidlab
 }
 
 # need_kernel SPEC: skips the test if SPEC is not in the cache and cannot be fetched.
@@ -22,7 +21,7 @@ need_kernel() {
   assert_line --index 1 --regexp '^# Linux 6\.1\..*, cell root$'
   assert_line --regexp '^# Totals: pass:[12][0-9]{2} fail:0 skip:[0-9]+ error:0$'
   refute_line --regexp '^not ok'
-  run "$static" judge "$BATS_TEST_TMPDIR/record.json" setns_does_not_move_caller
+  run "$PIDLAB_STATIC" judge "$BATS_TEST_TMPDIR/record.json" setns_does_not_move_caller
   assert_success
 }
 
@@ -87,7 +86,7 @@ need_kernel() {
   cd "$BATS_TEST_TMPDIR"
   # The init is not pidlab but a program that writes a record of this machine: to build
   # the experiments for arm64 takes minutes.
-  "$static" run --record record orphans
+  "$PIDLAB_STATIC" run --record record orphans
   aarch64-linux-gnu-g++ -static -x c++ -o init - <<'END'
 #include <fcntl.h>
 #include <stdio.h>
@@ -203,7 +202,7 @@ cat "$SEEN" >"$line"
 echo "pidlab: the command in this machine exited with 0"
 END
   chmod +x "$BATS_TEST_TMPDIR/bin/qemu-system-x86_64"
-  "$static" run --record "$SEEN" orphans
+  "$PIDLAB_STATIC" run --record "$SEEN" orphans
   PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr "$boot" debian/6.1
   assert_success
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'

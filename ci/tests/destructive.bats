@@ -6,7 +6,6 @@ setup() {
   bats_load_library bats-assert
   here=${BATS_TEST_FILENAME%/*}
   boot=$here/../boot
-  static=$here/../../build/static/pidlab
   record=$BATS_TEST_TMPDIR/record.json
 }
 
@@ -33,7 +32,7 @@ need_kernel() {
         select(any(.observations[]; .name == $key))
         | .observations |= map(if .name == $key then .value = "other" else . end))' \
       "$record" >"$record.other"
-    run "$static" judge "$record.other"
+    run "$PIDLAB_STATIC" judge "$record.other"
     assert_failure 1
     assert_line --regexp '^# Totals: pass:0 fail:[4-9] skip:0 error:0$'
   done

@@ -5,7 +5,6 @@ setup() {
   bats_load_library bats-support
   bats_load_library bats-assert
   boot=${BATS_TEST_FILENAME%/*}/../boot
-  static=${BATS_TEST_FILENAME%/*}/../../build/static/pidlab
   command -v runsc >/dev/null || skip "needs gVisor: apt-get install runsc"
   run runsc --rootless --network=none "do" true
   [ "$status" -eq 0 ] || skip "gVisor does not run here: ${lines[0]-}"
@@ -28,7 +27,7 @@ listed() {
 
   [[ $(runsc --version) == *20221219* ]] ||
     skip "the list is not for this version of gVisor: $(runsc --version)"
-  "$static" judge --format json "$record" |
+  "$PIDLAB_STATIC" judge --format json "$record" |
     jq -r '.experiments[] | select(.verdict == "FAIL") | "\(.chapter)/\(.name)"' |
     sort >"$failed"
   run comm -13 "$failed" <(listed must)

@@ -5,10 +5,9 @@ setup() {
   bats_load_library bats-support
   bats_load_library bats-assert
   boot=$BATS_TEST_DIRNAME/../boot
-  static=$BATS_TEST_DIRNAME/../../build/static/pidlab
   mkdir "$BATS_TEST_TMPDIR/bin"
   { head -c 514 /dev/zero && printf 'HdrS%48s\1' ''; } >"$BATS_TEST_TMPDIR/bzImage"
-  "$static" run --record "$BATS_TEST_TMPDIR/seen.json" orphans
+  "$PIDLAB_STATIC" run --record "$BATS_TEST_TMPDIR/seen.json" orphans
   export SEEN=$BATS_TEST_TMPDIR/seen.json
 }
 
@@ -29,7 +28,7 @@ END
 via_vng() {
   [ "$(uname -m)" = x86_64 ] || skip "the bzImage is for x86-64"
   PATH=$BATS_TEST_TMPDIR/bin:$PATH run --separate-stderr "$boot" --via vng \
-    "$BATS_TEST_TMPDIR/bzImage" --pidlab "$static" --accel tcg "$@"
+    "$BATS_TEST_TMPDIR/bzImage" --pidlab "$PIDLAB_STATIC" --accel tcg "$@"
 }
 
 @test "what comes back over the serial line is judged here" {
@@ -43,7 +42,7 @@ END
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
   run cat "$BATS_TEST_TMPDIR/console"
   assert_output --regexp '--disable-kvm .*--append noapic .*/bzImage'
-  assert_output --partial 'pidlab run --require-cell --format ktap --record /dev/ttyS1 init_\*'
+  assert_output --partial 'pidlab-static run --require-cell --format ktap --record /dev/ttyS1 init_\*'
 }
 
 @test "a silent hang is ended and said" {

@@ -1,4 +1,4 @@
-// The suite inside pidlab itself, see the static preset.
+// The suite inside pidlab-static.
 #pragma once
 
 #include <span>
