@@ -15,8 +15,9 @@ start_browser() {
   setpriv --pdeathsig KILL chromedriver --port=0 >"$log" 2>&1 3>&- &
   driver=$!
   # The driver logs when it listens. If it ends before, tail ends too.
-  port=$(timeout 20 tail -f -n +1 --pid "$driver" "$log" |
-    sed -nE 's/.*started successfully on port ([0-9]+).*/\1/p; /successfully/q')
+  # It is not a pipeline: that would wait for tail, after sed has ended.
+  port=$(sed -nE '/started successfully/ { s/.* port ([0-9]+).*/\1/p; q }' \
+    < <(timeout 20 tail -f -n +1 --pid "$driver" "$log" 3>&-))
   [ -n "$port" ] || fail "chromedriver did not start: $(cat "$log")"
   export driver session=http://127.0.0.1:$port/session
   session+=/$(tell '' '{"capabilities": {"alwaysMatch": {
