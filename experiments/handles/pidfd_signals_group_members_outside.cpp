@@ -32,14 +32,14 @@ int main() {
                             process_group)));
     _exit(0);
   }
+  must(setpgid(init, init));
   const pid_t outsider = must(fork());
   if (outsider == 0) {
     alarm(5);  // its end on a kernel that does not signal it
+    must(setpgid(0, init));
+    joined.open();
     for (;;) pause();
   }
-  must(setpgid(init, init));
-  must(setpgid(outsider, init));
-  joined.open();
 
   int status;
   must(waitpid(init, &status, 0));
