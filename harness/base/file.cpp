@@ -124,7 +124,10 @@ void OutputFile::append(std::string_view text) {
   write_all(file_, text, path_);
 }
 
-void OutputFile::sync() { fdatasync(file_); }
+void OutputFile::sync() {
+  // EINVAL: a pipe or a device that does not support it.
+  if (fdatasync(file_) == -1 && errno != EINVAL) refuse(path_);
+}
 
 void OutputFile::replace() {
   if (fresh_.empty()) {
@@ -134,8 +137,9 @@ void OutputFile::replace() {
                     AT_SYMLINK_FOLLOW) == 0;
     };
     if (link_as(path_)) return;
+    if (errno != EEXIST) refuse(path_);
     const std::string name = fmt::format("{}.{}", path_, getpid());
-    if (errno != EEXIST || !link_as(name)) refuse(path_);
+    if (!link_as(name)) refuse(path_);
     fresh_ = name;
   }
   if (std::rename(fresh_.c_str(), path_.c_str()) == -1) refuse(path_);

@@ -38,8 +38,12 @@ class OutputFile {
   /// if it fails.
   void append(std::string_view);
 
-  /// Waits until what was written is on the disk, if it goes to one.
+  /// Waits until what was written is on the disk, if it goes to one. Throws
+  /// BadInput if it fails.
   void sync();
+
+  /// Whether write() replaces a file, and does not write in place.
+  bool replaces() const { return replaces_; }
 
  private:
   void replace();

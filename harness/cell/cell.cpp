@@ -1,5 +1,5 @@
-// A cell is one clone(2); its init sends packets over a socket. Its pidfd does
-// not depend on PIDs, which a broken kernel may confuse.
+// A cell is one clone(2); its init sends packets over a socket. The init is
+// known by a pidfd, since a broken kernel may confuse PIDs.
 #include "harness/cell/cell.h"
 
 #include <fmt/format.h>
@@ -58,10 +58,11 @@ pid_t clone_with(unsigned long flags, Fd& pidfd) {
 
 void signal_init(const Cell& cell, int signal) {
   if (syscall(SYS_pidfd_send_signal, int(cell.pidfd), signal, nullptr, 0) ==
-      0) {
+          0 ||
+      errno == ESRCH) {  // it has ended
     return;
   }
-  // Never 0, 1 or -1, which mean others.
+  // kill(2) with 0 or -1 signals many processes, and 1 is another init.
   if (cell.init > 1) kill(cell.init, signal);
 }
 
@@ -128,6 +129,8 @@ std::optional<Message> receive(const Cell& cell) {
 void end_cell(const Cell& cell, CellKind kind) {
   // Without namespaces the init has to kill its children itself.
   signal_init(cell, kind == CellKind::none ? SIGTERM : SIGKILL);
+  // An experiment may have stopped it.
+  if (kind == CellKind::none) signal_init(cell, SIGCONT);
 }
 
 std::optional<int> reap(const Cell& cell) {

@@ -20,7 +20,8 @@ namespace pidlab {
 /// processes of the cell with it.
 struct Cell {
   pid_t init;
-  Fd pidfd;    ///< of the init, or -1 before Linux 5.4
+  Fd pidfd;    ///< of the init, or -1 if clone(2) refuses CLONE_PIDFD, as
+               ///< before Linux 5.2
   Fd reports;  ///< where receive() reads
 };
 

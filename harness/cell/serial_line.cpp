@@ -40,6 +40,7 @@ bool is_serial_line(const std::string& path) {
 
 SerialLine::SerialLine(const std::string& path)
     : path_(path), line_(open_line(path)) {
+  if (line_ == -1) refuse(path_);
   termios settings;
   tcgetattr(line_, &settings);
   cfmakeraw(&settings);

@@ -26,7 +26,8 @@ class SerialLine {
   /// if it fails.
   void send(std::string_view);
 
-  /// Waits until the kernel has given all of it to the device.
+  /// Waits until the kernel has given all of it to the device, for 100 ms at
+  /// most.
   void drain();
 
  private:

@@ -19,6 +19,7 @@
 #include <system_error>
 #include <utility>
 
+#include "harness/base/ending.h"
 #include "harness/cell/cell.h"
 
 namespace pidlab {
@@ -135,7 +136,12 @@ CellSurvey survey_cells(CellKind kind) {
       survey.refused = fmt::format(
           "a cell does not end when its init is killed: {}", left_in(cell));
     }
-    survey.user_namespace_errno = WEXITSTATUS(status.value_or(0));
+    if (status && WIFEXITED(*status)) {
+      survey.user_namespace_errno = WEXITSTATUS(*status);
+    } else if (status && !survey.refused) {
+      survey.refused = fmt::format(
+          "the init of a cell was {} before it was ready", ending(*status));
+    }
   } catch (const std::system_error& error) {
     const int number = error.code().value();
     survey.refused =

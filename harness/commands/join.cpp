@@ -1,5 +1,5 @@
 // join, for ci/boot: builds one record from those of several boots. A boot can
-// be cut short by what it runs, and some experiments are to end their machine.
+// be cut short by what it runs, and some experiments end their machine.
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -22,7 +22,7 @@ struct JoinArguments {
   std::string said;   // the kernel's last message
   std::string ended;  // how its machine ended
   std::string part;   // the journal of one boot
-  std::string why;    // that boot was cut short
+  std::string why;    // the reason why that boot was cut short
 };
 
 bool waits_for_own_machine(const Run& run) {

@@ -2,6 +2,7 @@
 #include "harness/commands/record_file.h"
 
 #include <filesystem>
+#include <system_error>
 
 #include "harness/report/journal.h"
 #include "harness/report/report.h"
@@ -26,7 +27,7 @@ void RecordFile::begin(const RecordHeader& header,
 void RecordFile::started(const Experiment& experiment) {
   append(journal_started(experiment.full_name()));
   if (line_) line_->drain();
-  if (file_) file_->sync();
+  if (file_) keep_failure([&] { file_->sync(); });
 }
 
 void RecordFile::ended(const Experiment& experiment, const Result* news) {
@@ -34,7 +35,10 @@ void RecordFile::ended(const Experiment& experiment, const Result* news) {
 }
 
 void RecordFile::finish(const Report& report) {
-  if (std::filesystem::is_regular_file(path_)) {
+  std::error_code error;
+  // A link may lead to a file: its journal is overwritten.
+  if (file_ &&
+      (file_->replaces() || std::filesystem::is_regular_file(path_, error))) {
     keep_failure([&] { write_file(path_, json(report)); });
   } else {
     append(journal_end(report));

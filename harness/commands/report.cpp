@@ -60,13 +60,13 @@ void add_report(CLI::App& app, Lab& lab) {
                     "write the course instead, without a record or a plot");
   command->callback([options, &lab] {
     const auto& [records, plots, html, course] = *options;
-    if (html.empty() || (records.empty() && !course)) {
+    if (html.empty()) throw BadInput("report: expected --html FILE");
+    if (records.empty() && !course) {
       throw BadInput(
-          "report: expected a RECORD, which run --record saves, or --course, "
-          "and --html FILE");
+          "report: expected --course, or a RECORD, which run --record saves");
     }
     if (course && !(records.empty() && plots.empty())) {
-      throw BadInput("report: expected --course without a RECORD and --plot");
+      throw BadInput("report: expected --course without a RECORD or --plot");
     }
     lab.exit_code = report(lab, *options);
   });

@@ -1,10 +1,12 @@
-// why: from the words of a message to the rule behind it. Symptoms answer,
-// unless the claims and explanations of the experiments are closer.
+// why: finds the rule behind a message. It prints symptoms, or experiments if
+// these match better.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <iostream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -138,7 +140,7 @@ std::string question_of(const std::vector<std::string>& words) {
     throw BadInput(
         "why: expected the words of a message, or a message on standard input");
   }
-  return read_file("/dev/stdin");
+  return {std::istreambuf_iterator<char>(std::cin), {}};
 }
 
 }  // namespace

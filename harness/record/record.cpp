@@ -24,8 +24,8 @@ std::string to_string(const Value& value) {
 std::string missing_runs(const RecordHeader& header) {
   switch (header.not_run) {
     case 0:
-      return header.stopped == "cut" ? "what was running did not end"
-                                     : "some repetitions did not run";
+      return header.stopped == cut ? "the last line is missing"
+                                   : "some repetitions did not run";
     case 1:
       return "1 experiment did not run";
   }
@@ -33,8 +33,8 @@ std::string missing_runs(const RecordHeader& header) {
 }
 
 std::string early_end(const RecordHeader& header) {
-  return header.stopped == "cut" ? "cut before its end"
-                                 : "stopped by " + header.stopped;
+  return header.stopped == cut ? "cut before its end"
+                               : "stopped by " + header.stopped;
 }
 
 }  // namespace pidlab

@@ -66,14 +66,16 @@ struct Run {
   std::string stderr_tail;    ///< standard error, cut to its last part
 };
 
+/// What ended a run early if its record has no end, see report/journal.h.
+constexpr const char* cut = "cut";
+
 /// Where and when a record was taken.
 struct RecordHeader {
   std::string name;  ///< of the file that it was read from, without .json
   Kernel kernel;
   CellKind cell = CellKind::root;
   std::string taken;        ///< when: ISO 8601, UTC
-  std::string stopped;      ///< what ended it early: "SIGINT", "cut" (see
-                            ///< report/journal.h), or ""
+  std::string stopped;      ///< what ended it early: "SIGINT", `cut`, or ""
   std::size_t not_run = 0;  ///< how many did not run at all
 };
 

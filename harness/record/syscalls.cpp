@@ -56,7 +56,7 @@ int probe_syscall(const std::string& name) {
   if (syscall(probe->number, probe->first, -1L, -1L, -1L, -1L, -1L) != -1) {
     return 0;
   }
-  // Of a user that kernel.io_uring_disabled excludes, the error is EPERM.
+  // A user that kernel.io_uring_disabled excludes gets EPERM.
   const bool disabled = probe->number == SYS_io_uring_setup && errno == EPERM;
   const bool unknown =
       errno == ENOSYS || disabled || (probe->first != -1 && errno == EINVAL);

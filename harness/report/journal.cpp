@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 
-#include "harness/base/bad_input.h"
 #include "harness/report/run_json.h"
 
 namespace pidlab {
@@ -16,8 +15,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int one_line = -1;
 
-// The first line of a text, which it is removed from; nothing if it is not
-// complete.
+// Removes the first line of a text and returns it, or returns nothing if that
+// line is incomplete.
 std::optional<std::string_view> take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
   if (end == text.npos) return {};
@@ -43,8 +42,7 @@ void read_line(const Json& line, Lines& lines, RecordHeader& header) {
   } else if (line.contains("ended")) {
     lines.running.erase(line["ended"].get<std::string>());
   } else if (line.contains("not_run")) {
-    line.at("stopped").get_to(header.stopped);
-    line.at("not_run").get_to(header.not_run);
+    read_end(line, header);
     lines.complete = true;
   } else {
     Run run = run_of(line);
@@ -89,11 +87,8 @@ bool is_journal(std::string_view text) {
   return first && parse(*first).contains("selected");
 }
 
-Record read_journal(std::string_view text, const std::string& file) {
+Record read_journal(std::string_view text) {
   const Json first = parse(take_line(text).value_or(""));
-  if (!first.contains("selected")) {
-    throw BadInput(file + ": not a journal of a run");
-  }
   Record record;
   record.header = header_of(first);
   Lines lines;
@@ -102,7 +97,7 @@ Record read_journal(std::string_view text, const std::string& file) {
     if (parsed.is_discarded()) break;
     read_line(parsed, lines, record.header);
   }
-  if (!lines.complete) record.header.stopped = "cut";
+  if (!lines.complete) record.header.stopped = cut;
   for (const Json& selected : first["selected"]) {
     const auto name = selected.get<std::string>();
     if (!lines.complete && lines.running.contains(name)) {

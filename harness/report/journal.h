@@ -8,7 +8,8 @@
 //   {"ended":"CHAPTER/NAME"}       it was repeated, with nothing worse
 //   {"wall_ms":215.3,"stopped":"","not_run":0}                  the last line
 //
-// A run of an experiment replaces an earlier one.
+// A run of an experiment replaces an earlier one; so does one that was running
+// when the record was cut.
 #pragma once
 
 #include <string>
@@ -30,10 +31,9 @@ std::string journal_end(const Report&);
 bool is_journal(std::string_view);
 
 /// Reads a journal up to its first line that is incomplete. Without its last
-/// line, its `stopped` is "cut", and each experiment that was running is broken
-/// with the reason `cut_while_running`. Throws BadInput if the first line is
-/// not that of a journal.
-Record read_journal(std::string_view, const std::string& file);
+/// line, its `stopped` is `cut`, and each experiment that was running is broken
+/// with the reason `cut_while_running`.
+Record read_journal(std::string_view);
 
 extern const char* const cut_while_running;
 

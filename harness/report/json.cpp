@@ -22,6 +22,7 @@ std::string complaint(const Json::exception& error) {
 Record record_of(const Json& all) {
   Record record;
   record.header = header_of(all);
+  read_end(all, record.header);
   std::set<std::string> known;
   for (const Json& run : all.at("experiments")) {
     const std::string name = run.at("chapter").get<std::string>() + "/" +
@@ -56,7 +57,7 @@ std::string json(const Report& report) {
 
 Record read_record(std::string_view text, const std::string& file) {
   try {
-    if (is_journal(text)) return read_journal(text, file);
+    if (is_journal(text)) return read_journal(text);
     return record_of(Json::parse(text));
   } catch (const Json::parse_error& error) {
     const auto before = text.substr(0, error.byte ? error.byte - 1 : 0);

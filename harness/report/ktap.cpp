@@ -60,7 +60,7 @@ std::string ktap(const Report& report) {
                        result.run.chapter, result.run.name, directive(result));
   }
   if (!report.header.stopped.empty()) {
-    out += fmt::format("Bail out! {}: {}\n", plain(report.header.stopped),
+    out += fmt::format("Bail out! {}: {}\n", plain(early_end(report.header)),
                        missing_runs(report.header));
   }
   out +=

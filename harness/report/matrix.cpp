@@ -35,13 +35,13 @@ bool is_plain(const std::vector<std::string>& texts) {
 
 std::string summary(const Report& report) {
   if (is_missing(report)) return report.header.stopped;
-  return fmt::format(
-      "{} passed, {} failed, {} broken, {} skipped{}",
-      report.count(Verdict::pass), report.count(Verdict::fail),
-      report.count(Verdict::broken), report.count(Verdict::skip),
-      report.header.stopped.empty()
-          ? ""
-          : fmt::format(", stopped: {}", missing_runs(report.header)));
+  return fmt::format("{} passed, {} failed, {} broken, {} skipped{}",
+                     report.count(Verdict::pass), report.count(Verdict::fail),
+                     report.count(Verdict::broken), report.count(Verdict::skip),
+                     report.header.stopped.empty()
+                         ? ""
+                         : fmt::format(", {}: {}", early_end(report.header),
+                                       missing_runs(report.header)));
 }
 
 std::string kernel_name(const Report& report) {

@@ -171,11 +171,12 @@ RecordHeader header_of(const Json& json) {
   header.kernel = kernel_of(json.at("kernel"));
   header.cell = cell_of(json.at("cell").get<std::string>());
   json.at("taken").get_to(header.taken);
-  if (json.contains("stopped")) json.at("stopped").get_to(header.stopped);
-  if (json.contains("not_run")) {
-    header.not_run = whole<std::size_t>(json, "not_run");
-  }
   return header;
+}
+
+void read_end(const Json& json, RecordHeader& header) {
+  json.at("stopped").get_to(header.stopped);
+  header.not_run = whole<std::size_t>(json, "not_run");
 }
 
 Json json_of(const Result& result) {

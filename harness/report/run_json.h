@@ -14,6 +14,10 @@ nlohmann::ordered_json json_of(const RecordHeader&);
 /// A run, with its verdict.
 nlohmann::ordered_json json_of(const Result&);
 
+/// Reads into a header what is known at the end of a run: `stopped` and
+/// `not_run`. Throws a Json::exception.
+void read_end(const nlohmann::ordered_json&, RecordHeader&);
+
 /// These read what json_of wrote. They throw BadInput or a Json::exception.
 RecordHeader header_of(const nlohmann::ordered_json&);
 Run run_of(const nlohmann::ordered_json&);

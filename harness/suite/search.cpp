@@ -13,10 +13,12 @@ namespace pidlab {
 namespace {
 
 constexpr double weight_of_names = 3;
-constexpr double of_errors = 1.5;   ///< each is rare here and common elsewhere
+// The name of an error is rare in these texts, but common in logs.
+constexpr double highest_error_rarity = 1.5;
 constexpr double misspelled = 0.6;  ///< of the weight of the word
-// Enough of a name is in the question, or enough of both is in the other. The
-// messages of tests/messages.toml are the measure.
+// An entry fits if this part of one of its names is in the question, or if the
+// matching parts of the name and of the question add up to fitting_sum. Found
+// by trying the messages of tests/messages.toml.
 constexpr double fitting_name = 0.7, fitting_sum = 0.8;
 constexpr double far_behind = 0.3;  ///< of the score of the best
 constexpr std::size_t most_hits = 3;
@@ -51,7 +53,7 @@ double SearchIndex::rarity(const std::string& word) const {
   const double with = found == entries_with_.end() ? 0 : found->second;
   const double rare =
       std::log(1 + (double(entries_.size()) - with + 0.5) / (with + 0.5));
-  return is_error(word) ? std::min(rare, of_errors) : rare;
+  return is_error(word) ? std::min(rare, highest_error_rarity) : rare;
 }
 
 std::string SearchIndex::nearest(const std::string& word) const {

@@ -20,7 +20,7 @@ struct Hit {
   std::size_t entry = 0;  ///< its index
   double score = 0;
   bool named = false;  ///< the question contains most of a name
-  bool fits = false;   ///< or is only near
+  bool fits = false;   ///< false: it only has some of the words
   std::vector<std::string> matched = {};  ///< words of the question, as written
 };
 

@@ -86,7 +86,7 @@ bool says_nothing(const std::string& word) {
   return all.contains(word);
 }
 
-// Words for one thing that people use alike.
+// Synonyms.
 std::string usual(const std::string& word) {
   static const std::map<std::string, std::string> all = {
       {"chromium", "chrome"}, {"defunct", "zombie"}, {"ebpf", "bpf"},
@@ -97,7 +97,8 @@ std::string usual(const std::string& word) {
   return found == all.end() ? word : found->second;
 }
 
-// Endings of English, removed roughly: both sides lose the same.
+// Removes common endings of English. The result need not be a word: texts and
+// questions are treated alike.
 std::string stem(std::string word) {
   const auto drop = [&](const char* ending, std::size_t at_least) {
     if (!word.ends_with(ending) || word.size() < at_least) return false;

@@ -59,6 +59,10 @@ broken_because() {
   assert [ "$output" -lt 100 ]
 }
 
+@test "an experiment that stops the init of its bare cell is BROKEN, and both are ended" {
+  broken_because stops_its_init "still running after 0.2 s" --timeout 0.2 --cell none
+}
+
 @test "an experiment that floods its output is BROKEN" {
   broken_because floods "twice"
 }

@@ -39,6 +39,11 @@ void reboot_the_cell() {
   reboot(RB_AUTOBOOT);
 }
 
+void stop_init_of_bare_cell() {
+  if (getppid() <= 1) broken("this is not a bare cell");
+  must(kill(getppid(), SIGSTOP));
+}
+
 void do_as_told(std::string_view what) {
   if (what == "exits_at_once") return;
   if (what == "observes_one") return observe("caller.x", 1);
@@ -53,6 +58,7 @@ void do_as_told(std::string_view what) {
   if (what == "daemonizes") return daemonize();
   if (what == "forks_without_end") return fork_without_end();
   if (what == "reboots_its_cell") return reboot_the_cell();
+  if (what == "stops_its_init") return stop_init_of_bare_cell();
   if (what == "floods") {
     for (;;) observe("caller.x", std::string(1000, 'x'));
   }

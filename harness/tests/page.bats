@@ -141,8 +141,8 @@ refuses() {
 }
 
 @test "records and --course: none of them, and both" {
-  refuses 'report: expected a RECORD, which run --record saves, or --course'
-  refuses 'report: expected --course without a RECORD and --plot' --course "$record"
+  refuses 'report: expected --course, or a RECORD, which run --record saves'
+  refuses 'report: expected --course without a RECORD or --plot' --course "$record"
 }
 
 @test "a symptom that names an unknown experiment: its place" {

@@ -135,7 +135,7 @@ END
   jq '.stopped = "SIGINT" | .not_run = 3' "$record" >"$record.stopped"
   in_suite judge "$record.stopped"
   assert_equal "$status" 99
-  assert_line "Bail out! SIGINT: 3 experiments did not run"
+  assert_line "Bail out! stopped by SIGINT: 3 experiments did not run"
   in_suite judge "$record.stopped" --format junit
   assert_equal "$status" 99
   assert_output --partial 'message="stopped by SIGINT: 3 experiments did not run"'
@@ -145,7 +145,7 @@ END
   assert_success
   in_suite matrix "$record.stopped"
   assert_equal "$status" 99
-  assert_line --regexp '1 passed, .* skipped, stopped: 3 experiments did not run$'
+  assert_line --regexp '1 passed, .* skipped, stopped by SIGINT: 3 experiments did not run$'
 }
 
 # cut_after TEXT: $journal is what the record was when TEXT had just been written.
@@ -162,17 +162,17 @@ cut_after() {
   assert_equal "$status" 99
   assert_line "ok 1 bad.observes_one"
   assert_line "not ok 2 bad.observes_two # ERROR was running when the record was cut"
-  assert_line "Bail out! cut: what was running did not end"
+  assert_line "Bail out! cut before its end: the last line is missing"
   cut_after '"name":"observes_one"'
   in_suite judge "$journal"
   assert_equal "$status" 99
   assert_line "ok 1 bad.observes_one"
-  assert_line "Bail out! cut: 1 experiment did not run"
+  assert_line "Bail out! cut before its end: 1 experiment did not run"
   cut_after '"selected"'
   in_suite judge "$journal"
   assert_equal "$status" 99
   assert_line "1..2"
-  assert_line "Bail out! cut: 2 experiments did not run"
+  assert_line "Bail out! cut before its end: 2 experiments did not run"
 }
 
 @test "a journal that is complete is the same as a record" {

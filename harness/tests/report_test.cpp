@@ -143,8 +143,9 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   EXPECT_THAT(pretty(report, {}),
               HasSubstr("stopped by SIGINT: 3 experiments did not run."));
   EXPECT_THAT(ktap(report), HasSubstr("\n1..9\n"));
-  EXPECT_THAT(ktap(report),
-              HasSubstr("Bail out! SIGINT: 3 experiments did not run\n"));
+  EXPECT_THAT(
+      ktap(report),
+      HasSubstr("Bail out! stopped by SIGINT: 3 experiments did not run\n"));
   EXPECT_THAT(junit(report),
               HasSubstr("<testsuites name=\"pidlab\" tests=\"7\" "
                         "failures=\"1\" errors=\"3\""));

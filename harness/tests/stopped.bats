@@ -23,7 +23,7 @@ ended_by() {
   run cat "$BATS_TEST_TMPDIR/out"
   assert_line "1..2"
   assert_line --regexp "^ok 1 bad.observes_one"
-  assert_line "Bail out! SIG$1: 1 experiment did not run"
+  assert_line "Bail out! stopped by SIG$1: 1 experiment did not run"
   assert none_of_suite
 }
 
@@ -54,7 +54,7 @@ ended_by() {
 
 @test "kill -9 at 100 random moments leaves only a record, which can be read" {
   make_suite observes_one hangs daemonizes segfaults exits_3
-  local mounts files record=$BATS_TEST_TMPDIR/record.json
+  local mounts files read=0 record=$BATS_TEST_TMPDIR/record.json
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
   for _ in $(seq 100); do
@@ -68,7 +68,9 @@ ended_by() {
     assert_equal "$status" 99
     assert_equal "$(jq -r .stopped <<<"$output")" cut
     rm "$record"
+    read=$((read + 1))
   done
+  assert [ "$read" -gt 0 ]
   eventually none_of_suite
   assert_equal "$(cat /proc/self/mountinfo)" "$mounts"
   assert_equal "$(find "$BATS_TEST_TMPDIR")" "$files"

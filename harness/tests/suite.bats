@@ -127,25 +127,27 @@ calls_in() {
   local name trace=$BATS_TEST_TMPDIR/trace file=$BATS_TEST_TMPDIR/file
   system_calls >"$BATS_TEST_TMPDIR/known"
   "$PIDLAB" run --format json |
-    jq -r '.experiments[] | select(.verdict == "PASS") | "\(.chapter)/\(.name)"' |
-    while read -r name; do
-      # A process cannot have a second tracer.
-      ! grep -q 'ptrace(' "$source/$name.cpp" || continue
-      # A traced init is not protected from SIGSTOP, and survives its own fault,
-      # so three experiments do not end: their trace until the timeout is
-      # enough.
-      timeout --foreground -s KILL 2 unshare --pid --fork --kill-child --mount-proc \
-        strace -f -o "$trace" "$build/experiments/$name" >/dev/null || true
-      sed -nE 's/^[0-9]+ +(<\.\.\. )?(\w+)(\(| resumed).*/\2/p' "$trace" |
-        sort -u >"$trace.calls"
-      calls_in "$source/$name.cpp" >"$file"
-      run comm -23 "$file" "$trace.calls"
-      assert_equal "not in the trace of $name: $output" "not in the trace of $name: "
-      # experiment.h and the library must not make further calls about
-      # processes.
-      run comm -13 "$file" <(grep -xE "$about_processes" "$trace.calls")
-      assert_equal "not in the file of $name: $output" "not in the file of $name: "
-    done
+    jq -r '.experiments[] | select(.verdict == "PASS") | "\(.chapter)/\(.name)"' \
+      >"$BATS_TEST_TMPDIR/names"
+  assert [ -s "$BATS_TEST_TMPDIR/names" ]
+  while read -r name; do
+    # A process cannot have a second tracer.
+    if grep -q 'ptrace(' "$source/$name.cpp"; then continue; fi
+    # A traced init is not protected from SIGSTOP, and survives its own fault,
+    # so three experiments do not end: their trace until the timeout is
+    # enough.
+    timeout --foreground -s KILL 2 unshare --pid --fork --kill-child --mount-proc \
+      strace -f -o "$trace" "$build/experiments/$name" >/dev/null || true
+    sed -nE 's/^[0-9]+ +(<\.\.\. )?(\w+)(\(| resumed).*/\2/p' "$trace" |
+      sort -u >"$trace.calls"
+    calls_in "$source/$name.cpp" >"$file"
+    run comm -23 "$file" "$trace.calls"
+    assert_equal "not in the trace of $name: $output" "not in the trace of $name: "
+    # experiment.h and the library must not make further calls about
+    # processes.
+    run comm -13 "$file" <(grep -xE "$about_processes" "$trace.calls")
+    assert_equal "not in the file of $name: $output" "not in the file of $name: "
+  done <"$BATS_TEST_TMPDIR/names"
 }
 
 @test "the whole suite five times, shuffled, four at a time: the same verdicts" {
@@ -154,4 +156,3 @@ calls_in() {
     <<<"$output"
   assert_output '[]'
 }
-

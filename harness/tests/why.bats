@@ -62,7 +62,7 @@ runtime: failed to create new OS thread (have 7 already; errno=22)
 @test "at most three answers" {
   run "$PIDLAB" why container
   run grep -c '^  matched ' <<<"$output"
-  [ "$output" -le 3 ]
+  assert_output 3
 }
 
 @test "nothing fits: the nearest, and exit 1" {
@@ -101,6 +101,7 @@ see means do shown_by not_shown matched fits"
 
 @test "texts fit 80 columns" {
   run "$PIDLAB" why container
+  assert_line --regexp '^.{60}'
   refute_line --regexp '^.{81}'
 }
 

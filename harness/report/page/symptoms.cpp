@@ -11,11 +11,11 @@ namespace pidlab {
 
 void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
                   const std::vector<const Experiment*>& on_page) {
-  set(add(section, "p",
-          "Each symptom leads to the rule that explains it. Search this page "
-          "for "
-          "the words of a message, or let `pidlab why` search."),
-      "class", "lead");
+  const Node lead = add(section, "p");
+  set(lead, "class", "lead");
+  say_with_code(lead,
+                "Each symptom leads to the rule that explains it. Search this "
+                "page for the words of a message, or let `pidlab why` search.");
   for (const Symptom& symptom : symptoms) {
     const Node details = add_details(section, symptom.see);
     set(details, "class", "symptom");
