@@ -1,5 +1,5 @@
 # Tests that ci/bench-compare raises no false alarm and finds a slowdown. Needs a quiet
-# machine and takes hours: ctest -L nightly. TRIES is the number of comparisons, FILTER
+# machine and takes hours: ctest -R bench.noise. TRIES is the number of comparisons, FILTER
 # selects benchmarks.
 
 setup() {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# For ci/fetch-kernel and ci/fetch-libraries: gets signed packages of Debian for any
-# architecture. It only reads the configuration of the machine's apt: where packages
-# come from and how. What apt writes goes into the cache.
+# For ci/fetch-kernel, ci/fetch-libraries and ci/fetch-source: gets signed packages of
+# Debian for any architecture. It only reads the configuration of the machine's apt:
+# where packages come from and how. What apt writes goes into the cache.
 
 # The suites with cloud kernels and UML. By code name: the meaning of `stable` changes.
 suites=(bullseye bullseye-security bookworm bookworm-security bookworm-backports

@@ -1,15 +1,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# The part of ci/boot --destructive that comes after all is run that leaves the
-# machine alive: each experiment that ends it becomes the init of one of its own.
-# What it says comes over the record's line. How the machine ended is seen from
-# outside, and joins the record as machine.said and machine.ended.
+# The last part of ci/boot --destructive: each experiment that ends the machine becomes
+# the init of a machine of its own. Its output comes over the record's line. How the
+# machine ended is seen from outside, and joins the record as machine.said and
+# machine.ended.
 
-# What QEMU sees, it says over QMP, once it has been greeted.
+# QEMU reports events over QMP after the command qmp_capabilities.
 mkfifo "$scratch/qmp.in"
 exec 8<>"$scratch/qmp.in"
 qemu+=(-chardev "pipe,id=qmp,path=$scratch/qmp" -mon "chardev=qmp,mode=control")
 
-# last_words: the kernel's on its end, if it has come to that.
+# last_words: prints the last line of a kernel that panicked, halted or restarted.
 last_words() {
   tr -d '\r' <"$scratch/console" | grep -aoE -m 1 \
     'Kernel panic - not syncing: .*|reboot: (Restarting|Power down|System halted).*'
@@ -23,7 +23,7 @@ await_end() {
     if [ "$way" = uml ] && sort "$scratch/record" | uniq -d | grep -q .; then
       end=restart  # it starts again, and with it the experiment
     elif [[ $(last_words) == *halted ]]; then
-      # To stay is to be there still after some time.
+      # A machine that still runs two seconds later has halted.
       : "${halted:=$(seconds)}"
       [ "$(seconds)" -lt $((halted + 2)) ] || end=halt
     fi
@@ -42,11 +42,11 @@ await_end() {
     guest-reset) end=restart ;;
     uml-134) end=panic ;;
   esac
-  # panic=-1 makes it restart; so it is the kernel that tells the two apart.
+  # With panic=-1 it restarts: only the kernel's message distinguishes the two.
   if [ "$end" = restart ] && [[ $(last_words) == *panic* ]]; then end=panic; fi
 }
 
-# Nothing but the machine's init can show these.
+# Only the machine's init can show these.
 for name in $("$judge" join "$scratch/record"); do
   run=(exec "$name" "$line")
   make_initramfs

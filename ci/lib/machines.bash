@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # For ci/boot: what a kernel's image is made for, and the command that boots it.
 
-# shellcheck disable=SC2034 # for those who load this
+# shellcheck disable=SC2034 # used by the scripts that load this
 native=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
 
 # The console's last line from pidlab as init, before the exit code of its work.
@@ -93,15 +93,15 @@ uml_command() {
     "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" loglevel=5 panic=-1 "$append")
 }
 
-# No cell can be made in there, and none is missed: the sandbox is one. Files that
-# are written stay inside, so the record comes by standard output.
+# gVisor cannot create a cell; its sandbox replaces the cell. Files that are written
+# stay inside, so the record comes by standard output.
 gvisor_command() {
   command=(env "TMPDIR=$scratch" runsc --rootless --network=none 'do' "$pidlab"
     run --cell none --format json "${selection[@]}")
 }
 
-# The files it opens again are its own standard output and error: pipes can take
-# that, files would be overwritten. --rwdir would need 9p, a serial line does not.
+# vng opens its standard output and error again, which truncates a file but not a pipe.
+# --rwdir would need 9p, a serial line does not.
 vng_command() {
   local work kvm=()
   [ "$1" = kvm ] || kvm=(--disable-kvm)

@@ -24,8 +24,9 @@ def load(path):
 
 def is_whole(mutants):
     """Whether these are all mutants of the list: what is about all holds only then."""
-    return len(mutants) == sum(path.read_text().count("[[mutant]]")
-                               for path in FOLDER.glob("*.toml"))
+    return {mutant["name"] for mutant in mutants} == {
+        f"{path.stem}.{number}" for path in FOLDER.glob("*.toml")
+        for number, _ in enumerate(tomllib.loads(path.read_text())["mutant"], 1)}
 
 
 def source(tree, mutant):
@@ -56,6 +57,8 @@ def list_mutants(*words):
             if wrong := (entry.keys() - {"arch"}) ^ KEYS:
                 sys.exit(f"mutants: {path}, entry {number}: {', '.join(wrong)}:"
                          f" a key is missing or unknown; the keys are {sorted(KEYS)}")
+            if not entry["fails"]:
+                sys.exit(f"mutants: {path}, entry {number}: fails: expected an experiment")
             if entry["arch"] not in ARCHITECTURES:
                 sys.exit(f"mutants: {path}, entry {number}: arch: is not one of"
                          f" {', '.join(ARCHITECTURES)}")
@@ -73,6 +76,7 @@ def list_mutants(*words):
 def check(mutants, experiments, tree):
     mutants, known = load(mutants), {e["name"]: e for e in load(experiments)}
     tree, faults = pathlib.Path(tree), []
+    altered = {}
     for mutant in mutants:
         faults += [f"{mutant['name']}: {name} is not an experiment"
                    for name in mutant["fails"] if name not in known]
@@ -81,14 +85,21 @@ def check(mutants, experiments, tree):
             if count != 1:
                 faults.append(f"{mutant['name']}: the text occurs {count} times in"
                               f" {tree / mutant['file']}")
+            kernel = (mutant["arch"], mutant["file"],
+                      source(tree, mutant).replace(mutant["text"], mutant["replacement"]))
+            if (other := altered.setdefault(kernel, mutant["name"])) != mutant["name"]:
+                faults.append(f"{mutant['name']}: is the same kernel as {other}")
     if is_whole(mutants):
         per_chapter = collections.Counter(mutant["chapter"] for mutant in mutants)
         faults += [f"{chapter}: has fewer than two mutants"
                    for chapter in sorted({e["chapter"] for e in known.values()})
                    if per_chapter[chapter] < 2]
         named = {name for mutant in mutants for name in mutant["fails"]}
-        faults += [f"{name}: has to FAIL on none of the mutants"
+        faults += [f"{name}: has no mutant: add one to {FOLDER}/{known[name]['chapter']}.toml,"
+                   " or a reason to its [without_mutant]"
                    for name in sorted(known.keys() - named - without_mutant())]
+        faults += [f"{name}: [without_mutant]: is not an experiment, or has a mutant"
+                   for name in sorted(without_mutant() - (known.keys() - named))]
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return bool(faults)
 
@@ -130,14 +141,14 @@ def table(mutants, results, tree, form):
         columns = observed(results, mutant["name"])
         reason = results / f"{mutant['name']}.reason"
         row = {"name": mutant["name"], "breaks": mutant["breaks"],
-               "line": line_of(mutant, tree) if "file" in mutant else "",
+               "ran": bool(columns), "line": line_of(mutant, tree) if "file" in mutant else "",
                "ended": reason.read_text().strip() if reason.exists() else "",
                "missing": {name: next((v for v, names in columns.items() if name in names),
                                       "not run")
                            for name in mutant["fails"] if name not in columns["FAIL"]}}
         row |= {column: columns[column] for column in COLUMNS}
         if mutant in unaltered:
-            bad |= bool(row["ended"]) or any(row[column] for column in COLUMNS)
+            bad |= not columns or bool(row["ended"]) or any(row[column] for column in COLUMNS)
             known.update(*columns.values())
         else:
             failed.update(columns["FAIL"])
@@ -161,7 +172,7 @@ def table(mutants, results, tree, form):
     print(f"\n{complete} of {len(mutants)} mutants have each expected FAIL,"
           f" {sum(bool(row['FAIL']) for row in mutants)} have one or more")
     silent = [row["name"] for row in mutants
-              if not row["ended"] and not any(row[column] for column in COLUMNS)]
+              if row["ran"] and not row["ended"] and not any(row[column] for column in COLUMNS)]
     print("not noticed:", " ".join(silent) or "none")
     print(f"{len(failed)} of {len(known)} experiments FAIL on one or more")
     if is_whole(mutants):

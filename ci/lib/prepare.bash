@@ -81,7 +81,7 @@ build_packages=(
   cmake g++ libcap-dev libcli11-dev libdtl-dev libfmt-dev libpugixml-dev
   libtomlplusplus-dev libutfcpp-dev ninja-build nlohmann-json3-dev zlib1g-dev
 )
-# What the tests run as well, and what the chapter of the tools is about.
+# What the tests run as well, and the commands that experiments/tools tests.
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils ccache chromium chromium-driver clang
@@ -98,7 +98,7 @@ bench_packages=(libbenchmark-dev r-base-core r-cran-jsonlite r-cran-svglite)
 # install PACKAGE...: installs the packages that are missing, as root or with sudo.
 install() {
   local missing=() package
-  if ! command -v apt-get dpkg-query >/dev/null; then
+  if ! { command -v apt-get && command -v dpkg-query; } >/dev/null; then
     echo "apt is not installed, so nothing is installed. If the build fails, install" \
       "what Debian calls: $*" >&2
     return

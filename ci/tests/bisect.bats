@@ -11,8 +11,8 @@ setup_file() {
   LC_ALL=C sed 's/6\.1\.\([0-9]\)/7.2.\1/g' "$kernel" >"$made/bad"
   printf '#!/usr/bin/env bash\n# User Mode Linux\nexec "%s/linux.uml" "$@" rdinit=/nowhere\n' \
     "$made" >"$made/panics"
-  printf '#!/usr/bin/env bash\n# User Mode Linux\n: "%s/linux.uml" "$@"\nexec sleep 1234.5\n' \
-    "$made" >"$made/hangs"
+  printf '#!/usr/bin/env bash\n# User Mode Linux\n: "%s/linux.uml" "$@"\nexec sleep 1234.%s\n' \
+    "$made" "$BATS_ROOT_PID" >"$made/hangs"
   cp "$kernel" "$made/linux.uml"
   chmod +x "$made"/{bad,panics,hangs}
   # Fake trees need no compiler: nothing may be installed for them.
@@ -25,7 +25,7 @@ setup() {
   bats_load_library bats-support
   bats_load_library bats-assert
   [ -e "$BATS_FILE_TMPDIR/good" ] || skip "needs uml/6.1: ci/fetch-kernel uml/6.1"
-  command -v make git >/dev/null || skip "needs make and git: install them"
+  { command -v make && command -v git; } >/dev/null || skip "needs make and git: install them"
   PATH=$BATS_FILE_TMPDIR/bin:$PATH
   export PIDLAB_CACHE=$BATS_TEST_TMPDIR/cache
   bisect=$(realpath "$BATS_TEST_DIRNAME/../bisect")
@@ -107,7 +107,7 @@ cannot_tell() {
 @test "a kernel that hangs: 125" {
   cannot_tell 'cp $(made)/hangs $O/linux' "cannot tell$" "did not finish within 1 s" \
     --timeout 1 "$name"
-  refute pgrep -f 'sleep 1234.5'
+  refute pgrep -f "sleep 1234.$BATS_ROOT_PID"
 }
 
 @test "all are SKIPped: 125, and why" {
@@ -146,14 +146,14 @@ cannot_tell() {
 }
 
 @test "stopped while it builds: 143, and nothing goes on" {
-  commit one 'touch $O/begun; sleep 1234.5'
+  commit one 'touch $O/begun; sleep 1234.'"$BATS_ROOT_PID"
   "$bisect" "$name" 3>&- &
-  until [ -e "$(echo "$PIDLAB_CACHE"/builds/*/begun)" ]; do sleep 0.1; done
+  timeout 60 bash -c 'until ls "$1"/builds/*/begun; do sleep 0.1; done' - "$PIDLAB_CACHE" >/dev/null 2>&1
   kill $!
   local status=0
   wait $! || status=$?
   assert_equal "$status" 143
-  refute pgrep -f 'sleep 1234.5'
+  refute pgrep -f "sleep 1234.$BATS_ROOT_PID"
 }
 
 @test "git bisect run: past commits without a verdict to the first bad commit" {

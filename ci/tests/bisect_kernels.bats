@@ -3,15 +3,10 @@
 
 setup_file() {
   bats_require_minimum_version 1.8.0
-  local cache=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pidlab}/sources
-  local package=$cache/linux-source-6.1.deb
+  local archive
+  archive=$("$BATS_TEST_DIRNAME/../fetch-source" 6.1) || return 0
   cd "$BATS_FILE_TMPDIR" || return
-  if [ ! -e "$package" ]; then
-    apt-get download -qq linux-source-6.1 2>/dev/null || return 0
-    mkdir -p "$cache"
-    mv linux-source-6.1_*.deb "$package"
-  fi
-  dpkg-deb --fsys-tarfile "$package" | tar -xO ./usr/src/linux-source-6.1.tar.xz | tar -xJ
+  tar -xf "$archive"
   mv linux-source-6.1 tree
   cd tree || return
   export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=nobody GIT_COMMITTER_NAME=nobody

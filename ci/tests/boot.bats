@@ -222,7 +222,7 @@ END
 
 @test "the machine prints nothing with KVM: TCG is used" {
   need_kernel debian/6.1
-  fake_qemu 'exec sleep 1234.6'
+  fake_qemu "exec sleep 1234.$BATS_ROOT_PID"
   output=$stderr assert_output "boot: debian/6.1 under tcg"
-  refute pgrep -f 'sleep 1234.6'
+  refute pgrep -f "sleep 1234.$BATS_ROOT_PID"
 }

@@ -56,8 +56,10 @@ publish() {
 }
 
 setup_file() {
-  local made=$BATS_FILE_TMPDIR arch image library version
-  command -v gpg c++ dpkg-deb /usr/lib/apt/apt-helper >/dev/null || return 0
+  local made=$BATS_FILE_TMPDIR arch image library version tool
+  for tool in gpg c++ dpkg-deb /usr/lib/apt/apt-helper; do
+    command -v "$tool" >/dev/null || return 0
+  done
   export archive=$made/debian
   mkdir -m 700 "$made/gpg"
   gpg -q --homedir "$made/gpg" --batch --passphrase '' --quick-gen-key fake

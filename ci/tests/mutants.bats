@@ -90,7 +90,7 @@ table() {
   check
   assert_failure 1
   assert_line "init.3: nonsense is not an experiment"
-  assert_line "lives: has to FAIL on none of the mutants"
+  assert_line "lives: has no mutant: add one to ci/kernels/mutants/orphans.toml, or a reason to its [without_mutant]"
 }
 
 @test "a text that is not there, and one that is there twice" {
@@ -119,6 +119,23 @@ table() {
   assert_failure 1
   assert_output --partial "ci/kernels/mutants/init.toml, entry 1: brakes, breaks" ||
     assert_output --partial "ci/kernels/mutants/init.toml, entry 1: breaks, brakes"
+}
+
+@test "an entry that names no experiment" {
+  some_list
+  sed -i 's/^fails = .*/fails = []/' ci/kernels/mutants/orphans.toml
+  run python3 "$program" list
+  assert_failure 1
+  assert_output "mutants: ci/kernels/mutants/orphans.toml, entry 1: fails: expected an experiment"
+}
+
+@test "two entries that make the same kernel" {
+  some_list
+  entry orphans "b\na ==" "b\ntrue ==" lives
+  sed -i '0,/replacement = "true"/s//replacement = "true == b"/' ci/kernels/mutants/orphans.toml
+  check
+  assert_failure 1
+  assert_output "orphans.3: is the same kernel as orphans.2"
 }
 
 @test "a mutant is applied to the tree" {
