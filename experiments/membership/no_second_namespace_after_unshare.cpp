@@ -31,13 +31,14 @@ int main() {
   observe("caller.clone3_at_once", outcome(at_once));
 
   Gate finished;
-  const pid_t child = must(fork());
+  const pid_t child = fork();
   if (child == 0) {
     observe("child.pid", getpid());
     observe("child.unshare", outcome(unshare(CLONE_NEWPID)));
     finished.wait();
     _exit(0);
   }
+  observe("caller.fork", outcome(child));
   observe("caller.unshare_later", outcome(unshare(CLONE_NEWPID)));
   const pid_t later = syscall(SYS_clone3, &args, sizeof args);
   if (later == 0) _exit(0);

@@ -36,6 +36,9 @@ static Fd bound_to_the_group() {
   return netlink;
 }
 
+// PROC_EVENT_FORK, whose scope depends on the version of the header.
+constexpr int fork_event = 1;
+
 int main() {
   only_on_a_throwaway_machine();
   const Fd listener = bound_to_the_group();
@@ -61,7 +64,7 @@ int main() {
       proc_event event;
       std::memcpy(&event, message + size, sizeof event);
       const auto& fork = event.event_data.fork;
-      if (event.what != proc_event::PROC_EVENT_FORK) continue;
+      if (event.what != fork_event) continue;
       if (fork.parent_pid != outside) continue;
       observe("init.pid_of_child_in_event", fork.child_pid);
     }

@@ -182,7 +182,7 @@ TEST_F(LanesTest, ANameIsReusedAfterItsProcessHasEnded) {
 
 TEST_F(LanesTest, FramesTooNarrowForTheirNamesAreNamedAbove) {
   std::vector<Number> numbers{{cell, 2}};
-  run.events = {born(2, 1, 0, numbers)};
+  run.events = {born(2, 1, 0, {{cell, 2}})};
   expectation.cast.clear();
   std::string parent = "caller", home;
   for (pid_t pid = 3; pid < 9; ++pid) {
