@@ -14,6 +14,7 @@ need_kernel() {
   need_kernel debian/6.12
   run --separate-stderr "$ci/bench" --quick --kernel debian/6.12 --accel tcg \
     --filter '^namespaces/unshare' --program "$BENCHMARKS" --out "$results"
+  echo "$stderr"  # bats shows it if the test fails
   assert_success
   assert_line --regexp '^namespaces/unshare +[0-9.]+ [num]s '
   assert_line "This machine is emulated: only the ratios to the floor mean anything."

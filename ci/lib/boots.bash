@@ -128,8 +128,8 @@ boot_for_all() {
     if [ ! -s "$scratch/part" ]; then
       # On a busy machine, QEMU without KVM delivers timer interrupts late, and a
       # kernel may panic before it starts init.
-      [ "$accel$boots" = tcg1 ] && [[ $crash == panicked* ]] && [ -z "$no_restart" ] ||
-        return 0
+      [ "$accel" = tcg ] && [ "$boots" -le 2 ] && [[ $crash == panicked* ]] &&
+        [ -z "$no_restart" ] || return 0
       echo "boot: $kernel $crash. It boots once more" >&2
       : >"$scratch/console"
       continue
