@@ -43,3 +43,25 @@ setup() {
     refute [ -e kept ]
   done
 }
+
+@test "TERM ends the machines too, and leaves no file" {
+  local status=0
+  mkdir tmp
+  mkfifo started
+  # The process of a machine leaves the group of ci/boot, as that of User-Mode Linux does.
+  cat >stays <<'END'
+#!/usr/bin/env bash
+# /linux.uml" "$@"
+echo >"${0%/*}/started"
+exec setsid bash -c 'exec -a "$0 $*" sleep 1000' "$0" "$@"
+END
+  chmod +x stays
+  TMPDIR=$PWD/tmp "$matrix" "$PWD/stays" >/dev/null 2>&1 3>&- &
+  read -rt 60 <>started
+  kill "$!"
+  wait "$!" || status=$?
+  assert_equal "$status" 143
+  refute pgrep -f "$PWD/stays"
+  run ls tmp
+  assert_output ""
+}
