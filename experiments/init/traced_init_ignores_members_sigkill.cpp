@@ -15,14 +15,16 @@
 using namespace pidlab;
 
 int main() {
-  Gate finish;
+  Gate ready, finish;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     must(signal(SIGTERM, SIG_DFL));
+    ready.open();  // glibc 2.41 blocks signals until fork() has returned
     finish.wait();
     _exit(0);
   }
+  ready.wait();
   must(ptrace(PTRACE_SEIZE, init, nullptr, nullptr));
 
   const pid_t member = must(fork());
