@@ -23,7 +23,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_handler = count;
     must(sigaction(SIGTERM, &action, nullptr));
     observe("init.pid", getpid());

@@ -28,7 +28,7 @@ int main() {
     ready.open();
 
     sent.wait();
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_sigaction = remember;
     action.sa_flags = SA_SIGINFO;
     must(sigaction(SIGTERM, &action, nullptr));

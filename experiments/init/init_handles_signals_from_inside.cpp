@@ -21,7 +21,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_sigaction = remember;
     action.sa_flags = SA_SIGINFO;
     must(sigaction(SIGTERM, &action, nullptr));

@@ -45,7 +45,7 @@ int main() {
     const pid_t init = must(fork());
     if (init == 0) {
       must(setpgid(0, 0));
-      struct sigaction action {};  // without SA_RESTART: read returns EINTR
+      struct sigaction action = {};  // without SA_RESTART: read returns EINTR
       action.sa_handler = [](int) {};
       must(sigaction(SIGPROF, &action, nullptr));
       // The first signal may come before the read, the next one does not.
