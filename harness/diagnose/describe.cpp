@@ -1,0 +1,100 @@
+// Each finding in the same order: what, evidence, consequence, remedy,
+// experiment.
+#include "harness/diagnose/describe.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/this_program.h"
+
+namespace pidlab {
+namespace {
+
+std::string labeled(const char* label, const std::string& text,
+                    const Style& style) {
+  return fmt::format("  {:<11} {}\n", label, hanging(14, text, style));
+}
+
+std::string sees(const Finding& finding) {
+  return fmt::format("{}; {} show {}; {} watch {}", finding.rule->manual,
+                     called_as(), finding.rule->experiment, called_as(),
+                     finding.rule->experiment);
+}
+
+const char* color_of(Severity severity) {
+  switch (severity) {
+    case Severity::will_fail:
+      return "31";
+    case Severity::may_surprise:
+      return "33";
+    case Severity::information:
+      return "1";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string unread(const Machine& machine) {
+  const auto count =
+      std::ranges::count_if(machine.processes, &SeenProcess::forbidden);
+  if (count == 0) return "";
+  return fmt::format(
+      "The namespaces and the /proc of {} cannot be read: run as root, or with "
+      "CAP_SYS_PTRACE",
+      count == 1 ? "1 process" : fmt::format("{} processes", count));
+}
+
+std::string findings_text(const std::vector<Finding>& findings,
+                          const Machine& machine, const Style& style) {
+  std::string out;
+  for (const Finding& finding : findings) {
+    const Rule& rule = *finding.rule;
+    const std::string head = to_string(rule.severity) + ": ";
+    out += painted(head, color_of(rule.severity), style) +
+           hanging(int(head.size()), finding.what, style) + "\n";
+    const char* label = "evidence";
+    for (const Evidence& one : finding.evidence) {
+      out += labeled(label, fmt::format("{}: {}", one.file, one.value), style);
+      label = "";
+    }
+    out += labeled("consequence", rule.consequence, style);
+    out += labeled("remedy", rule.remedy, style);
+    out += labeled("see", sees(finding), style) + "\n";
+  }
+  return out + fmt::format("{} processes in {} PID namespaces, {} findings.\n",
+                           machine.processes.size(), machine.namespaces.size(),
+                           findings.size());
+}
+
+std::string findings_json(const std::vector<Finding>& findings,
+                          const Machine& machine) {
+  using Json = nlohmann::ordered_json;
+  Json all = Json::array();
+  for (const Finding& finding : findings) {
+    Json evidence = Json::array();
+    for (const Evidence& one : finding.evidence) {
+      evidence.push_back({{"file", one.file}, {"value", one.value}});
+    }
+    const Rule& rule = *finding.rule;
+    all.push_back({{"severity", to_string(rule.severity)},
+                   {"rule", rule.name},
+                   {"pid", finding.pid},
+                   {"namespace", pid_namespace(finding.ns)},
+                   {"what", finding.what},
+                   {"evidence", evidence},
+                   {"consequence", rule.consequence},
+                   {"remedy", rule.remedy},
+                   {"manual", rule.manual},
+                   {"experiment", rule.experiment}});
+  }
+  const Json whole{{"processes", machine.processes.size()},
+                   {"pid_namespaces", machine.namespaces.size()},
+                   {"unread", unread(machine)},
+                   {"findings", all}};
+  return whole.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace pidlab

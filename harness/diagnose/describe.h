@@ -1,0 +1,20 @@
+// The findings as text and as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/base/text.h"
+#include "harness/diagnose/rules.h"
+
+namespace pidlab {
+
+/// What could not be read, and how to allow it; "" if all was.
+std::string unread(const Machine&);
+
+std::string findings_text(const std::vector<Finding>&, const Machine&,
+                          const Style&);
+
+std::string findings_json(const std::vector<Finding>&, const Machine&);
+
+}  // namespace pidlab
