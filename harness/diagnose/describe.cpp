@@ -23,6 +23,10 @@ std::string sees(const Finding& finding) {
                      finding.rule->experiment);
 }
 
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 const char* color_of(Severity severity) {
   switch (severity) {
     case Severity::will_fail:
@@ -44,7 +48,7 @@ std::string unread(const Machine& machine) {
   return fmt::format(
       "The namespaces and the /proc of {} cannot be read: run as root, or with "
       "CAP_SYS_PTRACE",
-      count == 1 ? "1 process" : fmt::format("{} processes", count));
+      counted(std::size_t(count), "process", "processes"));
 }
 
 std::string findings_text(const std::vector<Finding>& findings,
@@ -64,9 +68,12 @@ std::string findings_text(const std::vector<Finding>& findings,
     out += labeled("remedy", rule.remedy, style);
     out += labeled("see", sees(finding), style) + "\n";
   }
-  return out + fmt::format("{} processes in {} PID namespaces, {} findings.\n",
-                           machine.processes.size(), machine.namespaces.size(),
-                           findings.size());
+  return out +
+         fmt::format("{} in {}: {}.\n",
+                     counted(machine.processes.size(), "process", "processes"),
+                     counted(machine.namespaces.size(), "PID namespace",
+                             "PID namespaces"),
+                     counted(findings.size(), "finding", "findings"));
 }
 
 std::string findings_json(const std::vector<Finding>& findings,

@@ -110,24 +110,19 @@ std::vector<Finding> inits_in_state(const Machine& machine, char state,
   return found;
 }
 
-std::vector<Finding> led_from_outside(const Machine& machine,
-                                      std::vector<int> SeenProcess::*ids,
-                                      const char* key, const char* what) {
-  std::vector<Finding> found;
-  for (const SeenProcess& init : machine.processes) {
-    // The outermost namespace shows the IDs of its own level only.
-    if (!machine.is_init(init) || (init.*ids).empty() ||
-        (init.*ids).back() != 0) {
-      continue;
-    }
-    found.push_back(
-        {init.pid,
-         init.ns,
-         fmt::format("The {} of the init, {}, is outside.", what, named(init)),
-         {{proc_file(init, "status"),
-           fmt::format("{} {}", key, fmt::join(init.*ids, " "))}}});
-  }
-  return found;
+// Whether the leader is outside: then the ID in the init's own namespace is 0.
+bool is_outside(const std::vector<int>& ids) {
+  return !ids.empty() && ids.back() == 0;
+}
+
+Finding led_from_outside(const SeenProcess& init, const std::vector<int>& ids,
+                         const char* key, const char* what) {
+  return {init.pid,
+          init.ns,
+          fmt::format("The leader of the {} of {}, an init, is outside.", what,
+                      named(init)),
+          {{proc_file(init, "status"),
+            fmt::format("{} {}", key, fmt::join(ids, " "))}}};
 }
 
 }  // namespace
@@ -201,13 +196,26 @@ std::vector<Finding> find_other_zombies(const Machine& machine) {
 }
 
 std::vector<Finding> find_group_outside(const Machine& machine) {
-  return led_from_outside(machine, &SeenProcess::pgids, "NSpgid",
-                          "leader of the process group");
+  std::vector<Finding> found;
+  for (const SeenProcess& init : machine.processes) {
+    if (!machine.is_init(init) || !is_outside(init.pgids)) continue;
+    found.push_back(
+        led_from_outside(init, init.pgids, "NSpgid", "process group"));
+  }
+  return found;
 }
 
+// A group is in one session: if the group is led from outside, so is this.
 std::vector<Finding> find_session_outside(const Machine& machine) {
-  return led_from_outside(machine, &SeenProcess::sids, "NSsid",
-                          "leader of the session");
+  std::vector<Finding> found;
+  for (const SeenProcess& init : machine.processes) {
+    if (!machine.is_init(init) || !is_outside(init.sids) ||
+        is_outside(init.pgids)) {
+      continue;
+    }
+    found.push_back(led_from_outside(init, init.sids, "NSsid", "session"));
+  }
+  return found;
 }
 
 std::vector<Finding> find_restricted_init(const Machine& machine) {

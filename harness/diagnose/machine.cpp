@@ -81,6 +81,7 @@ void add_kept_by_files(Machine& machine, int pid) {
   if (!files) return;
   char target[64];
   while (const dirent* entry = readdir(files)) {
+    if (entry->d_name[0] == '.') continue;
     const ssize_t length =
         readlinkat(dirfd(files), entry->d_name, target, sizeof target - 1);
     if (length <= 0 || target[0] != 'p') continue;
@@ -202,7 +203,9 @@ void add_mounts(Machine& machine) {
   std::set<std::pair<Inode, Inode>> views;
   for (const SeenProcess& process : machine.processes) {
     if (process.mounts == 0 || process.pids.empty()) continue;
-    const bool new_view = views.emplace(process.ns, process.mounts).second;
+    // `unshare --mount-proc` waits for its child, and the /proc is for that.
+    const bool new_view = process.elsewhere.empty() &&
+                          views.emplace(process.ns, process.mounts).second;
     const bool new_mounts = mount_namespaces.insert(process.mounts).second;
     if (!new_view && !new_mounts) continue;
     const std::vector<Mount> mounts = mounts_of(process.pid);

@@ -97,7 +97,10 @@ std::vector<Finding> find_kept_namespace(const Machine& machine) {
       return other.what.starts_with(pid_namespace(kept.ns));
     });
     if (same != found.end()) {
-      same->evidence.push_back({kept.file, kept.value});
+      // Many processes may have inherited one open file.
+      if (same->evidence.size() < 3) {
+        same->evidence.push_back({kept.file, kept.value});
+      }
       continue;
     }
     found.push_back({kept.pid,
