@@ -180,15 +180,39 @@ scene() {
   assert_output ""
 }
 
-@test "an init that podman starts with --init handles SIGTERM" {
+@test "a container of podman: a program that handles SIGTERM, and one that does not" {
+  need_root
   command -v podman >/dev/null || skip "needs podman"
-  podman image exists docker.io/library/busybox || skip "needs the image docker.io/library/busybox"
-  local container
-  container=$(podman run --detach --init docker.io/library/busybox sleep 1000)
-  run "$PIDLAB" diagnose "$(podman inspect --format '{{.State.Pid}}' "$container")" --json
-  podman rm --force --time 0 "$container" >/dev/null
+  local root=$BATS_TEST_TMPDIR/root folder container pid
+  mkdir -p "$root/usr"
+  for folder in bin lib lib64; do ln -s "usr/$folder" "$root/$folder"; done
+  # As few demands on the machine as possible.
+  local podman=(podman --cgroup-manager=cgroupfs run --detach --network none
+    --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 -v /usr:/usr:ro --rootfs "$root")
+  container=$("${podman[@]}" bash -c 'trap : TERM; sleep 1000; :') || skip "needs a podman that works here"
+  pid=$(podman inspect --format '{{.State.Pid}}' "$container")
+  eventually pgrep -P "$pid" -x sleep
+  run --separate-stderr "$PIDLAB" diagnose "$pid" --json
+  podman rm --force --time 0 "$container"
   assert_success
-  refute_output --regexp '"severity": "(will fail|may surprise)"'
+  assert_equal "$(jq -r '.findings[].severity' <<<"$output" | sort -u)" "for information"
+
+  container=$("${podman[@]}" sleep 1000)
+  pid=$(podman inspect --format '{{.State.Pid}}' "$container")
+  run --separate-stderr "$PIDLAB" diagnose "$pid" --json
+  podman rm --force --time 0 "$container"
+  assert_equal "$(jq -r '.findings[] | select(.severity != "for information").rule' <<<"$output")" discarded_sigterm
+}
+
+@test "ns PID draws the tree with the findings in place" {
+  scene '
+    inits sleep 1000
+    "$PIDLAB" ns $$ | sed -n "/^its PID/,\$p"'
+  assert_success
+  assert_line --regexp '^pid:\[[0-9]+\]  [0-9]+ processes$'
+  assert_line --regexp '^  pid:\[[0-9]+\]  1 process$'
+  assert_line --regexp '^ +[0-9]+ +1 sleep$'
+  assert_line --partial 'may surprise: PID'
 }
 
 @test "an ordinary user: what may be read is judged, and the message says what was not" {
