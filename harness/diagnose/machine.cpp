@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <cstdlib>
 #include <set>
 #include <sstream>
 #include <utility>
@@ -122,7 +122,9 @@ void find_owner(ProcView& view, const SeenProcess& process) {
     view.value = fmt::format("NSpid has {} PIDs", process.pids.size() - level);
     return;
   }
-  view.of_its_namespace = false;
+  // It is not there, or it has ended meanwhile.
+  view.of_its_namespace =
+      inode_of(fmt::format("/proc/{}/ns/pid", process.pid)) == 0;
   view.file = fmt::format("{}/{}", proc, process.pids.back());
   view.value = "is not this process";
 }

@@ -102,7 +102,7 @@ const std::vector<Rule>& rules() {
        "namespaces(7)", "max_pid_namespaces_is_enospc"},
       {"deep_nesting", may_surprise, find_deep_nesting,
        "A PID namespace deeper than level 32 fails with ENOSPC.",
-       "Nest fewer sandboxed programs or containers.", "pid_namespaces(7)",
+       "Nest fewer containers.", "pid_namespaces(7)",
        "unshare_stops_at_the_deepest_level"},
       {"children_elsewhere", information, find_children_elsewhere,
        "The process keeps its own PID. Its children are members of the other "
