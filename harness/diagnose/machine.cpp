@@ -122,9 +122,7 @@ void find_owner(ProcView& view, const SeenProcess& process) {
     view.value = fmt::format("NSpid has {} PIDs", process.pids.size() - level);
     return;
   }
-  // It is not there, or it has ended meanwhile.
-  view.of_its_namespace =
-      inode_of(fmt::format("/proc/{}/ns/pid", process.pid)) == 0;
+  view.of_its_namespace = false;
   view.file = fmt::format("{}/{}", proc, process.pids.back());
   view.value = "is not this process";
 }
@@ -158,30 +156,58 @@ ProcView proc_view(const SeenProcess& process,
   }
   // The mount comes first: to open files on a root that nobody serves would
   // take forever.
-  if (view.mounted) find_owner(view, process);
+  if (!view.mounted) return view;
+  find_owner(view, process);
+  if (!view.of_its_namespace) {
+    // It may have ended meanwhile, or have been in the middle of unshare(1).
+    const auto again = read_process(process.pid);
+    view.of_its_namespace =
+        !again || again->mounts != process.mounts || !again->elsewhere.empty();
+  }
   return view;
 }
 
-// A child that has just ended is a zombie until its parent has woken up. So the
-// parent is read once more, and then the child.
-void read_zombies_again(std::vector<SeenProcess>& processes) {
-  std::vector<int> reaped;
-  std::map<int, char> states;
-  for (const SeenProcess& zombie : processes) {
-    if (zombie.state != 'Z') continue;
-    if (const auto parent = read_process(zombie.ppid)) {
-      states[parent->pid] = parent->state;
+void add_processes(Machine& machine) {
+  std::set<int> known;
+  for (const SeenProcess& process : machine.processes) {
+    known.insert(process.pid);
+  }
+  for (const int pid : numbered_entries("/proc")) {
+    if (known.contains(pid)) continue;
+    auto process = read_process(pid);
+    if (!process) continue;
+    if (process->pids.size() == 1) process->ns = machine.outermost;
+    machine.processes.push_back(std::move(*process));
+  }
+  std::ranges::sort(machine.processes, {}, &SeenProcess::pid);
+}
+
+// Processes start and end while others are read. So those that a rule may
+// accuse are read once more, after all others: a child that has just ended is a
+// zombie until its parent has woken up, and an init may be about to end.
+void read_suspects_again(Machine& machine) {
+  std::set<int> suspects, zombies;
+  for (const SeenProcess& process : machine.processes) {
+    if (process.state == 'Z') {
+      zombies.insert(process.pid);
+      suspects.insert(process.ppid);
+    } else if (machine.is_init(process) || !process.elsewhere.empty()) {
+      suspects.insert(process.pid);
     }
-    const auto child = read_process(zombie.pid);
-    if (!child || child->state != 'Z') reaped.push_back(zombie.pid);
   }
-  for (SeenProcess& process : processes) {
-    const auto state = states.find(process.pid);
-    if (state != states.end()) process.state = state->second;
+  // The zombies come last: their parents have had the time to reap them.
+  for (const std::set<int>& pids : {suspects, zombies}) {
+    std::erase_if(machine.processes, [&](SeenProcess& process) {
+      if (!pids.contains(process.pid)) return false;
+      auto again = read_process(process.pid);
+      if (!again) return true;
+      if (again->ns == 0) again->ns = process.ns;
+      // The init of a namespace that is new was perhaps not read.
+      if (again->elsewhere != process.elsewhere) again->elsewhere.clear();
+      process = std::move(*again);
+      return false;
+    });
   }
-  std::erase_if(processes, [&](const SeenProcess& process) {
-    return std::ranges::binary_search(reaped, process.pid);
-  });
 }
 
 void add_namespaces(Machine& machine) {
@@ -257,13 +283,10 @@ Machine read_machine() {
       machine.outermost == 0 || machine.outermost == initial_inode;
   machine.pid_max = long_in("/proc/sys/kernel/pid_max");
   machine.max_pid_namespaces = long_in("/proc/sys/user/max_pid_namespaces");
-  for (const int pid : numbered_entries("/proc")) {
-    if (auto process = read_process(pid)) {
-      if (process->pids.size() == 1) process->ns = machine.outermost;
-      machine.processes.push_back(std::move(*process));
-    }
-  }
-  read_zombies_again(machine.processes);
+  add_processes(machine);
+  // Again, for those that were created meanwhile.
+  add_processes(machine);
+  read_suspects_again(machine);
   add_namespaces(machine);
   add_mounts(machine);
   for (const SeenProcess& process : machine.processes) {

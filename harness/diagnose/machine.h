@@ -18,6 +18,8 @@ std::string pid_namespace(Inode);
 struct Elsewhere {
   int tid = 0;
   Inode ns = 0;  ///< 0 before the first child: the namespace has no init yet
+
+  bool operator==(const Elsewhere&) const = default;
 };
 
 /// A process, with the PIDs that it has in our /proc.

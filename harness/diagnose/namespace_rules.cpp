@@ -40,7 +40,9 @@ Evidence own(const SeenProcess& process) {
   return {proc_file(process, "ns/pid"), pid_namespace(process.ns)};
 }
 
+// A process that runs may have reaped its last child just now, and end next.
 bool any_dead(const Machine& machine, const SeenProcess& process) {
+  if (process.state == 'R') return false;
   return std::ranges::any_of(process.elsewhere, [&](const Elsewhere& task) {
     return is_dead(machine, process, task.ns);
   });

@@ -133,6 +133,9 @@ TEST_F(Diagnose, ChildrenInAnotherNamespace) {
   EXPECT_THAT(found(), ElementsAre("threads_refused 1"));
   root.elsewhere = {{1, 3}};
   EXPECT_THAT(found(), ElementsAre("children_in_a_dead_namespace 1"));
+  root.state = 'R';
+  EXPECT_THAT(found(), ElementsAre("threads_refused 1"))
+      << "it may be about to end";
 }
 
 TEST_F(Diagnose, NamespaceOfAnInitThatEndsIsDead) {
