@@ -96,6 +96,7 @@ ExitCode command_line(std::vector<std::string> words) {
   add_report(app, lab);
   add_doctor(app, lab);
   add_ns(app, lab);
+  add_diagnose(app, lab);
   add_predict(app, lab);
   add_exercise(app, lab);
   add_check(app, lab);
@@ -115,7 +116,7 @@ ExitCode command_line(std::vector<std::string> words) {
       "Exit status:\n"
       "  0      all passed or were SKIPped, and at least one passed\n"
       "  1      at least one FAILed; diff or check found something,\n"
-      "         or why found nothing that fits\n"
+      "         diagnose found what will fail, or why found nothing that fits\n"
       "  2      bad input, or a file or a cell that cannot be used\n"
       "  77     all were SKIPped\n"
       "  99     at least one is BROKEN or did not run, and none FAILed\n"

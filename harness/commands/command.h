@@ -29,6 +29,7 @@ void add_matrix(CLI::App&, Lab&);
 void add_report(CLI::App&, Lab&);
 void add_doctor(CLI::App&, Lab&);
 void add_ns(CLI::App&, Lab&);
+void add_diagnose(CLI::App&, Lab&);
 void add_predict(CLI::App&, Lab&);
 void add_exercise(CLI::App&, Lab&);
 void add_check(CLI::App&, Lab&);

@@ -5,6 +5,7 @@
 #include "harness/base/bad_input.h"
 #include "harness/base/file.h"
 #include "harness/commands/command.h"
+#include "harness/diagnose/describe.h"
 #include "harness/ns/namespaces.h"
 
 namespace pidlab {
@@ -14,6 +15,15 @@ struct NsArguments {
   std::string what;  // a PID or a path
   bool all = false, owner = false, parent = false;
 };
+
+// The tree of its PID namespace, with what `pidlab diagnose` finds.
+std::string with_findings(int pid) {
+  const Machine machine = read_machine();
+  const SeenProcess* process = machine.find(pid);
+  if (!process) return "";
+  return "\nits PID namespace and those below, with what diagnose finds\n" +
+         findings_tree(machine, process->ns, terminal_style());
+}
 
 Found describe(const NsArguments& options) {
   const auto& [what, all, owner, parent] = options;
@@ -26,7 +36,9 @@ Found describe(const NsArguments& options) {
                                           : what;
   if (owner) return {ns_owner(path), ""};
   if (parent) return {ns_parent(path), ""};
-  return {is_pid ? ns_of_process(std::stoi(what)) : ns_of_file(path), ""};
+  if (!is_pid) return {ns_of_file(path), ""};
+  const int pid = std::stoi(what);
+  return {ns_of_process(pid) + with_findings(pid), ""};
 }
 
 }  // namespace

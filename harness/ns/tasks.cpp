@@ -18,20 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A process chooses its own name, which may have control characters.
-std::string shown(const std::string& name) {
-  std::string out;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      out += fmt::format("\\x{:02x}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 // The process of a folder may end at any time: then the list is empty, or
 // short.
 std::vector<fs::path> entries(const fs::path& folder, std::error_code& error) {
@@ -44,6 +30,19 @@ std::vector<fs::path> entries(const fs::path& folder, std::error_code& error) {
 }
 
 }  // namespace
+
+std::string shown(const std::string& name) {
+  std::string out;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      out += fmt::format("\\x{:02x}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
 
 void need_proc() {
   struct statfs system;

@@ -17,6 +17,9 @@ struct Task {
   bool forbidden = false;  ///< whether the links cannot be read
 };
 
+/// A process chooses its own name: control characters are written as \xNN.
+std::string shown(const std::string& name);
+
 /// Throws BadInput if no /proc is mounted.
 void need_proc();
 

@@ -18,7 +18,7 @@ complete_after() {
 @test "the commands that --help lists" {
   complete_after ''
   local command
-  for command in list run show watch why judge diff matrix report doctor ns predict exercise; do
+  for command in list run show watch why judge diff matrix report doctor ns diagnose predict exercise; do
     assert_line "$command"
     "$PIDLAB" --help | grep -qE "^  $command "
   done
@@ -110,7 +110,7 @@ complete_after() {
 
 @test "every option that any command has" {
   local command
-  for command in list run watch why judge matrix report ns predict; do
+  for command in list run watch why judge matrix report ns diagnose predict; do
     complete_after "$command" --
     local offered=$output
     run sh -c "\"\$PIDLAB\" $command --help | grep -oE '^  .{0,4}--[a-z-]+' | grep -o -- '--.*'"

@@ -119,6 +119,6 @@ setup() {
   # Drawings and pages may use the word "box", and symptoms have the words of messages.
   run grep -rnPI --include='*.'{cpp,h,toml,md,bats,bash} --exclude={symptoms,messages}.toml \
     "(?<![\w\"-])($words)(?![\w\"-])" "$root"/README.md \
-    "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,commands}}
+    "$root"/{experiments,expected,harness/{base,record,suite,cell,judge,ns,diagnose,commands}}
   assert_output ""
 }
