@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <sstream>
 
+#include "harness/cell/excuse.h"
+#include "harness/cell/levels.h"
 #include "harness/record/syscalls.h"
 
 namespace pidlab {
@@ -58,6 +60,19 @@ const char* help_for_user_namespaces(int error) {
   }
 }
 
+// No namespace can be below the deepest level: see pid_namespaces(7).
+std::optional<std::string> too_deep(int needed, CellKind kind) {
+  static const std::optional<int> level = pid_namespace_level();
+  if (!level) return {};
+  const int left = deepest_level - *level - (kind == CellKind::none ? 0 : 1);
+  if (needed <= left) return {};
+  return fmt::format(
+      "needs {} more level{} of PID namespaces, {} {} left: run pidlab in a "
+      "PID "
+      "namespace that is nested less deeply than level {}",
+      needed, needed == 1 ? "" : "s", left, left == 1 ? "is" : "are", *level);
+}
+
 bool has_word(const std::string& line, const std::string& wanted) {
   std::istringstream words(line);
   for (std::string word; words >> word;) {
@@ -92,6 +107,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     return "needs capabilities in the initial user namespace: run as root in "
            "that namespace, without --cell user";
   }
+  if (auto deep = too_deep(needs.levels, cells.kind)) return deep;
   // A new user namespace gives its first process all capabilities.
   if (cells.kind != CellKind::user) {
     for (const std::string& capability : needs.capability) {
@@ -124,6 +140,11 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   }
   for (const std::string& name : needs.syscall) {
     if (const int why = probe_syscall(name)) {
+      if (calls_are_filtered()) {
+        return fmt::format(
+            "needs the system call {}, which a seccomp filter may refuse: {}",
+            name, without_filter);
+      }
       return fmt::format(
           "needs the system call {}, which fails with {} on this kernel", name,
           strerrorname_np(why));
