@@ -10,10 +10,14 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+
+#include "harness/record/syscalls.h"
 
 namespace pidlab {
 
 std::optional<int> pid_namespace_level() {
+  if (probe_syscall("clone3") != 0) return {};
   // These PIDs are in use: the error is EEXIST, or EPERM without a capability.
   // The first one is of the innermost level.
   pid_t wishes[deepest_level + 1];

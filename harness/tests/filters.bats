@@ -39,7 +39,7 @@ refusing() {
 }
 
 @test "a needed call that a filter refuses is not missing in the kernel" {
-  refusing pidfd_open 38 handles.pidfd_cannot_signal_upwards
+  refusing pidfd_open 38 pidfd_cannot_signal_upwards
   assert_line --regexp 'SKIP needs the system call pidfd_open, which a seccomp filter may refuse: run without one'
 }
 
