@@ -4,12 +4,17 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
+#include <filesystem>
 #include <sstream>
 
+#include "harness/cell/excuse.h"
+#include "harness/cell/levels.h"
 #include "harness/record/syscalls.h"
 
 namespace pidlab {
@@ -30,6 +35,39 @@ constexpr Limit limits[] = {
     {RLIMIT_NOFILE, 256, "open files", "ulimit -n"},
     {RLIMIT_NPROC, 128, "processes of a user", "ulimit -u"},
 };
+
+// How many threads of this user /proc shows. A process has a link for each of
+// its threads in the folder "task".
+rlim_t threads_of_this_user() {
+  rlim_t count = 0;
+  std::error_code ignored;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/proc", ignored)) {
+    struct stat process, task;
+    const std::string path = entry.path();
+    if (std::isdigit(path[sizeof "/proc/" - 1]) &&
+        stat(path.c_str(), &process) == 0 && process.st_uid == getuid() &&
+        stat((path + "/task").c_str(), &task) == 0) {
+      count += task.st_nlink - 2;
+    }
+  }
+  return count;
+}
+
+// The kernel does not apply the limit to root.
+std::optional<std::string> few_processes_left() {
+  constexpr rlim_t least = 72;
+  rlimit now;
+  getrlimit(RLIMIT_NPROC, &now);
+  if (getuid() == 0 || now.rlim_cur == RLIM_INFINITY) return {};
+  const rlim_t used = threads_of_this_user();
+  if (used + least <= now.rlim_cur) return {};
+  return fmt::format(
+      "needs {} more processes of a user; the limit is {}, and {} run: raise "
+      "it "
+      "(ulimit -u), or end some",
+      least, now.rlim_cur, used);
+}
 
 std::optional<std::string> low_limit() {
   for (const auto& [resource, least, of, raise] : limits) {
@@ -58,6 +96,19 @@ const char* help_for_user_namespaces(int error) {
   }
 }
 
+// No namespace can be below the deepest level: see pid_namespaces(7).
+std::optional<std::string> too_deep(int needed, CellKind kind) {
+  static const std::optional<int> level = pid_namespace_level();
+  if (!level) return {};
+  const int left = deepest_level - *level - (kind == CellKind::none ? 0 : 1);
+  if (needed <= left) return {};
+  return fmt::format(
+      "needs {} more level{} of PID namespaces, {} {} left: run pidlab in a "
+      "PID "
+      "namespace that is nested less deeply than level {}",
+      needed, needed == 1 ? "" : "s", left, left == 1 ? "is" : "are", *level);
+}
+
 bool has_word(const std::string& line, const std::string& wanted) {
   std::istringstream words(line);
   for (std::string word; words >> word;) {
@@ -76,6 +127,8 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const CellSurvey& cells) {
   // A low limit can be the reason for a refused cell: it is checked first.
   if (auto low = low_limit()) return low;
+  static const std::optional<std::string> few = few_processes_left();
+  if (few) return few;
   if (cells.refused) return cells.refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
@@ -92,6 +145,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     return "needs capabilities in the initial user namespace: run as root in "
            "that namespace, without --cell user";
   }
+  if (auto deep = too_deep(needs.levels, cells.kind)) return deep;
   // A new user namespace gives its first process all capabilities.
   if (cells.kind != CellKind::user) {
     for (const std::string& capability : needs.capability) {
@@ -124,6 +178,11 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   }
   for (const std::string& name : needs.syscall) {
     if (const int why = probe_syscall(name)) {
+      if (calls_are_filtered()) {
+        return fmt::format(
+            "needs the system call {}, which a seccomp filter may refuse: {}",
+            name, without_filter);
+      }
       return fmt::format(
           "needs the system call {}, which fails with {} on this kernel", name,
           strerrorname_np(why));

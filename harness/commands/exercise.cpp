@@ -161,7 +161,7 @@ ExitCode check(const Exercise& exercise, const ExerciseArguments& options) {
   }
 
   const Experiment experiment = as_experiment(exercise, program);
-  const Report report = run_and_judge({&experiment}, {});
+  const Report report = run_and_judge({&experiment}, {.excused = false});
   if (report.stopped_by != 0) return exit_code(report);
   if (exit_code(report) != ExitCode::pass) {
     // The why is shown only after a pass: it would give all hints at once.

@@ -49,6 +49,7 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
            {"config", needs.config},
            {"syscall", needs.syscall},
            {"file", needs.file},
+           {"levels", needs.levels},
            {"vm", needs.vm},
            {"machine_init", needs.machine_init}}}});
   }

@@ -126,8 +126,10 @@ bool holds(const std::string& name, const Expected& expected,
          (!expected.at_least || (number && *number >= *expected.at_least));
 }
 
-Judgment judge(const Expectation& expectation, const Run& run,
-               const Version& kernel) {
+namespace {
+
+Judgment judge_without_excuse(const Expectation& expectation, const Run& run,
+                              const Version& kernel) {
   // The first and the last era that a kernel of this version may be in: between
   // the last one known before a change and the first one known after it, either
   // is right.
@@ -222,6 +224,22 @@ Judgment judge(const Expectation& expectation, const Run& run,
                               to_string(missed.by), missed.because, failure));
   }
   return decide(Verdict::fail, failure);
+}
+
+}  // namespace
+
+Judgment judge(const Expectation& expectation, const Run& run,
+               const Version& kernel) {
+  Judgment judgment = judge_without_excuse(expectation, run, kernel);
+  const bool has_failed =
+      judgment.verdict == Verdict::fail || judgment.verdict == Verdict::broken;
+  if (has_failed && !run.excuse.empty()) {
+    judgment = {
+        .verdict = Verdict::skip,
+        .reason = fmt::format("{}; otherwise {}: {}", run.excuse,
+                              to_string(judgment.verdict), judgment.reason)};
+  }
+  return judgment;
 }
 
 }  // namespace pidlab

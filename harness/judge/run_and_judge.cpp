@@ -10,6 +10,7 @@
 #include <random>
 
 #include "harness/base/ending.h"
+#include "harness/cell/excuse.h"
 #include "harness/cell/unmet.h"
 #include "harness/judge/judge.h"
 
@@ -30,19 +31,44 @@ std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
   return indices;
 }
 
+/// Judges runs in the place in which they happen.
+class JudgeHere {
+ public:
+  JudgeHere(const Version& kernel, bool excused)
+      : kernel_(kernel), excused_(excused) {}
+
+  /// Names the run after its experiment. If it failed, it gets its excuse.
+  Judgment operator()(const Experiment& experiment, Run& run) const {
+    run.chapter = experiment.chapter;
+    run.name = experiment.name;
+    const Judgment judgment = judge(experiment.expectation, run, kernel_);
+    if (!excused_ || judgment.verdict == Verdict::pass ||
+        judgment.verdict == Verdict::skip) {
+      return judgment;
+    }
+    run.excuse = excuse(run, before_, look_around());
+    return judge(experiment.expectation, run, kernel_);
+  }
+
+ private:
+  const Version kernel_;
+  const bool excused_;
+  const Place before_ = look_around();
+};
+
 /// Collects the results of the runs.
 class Results {
  public:
   Results(const std::vector<const Experiment*>& experiments,
-          const Version& kernel)
-      : experiments_(experiments), kernel_(kernel), all_(experiments.size()) {}
+          const JudgeHere& judge_here)
+      : experiments_(experiments),
+        judge_here_(judge_here),
+        all_(experiments.size()) {}
 
   // Returns the result if it is a new one.
   const Result* add(std::size_t index, Run run) {
     const Experiment& experiment = *experiments_[index];
-    run.chapter = experiment.chapter;
-    run.name = experiment.name;
-    Judgment judgment = judge(experiment.expectation, run, kernel_);
+    Judgment judgment = judge_here_(experiment, run);
     std::optional<Result>& kept = all_[index];
     std::map<Verdict, int> tally;
     if (kept) tally = kept->tally;
@@ -65,15 +91,15 @@ class Results {
 
  private:
   const std::vector<const Experiment*>& experiments_;
-  const Version kernel_;
+  const JudgeHere& judge_here_;
   std::vector<std::optional<Result>> all_;
 };
 
 // Tracing may change the observations. So an experiment that does not pass runs
 // once more untraced. If the verdict differs, the untraced run counts.
-int run_again_untraced(std::vector<Result>& results, const Version& kernel,
-                       CellKind cells, RunOptions options,
-                       const RunWatcher& watcher) {
+int run_again_untraced(std::vector<Result>& results,
+                       const JudgeHere& judge_here, CellKind cells,
+                       RunOptions options, const RunWatcher& watcher) {
   options.traced = false;
   for (Result& result : results) {
     const Judgment traced = result.judgment;
@@ -83,9 +109,7 @@ int run_again_untraced(std::vector<Result>& results, const Version& kernel,
     const Experiment& experiment = *result.experiment;
     const auto started = [&](std::size_t) { watcher.started(experiment); };
     const auto replace = [&](std::size_t, Run run) {
-      run.chapter = experiment.chapter;
-      run.name = experiment.name;
-      Judgment untraced = judge(experiment.expectation, run, kernel);
+      Judgment untraced = judge_here(experiment, run);
       if (untraced.verdict == traced.verdict &&
           untraced.reason == traced.reason) {
         return watcher.ended(experiment, nullptr);
@@ -135,7 +159,8 @@ Report run_and_judge(const std::vector<const Experiment*>& experiments,
   }
   watcher.begins(report.header, selected);
 
-  Results results(experiments, kernel.version);
+  const JudgeHere judge_here(kernel.version, options.excused);
+  Results results(experiments, judge_here);
   std::vector<std::size_t> runnable;
   for (std::size_t i = 0; i < experiments.size(); ++i) {
     auto why = unmet(experiments[i]->expectation.needs, kernel, cells);
@@ -172,7 +197,7 @@ Report run_and_judge(const std::vector<const Experiment*>& experiments,
   }
   report.results = results.take();
   if (options.traced && report.stopped_by == 0) {
-    report.stopped_by = run_again_untraced(report.results, kernel.version,
+    report.stopped_by = run_again_untraced(report.results, judge_here,
                                            cells.kind, options, watcher);
   }
   if (report.stopped_by != 0) {

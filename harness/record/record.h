@@ -60,6 +60,8 @@ struct Run {
   std::string name;
   Ending ending = Ending::finished;
   std::string reason;  ///< of any ending but `finished`
+  std::string excuse;  ///< what else than the kernel may be the cause of a
+                       ///< failure, or ""
   double wall_ms = 0;
   std::vector<Observation> observations;
   std::vector<Event> events;  ///< in the order seen; empty if it was not traced

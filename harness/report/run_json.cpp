@@ -208,6 +208,7 @@ Json json_of(const Result& result) {
                {"observations", observations},
                {"expectations", expectations},
                {"stderr", run.stderr_tail}};
+  if (!run.excuse.empty()) json["excuse"] = run.excuse;
   for (const Event& event : run.events) {
     json["events"].push_back(json_of(event));
   }
@@ -231,6 +232,7 @@ Run run_of(const Json& json) {
   }
   run.ending = ending->first;
   json.at("ending_reason").get_to(run.reason);
+  run.excuse = json.value("excuse", "");
   json.at("wall_ms").get_to(run.wall_ms);
   for (const Json& seen : json.at("observations")) {
     run.observations.push_back({.name = seen.at("name").get<std::string>(),

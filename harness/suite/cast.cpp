@@ -27,6 +27,15 @@ std::string call_in_words(const Actor& actor) {
   return actor.call + (actor.repeats ? ", and so on" : "");
 }
 
+int levels(const std::vector<Actor>& cast) {
+  std::ptrdiff_t deepest = 0;
+  for (const Actor& actor : cast) {
+    if (actor.home == "outer") continue;
+    deepest = std::max(deepest, 1 + std::ranges::count(actor.home, '/'));
+  }
+  return int(deepest);
+}
+
 std::vector<Actor> read_cast(const TomlReader& read, const toml::table& root) {
   std::vector<Actor> actors;
   const toml::table* table = read.table(root, "cast");

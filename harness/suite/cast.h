@@ -23,6 +23,9 @@ struct Actor {
 /// The call in a drawing: "fork()", or "fork(), and so on" if it repeats.
 std::string call_in_words(const Actor&);
 
+/// How many levels of PID namespaces there are below that of the caller.
+int levels(const std::vector<Actor>&);
+
 /// The table "cast" of an expectation. Throws BadInput if an actor does not
 /// descend from the caller.
 std::vector<Actor> read_cast(const TomlReader&, const toml::table& root);

@@ -205,6 +205,7 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
                   .observe_only = observe_only(read, root),
                   .changed = changes(read, root),
                   .errata = errata(read, root)};
+  if (!root.at_path("needs.levels")) all.needs.levels = levels(all.cast);
   if (root.contains("since")) {
     all.since = read.required<Version>(root, "since");
   }

@@ -18,6 +18,7 @@ struct Needs {
   std::vector<std::string> config;      ///< CONFIG_…, built in or a module
   std::vector<std::string> syscall;     ///< by name
   std::vector<std::string> file;        ///< absolute paths that must exist
+  int levels = 0;                       ///< of PID namespaces below the cell's
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };

@@ -1,0 +1,145 @@
+// A filter may answer anything, even success. So it is an excuse for each
+// failure. A limit answers with its own error.
+#include "harness/cell/excuse.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "harness/record/syscalls.h"
+
+namespace pidlab {
+namespace {
+
+// The largest experiment creates 65 processes, and several run at a time.
+constexpr std::uint64_t enough = 128;
+
+std::string first_word(const std::string& path) {
+  std::string word;
+  std::ifstream(path) >> word;
+  return word;
+}
+
+bool is_below(const std::string& number, std::uint64_t least) {
+  std::uint64_t value;
+  return std::istringstream(number) >> value && value < least;
+}
+
+void add_sysctls(std::vector<LowLimit>& low) {
+  for (const std::string type :
+       {"pid", "mnt", "ipc", "user", "uts", "net", "cgroup", "time"}) {
+    const std::string name = fmt::format("user.max_{}_namespaces", type);
+    const std::string value =
+        first_word(fmt::format("/proc/sys/user/max_{}_namespaces", type));
+    if (!is_below(value, enough)) continue;
+    low.push_back({.limit = fmt::format("{} is {}", name, value),
+                   .errors = {"ENOSPC"},
+                   .raise = "raise this sysctl"});
+  }
+  // The first PID after a wrap is 300, see pid_namespaces(7).
+  const std::string pid_max = first_word("/proc/sys/kernel/pid_max");
+  if (is_below(pid_max, 300 + 2 * enough)) {
+    low.push_back({.limit = "kernel.pid_max is " + pid_max,
+                   .errors = {"EAGAIN"},
+                   .raise = "raise this sysctl"});
+  }
+}
+
+void add_rlimits(std::vector<LowLimit>& low) {
+  struct Known {
+    int resource;
+    const char* name;
+    rlim_t least;
+    std::vector<std::string> errors;
+    const char* raise;
+  };
+  const Known known[] = {
+      {RLIMIT_AS, "RLIMIT_AS", 1 << 28, {"ENOMEM", "EAGAIN"}, "ulimit -v"},
+      {RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", enough, {"EAGAIN"}, "ulimit -i"},
+      {RLIMIT_MSGQUEUE, "RLIMIT_MSGQUEUE", 1 << 17, {"EMFILE"}, "ulimit -q"},
+  };
+  for (const auto& [resource, name, least, errors, raise] : known) {
+    rlimit now;
+    getrlimit(resource, &now);
+    if (now.rlim_cur >= least) continue;
+    low.push_back({.limit = fmt::format("{} is {}", name, now.rlim_cur),
+                   .errors = errors,
+                   .raise = fmt::format("raise it ({})", raise)});
+  }
+}
+
+// The folder of this process's cgroup that may have a limit on processes: in
+// the hierarchy of the pids controller, or else in the unified one.
+std::string pids_cgroup() {
+  std::ifstream mine("/proc/self/cgroup");
+  std::string unified;
+  for (std::string line; std::getline(mine, line);) {
+    const auto path = line.substr(line.rfind(':') + 1);
+    if (line.find(":pids:") != line.npos) return "/sys/fs/cgroup/pids" + path;
+    if (line.starts_with("0::")) unified = "/sys/fs/cgroup" + path;
+  }
+  return unified;
+}
+
+// How often it refused is counted here, or in an ancestor since Linux 6.11.
+void add_pids_limit(Place& place) {
+  for (std::string folder = pids_cgroup(); folder.size() > 1;
+       folder = folder.substr(0, folder.rfind('/'))) {
+    std::ifstream events(folder + "/pids.events");
+    std::string word;
+    std::uint64_t count = 0;
+    if (events >> word >> count) place.refused_forks += count;
+    const std::string most = first_word(folder + "/pids.max");
+    if (!most.empty() && most != "max" && place.pids_limit.empty()) {
+      place.pids_limit =
+          fmt::format("pids.max of the cgroup {} is {}",
+                      folder.substr(sizeof "/sys/fs/cgroup" - 1), most);
+    }
+  }
+}
+
+bool shows(const Run& run, const std::string& error) {
+  return run.reason.find(error) != std::string::npos ||
+         std::ranges::count(run.observations, Value(error),
+                            &Observation::value) > 0;
+}
+
+}  // namespace
+
+const char* const without_filter =
+    "run without one (podman and Docker: --security-opt seccomp=unconfined; "
+    "Kubernetes: seccompProfile: Unconfined; systemd-nspawn: "
+    "--system-call-filter=; a systemd unit: SystemCallFilter=)";
+
+Place look_around() {
+  Place place{.filtered = calls_are_filtered()};
+  add_sysctls(place.low);
+  add_rlimits(place.low);
+  add_pids_limit(place);
+  return place;
+}
+
+std::string excuse(const Run& run, const Place& before, const Place& now) {
+  if (now.filtered) {
+    return fmt::format("a seccomp filter may have answered for the kernel: {}",
+                       without_filter);
+  }
+  if (now.refused_forks > before.refused_forks) {
+    return fmt::format(
+        "the limit on processes was reached ({}): raise it, or use --jobs 1",
+        now.pids_limit);
+  }
+  for (const LowLimit& low : now.low) {
+    for (const std::string& error : low.errors) {
+      if (!shows(run, error)) continue;
+      return fmt::format("a low limit may be the cause of {} ({}): {}", error,
+                         low.limit, low.raise);
+    }
+  }
+  return "";
+}
+
+}  // namespace pidlab

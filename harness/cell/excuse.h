@@ -1,0 +1,39 @@
+// What else than the kernel may answer a system call: a seccomp filter, or a
+// limit that is reached.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/record/record.h"
+
+namespace pidlab {
+
+/// A limit that is so low that an experiment may reach it.
+struct LowLimit {
+  std::string limit;                ///< "user.max_pid_namespaces is 3"
+  std::vector<std::string> errors;  ///< of a call that reaches it: "ENOSPC"
+  std::string raise;                ///< how to raise it
+};
+
+/// Where the experiments run.
+struct Place {
+  bool filtered = false;            ///< whether a seccomp filter is active
+  std::vector<LowLimit> low;        ///< the limits that are low
+  std::uint64_t refused_forks = 0;  ///< how often pids.max refused a process
+  std::string pids_limit;           ///< "pids.max of the cgroup is 16"
+};
+
+/// The place of this process, now.
+Place look_around();
+
+/// How to run without a seccomp filter.
+extern const char* const without_filter;
+
+/// Why the failure of this run may not be a finding about the kernel, and how
+/// to exclude it; "" if only the kernel can have answered. `before` is the
+/// place before the first run.
+std::string excuse(const Run&, const Place& before, const Place& now);
+
+}  // namespace pidlab
