@@ -77,6 +77,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   // A low limit can be the reason for a refused cell: it is checked first.
   if (auto low = low_limit()) return low;
   if (cells.refused) return cells.refused;
+  if (needs.own_proc && cells.proc_refused) return cells.proc_refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
         "needs a machine that may be destroyed, with {} on the kernel command "
