@@ -2,6 +2,7 @@
 // codes. A program of the suite and the init of a machine also start here.
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -164,6 +165,9 @@ int main(int argc, char** argv) {
   for (const Embedded& experiment : embedded()) {
     if (experiment.name == name) return experiment.main(argc, argv);
   }
+  // Inherited as ignored, it would make the kernel reap our children: their
+  // PIDs could be those of others when we signal them.
+  signal(SIGCHLD, SIG_DFL);
   if (is_machine(argv[0])) be_machine(guarded);
   return int(guarded({argv, argv + argc}));
 }

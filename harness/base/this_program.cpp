@@ -18,8 +18,10 @@ std::string called_as() {
 std::string path_of_this_program() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return error ? reinterpret_cast<const char*>(getauxval(AT_EXECFN))
-               : self.string();
+  if (error) return reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  // The link still opens a file that was deleted, or that never had a name.
+  return std::filesystem::exists(self, error) ? self.string()
+                                              : "/proc/self/exe";
 }
 
 }  // namespace pidlab

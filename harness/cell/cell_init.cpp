@@ -4,13 +4,16 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -40,8 +43,16 @@ class CellInit {
     shed_what_the_harness_had();
     open_program();  // before a new /tmp can hide it
     if (orders_.kind != CellKind::none) {
-      if (const char* what = furnish_cell(orders_)) fail(what);
-      births_ = Fd(open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+      bool own_proc = true;
+      if (const char* what = furnish_cell(orders_, own_proc)) fail(what);
+      // The sysctl is of the reader's PID namespace in every /proc. Some
+      // kernels do not have it.
+      births_ =
+          Fd(open(own_proc ? "/proc/loadavg" : "/proc/sys/kernel/ns_last_pid",
+                  O_RDONLY | O_CLOEXEC));
+      if (!own_proc && orders_.program.path.empty()) {
+        send(Message::keeps_proc, 0, "mounting /proc: EPERM");
+      }
     }
     if (orders_.program.path.empty()) {
       _exit(unshare(CLONE_NEWUSER) == 0 ? 0 : errno);
@@ -69,11 +80,23 @@ class CellInit {
       ::signal(signal, SIG_DFL);  // fails for KILL and STOP, as it should
     }
     setsid();  // no terminal, and kill(0) reaches nobody outside
+    umask(022);
+    // A sanitizer and a debugger start a program without randomization.
+    personality(PER_LINUX | (personality(0xffffffff) & ADDR_NO_RANDOMIZE));
+    if (orders_.kind == CellKind::root) take_roots_ids();
     const bool bare = orders_.kind == CellKind::none;
     prctl(PR_SET_PDEATHSIG, bare ? SIGTERM : SIGKILL);
     if (bare) prctl(PR_SET_CHILD_SUBREAPER, 1);
     pollfd harness{.fd = orders_.reports, .events = 0, .revents = 0};
     if (poll(&harness, 1, 0) == 1) _exit(1);  // it died before the prctl
+  }
+
+  // If pidlab is set-uid, its real user ID is another one. The groups of root
+  // differ from machine to machine.
+  void take_roots_ids() {
+    setgroups(0, nullptr);
+    setresgid(0, 0, 0);
+    setresuid(0, 0, 0);
   }
 
   void open_program() {
@@ -208,7 +231,7 @@ class CellInit {
     char text[64] = {};
     if (pread(births_, text, sizeof text - 1, 0) <= 0) return;
     const char* last = std::strrchr(text, ' ');
-    if (last && std::atol(last) > most_births) {
+    if (std::atol(last ? last : text) > most_births) {
       send(Message::too_many, int(most_births), "");
       _exit(1);
     }
@@ -252,7 +275,7 @@ class CellInit {
   }
 
   [[noreturn]] void fail(const std::string& doing) {
-    send(Message::failed, 0, doing + ": " + strerrorname_np(errno));
+    send(Message::failed, errno, doing + ": " + strerrorname_np(errno));
     _exit(127);
   }
 

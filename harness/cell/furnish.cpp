@@ -63,7 +63,9 @@ const char* make_mounts_private() {
   // goes to its current root, and the tree is mounted over it.
   const Fd tree(open_tree(AT_FDCWD, "/",
                           OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
-  const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
+  Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
+  // Without /proc. Only since Linux 5.8 does setns accept a pidfd.
+  if (ns == -1) ns = Fd(int(syscall(SYS_pidfd_open, getpid(), 0)));
   if (tree == -1 || setns(ns, CLONE_NEWNS) == -1 || !mark_mounts_private() ||
       move_mount(tree, "", AT_FDCWD, "/", MOVE_MOUNT_F_EMPTY_PATH) == -1 ||
       fchdir(tree) == -1) {
@@ -78,7 +80,7 @@ const char* make_mounts_private() {
 
 }  // namespace
 
-const char* furnish_cell(const CellOrders& orders) {
+const char* furnish_cell(const CellOrders& orders, bool& own_proc) {
   if (orders.kind == CellKind::user) {
     if (const char* what = map_user(orders.uid, orders.gid)) return what;
     limit_processes();
@@ -88,7 +90,8 @@ const char* furnish_cell(const CellOrders& orders) {
   mkdir("/proc", 0555);
   mkdir("/tmp", 0755);
   constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-  if (mount("proc", "/proc", "proc", plain, nullptr) == -1) {
+  own_proc = mount("proc", "/proc", "proc", plain, nullptr) == 0;
+  if (!own_proc && (errno != EPERM || access("/proc/self", F_OK) == -1)) {
     return "mounting /proc";
   }
   if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,

@@ -11,7 +11,9 @@ constexpr long most_births = 1024;
 
 /// Sets up the namespaces of the caller: maps the user of a user cell, makes
 /// the mounts private, mounts the /proc and the /tmp of the cell, and changes
-/// to /tmp. Returns nullptr, or what failed for the reason in errno.
-const char* furnish_cell(const CellOrders&);
+/// to /tmp. Returns nullptr, or what failed for the reason in errno. If the
+/// kernel refuses a new /proc, because a part of the present one is covered,
+/// the cell keeps that one, and `own_proc` becomes false.
+const char* furnish_cell(const CellOrders&, bool& own_proc);
 
 }  // namespace pidlab

@@ -23,13 +23,16 @@ struct CellOrders {
 /// What the init of a cell sends to the harness. One message is one packet.
 struct Message {
   enum Kind : int {
-    failed,       ///< the cell could not be set up; text says why
+    failed,       ///< the cell could not be set up; text says why, and
+                  ///< `number` is the errno if a call failed
     observed,     ///< text is what process `number` wrote to standard output
     stderr_text,  ///< text was written to standard error
     ended,        ///< the experiment ended; `number` is its wait status
     too_many,     ///< more processes were created than any experiment needs
     born,         ///< a traced process; text is what pack() made of the Event
     died,         ///< the same of its end
+    keeps_proc,   ///< a cell without a program has the /proc from outside; text
+                  ///< says why
   } kind;
   int number;
   std::string text;

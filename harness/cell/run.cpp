@@ -65,6 +65,8 @@ struct RunningCell {
       case Message::died:
         note(unpack(Event::died, message.number, message.text));
         break;
+      case Message::keeps_proc:  // only to a survey
+        break;
       case Message::too_many:
         mark_broken(
             fmt::format("created more than {} processes", message.number));

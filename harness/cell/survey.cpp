@@ -13,14 +13,18 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <system_error>
-#include <utility>
 
 #include "harness/base/ending.h"
+#include "harness/base/this_program.h"
 #include "harness/cell/cell.h"
+#include "harness/cell/surroundings.h"
+#include "harness/record/kernel.h"
 
 namespace pidlab {
 namespace {
@@ -34,55 +38,160 @@ bool has_unshared() {
           own.st_ino != for_children.st_ino);
 }
 
+// The errno of a clone with these flags, or 0.
+int errno_of_clone(unsigned long flags) {
+  const auto child =
+      pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
+  if (child == 0) _exit(0);
+  if (child == -1) return errno;
+  waitpid(child, nullptr, 0);
+  return 0;
+}
+
+struct NamespaceType {
+  unsigned long flag;
+  const char* option;
+  const char* sysctl;
+};
+constexpr NamespaceType types[] = {
+    {CLONE_NEWUSER, "CONFIG_USER_NS", "max_user_namespaces"},
+    {CLONE_NEWPID, "CONFIG_PID_NS", "max_pid_namespaces"},
+    {CLONE_NEWNS, "", "max_mnt_namespaces"},
+    {CLONE_NEWIPC, "CONFIG_IPC_NS", "max_ipc_namespaces"},
+};
+
+// The first type of namespace of a cell for which clone fails with that error.
+const NamespaceType* refused_type(CellKind kind, int error) {
+  const unsigned long user = kind == CellKind::user ? CLONE_NEWUSER : 0;
+  for (const NamespaceType& type : types) {
+    if (type.flag == CLONE_NEWUSER && user == 0) continue;
+    if (errno_of_clone(user | type.flag) == error) return &type;
+  }
+  return nullptr;
+}
+
 // The remedy if clone fails with EINVAL, as it does for every namespace type
 // that the kernel was built without.
 std::string help_for_einval(CellKind kind) {
   if (has_unshared())
     return "pidlab's children would be in another PID namespace (unshare or "
            "setns): start pidlab as a child, as unshare --pid --fork does";
-  const unsigned long user = kind == CellKind::user ? CLONE_NEWUSER : 0;
-  for (const auto& [flags, option] :
-       {std::pair{user, "CONFIG_USER_NS"},
-        std::pair{user | CLONE_NEWPID, "CONFIG_PID_NS"},
-        std::pair{user | CLONE_NEWIPC, "CONFIG_IPC_NS"}}) {
-    const auto child =
-        pid_t(syscall(SYS_clone, flags | SIGCHLD, nullptr, nullptr, 0, 0));
-    if (child == 0) _exit(0);
-    if (child == -1 && errno == EINVAL) {
-      return fmt::format(
-          "this kernel was built without {}; boot one that has it", option);
-    }
-    if (child > 0) waitpid(child, nullptr, 0);
-  }
-  return "see clone(2)";
+  const NamespaceType* type = refused_type(kind, EINVAL);
+  if (!type) return "see clone(2)";
+  return fmt::format("this kernel was built without {}; boot one that has it",
+                     type->option);
 }
 
 // The remedy if clone fails with ENOSPC: each type of namespace has a limit on
 // the number of namespaces, and some have one on the depth.
-std::string help_for_enospc(CellKind kind) {
+std::string help_for_enospc(CellKind kind, const Surroundings& place) {
+  const NamespaceType* type = refused_type(kind, ENOSPC);
+  if (!type) return "a limit on namespaces was reached for a moment: run again";
+  if (type->flag == CLONE_NEWPID && place.pid_level.value_or(0) >= 31) {
+    return "PID namespaces nest 32 levels deep, and this is the deepest level: "
+           "run pidlab at a lower level";
+  }
+  std::string value = "unknown";
+  std::ifstream(fmt::format("/proc/sys/user/{}", type->sysctl)) >> value;
   return fmt::format(
-      "too many namespaces, or nested too deeply; raise the sysctls "
-      "user.max_pid_namespaces, user.max_mnt_namespaces{} "
-      "user.max_ipc_namespaces{}, or use --cell none",
-      kind == CellKind::user ? "," : " and",
-      kind == CellKind::user ? " and user.max_user_namespaces" : "");
+      "the sysctl user.{} is {} here, and the limit is reached here or in an "
+      "outer user namespace: raise it{}",
+      type->sysctl, value,
+      type->flag == CLONE_NEWUSER
+          ? ", or run as root in the initial user namespace"
+          : "");
 }
 
-std::string advice(CellKind kind, const std::string& why, int error = 0) {
-  const std::string user =
-      kind == CellKind::root ? "as root" : "for an ordinary user";
-  const std::string help =
-      error == EINVAL   ? help_for_einval(kind)
-      : error == ENOSPC ? help_for_enospc(kind)
-      : error == EAGAIN
-          ? "allow more processes (ulimit -u, or the cgroup's pids.max)"
-      : kind == CellKind::root
-          ? "run as root with CAP_SYS_ADMIN, or use --cell none"
-          : "run as root, allow user namespaces "
-            "(sysctl user.max_user_namespaces, "
-            "kernel.unprivileged_userns_clone, "
-            "kernel.apparmor_restrict_unprivileged_userns), or use --cell none";
-  return fmt::format("no cell {} ({}): {}", user, why, help);
+constexpr const char* allow_user_namespaces =
+    "allow user namespaces (sysctl user.max_user_namespaces, "
+    "kernel.unprivileged_userns_clone, "
+    "kernel.apparmor_restrict_unprivileged_userns), or use --cell none";
+
+// The remedy if the kernel or a filter refuses a call with EPERM or EACCES.
+std::string help_for_eperm(CellKind kind, const std::string& what,
+                           const Kernel& kernel, const Surroundings& place) {
+  const auto has = [&](const char* capability) {
+    return std::ranges::count(kernel.capabilities, capability) > 0;
+  };
+  const bool is_root = kernel.uid == 0;
+  if (what.find("_map") != what.npos && is_root && !has("CAP_SETFCAP")) {
+    return "this root lacks CAP_SETFCAP, without which the kernel does not map "
+           "UID 0 into a user namespace: add it (podman, Docker: --cap-add "
+           "SETFCAP), or run as another user";
+  }
+  if (kind == CellKind::user && place.chrooted && what == "clone") {
+    return "the kernel refuses new user namespaces in a chroot: run outside "
+           "the chroot, or as root";
+  }
+  if (kind == CellKind::root && !has("CAP_SYS_ADMIN")) {
+    return is_root ? "this root lacks CAP_SYS_ADMIN: add it (podman, Docker: "
+                     "--cap-add SYS_ADMIN), or use --cell user"
+                   : "run as root with CAP_SYS_ADMIN, or use --cell none";
+  }
+  if (place.filtered) {
+    return fmt::format("a seccomp filter is active and can be the reason: {}",
+                       options_for_filter(place));
+  }
+  if (kind == CellKind::root)
+    return "see the log of the kernel, or use --cell none";
+  return is_root ? allow_user_namespaces
+                 : fmt::format("run as root, {}", allow_user_namespaces);
+}
+
+// `what` failed with that error. A cell reports both as one text.
+std::string advice(CellKind kind, const std::string& what, int error) {
+  const Surroundings place = surroundings();
+  std::string help;
+  if (!place.has_proc && what.starts_with("writing /proc/")) {
+    help = "no /proc is mounted here: mount -t proc proc /proc, as root";
+  } else if (error == EROFS && what.starts_with("writing /proc/")) {
+    help = "/proc is mounted read-only: " + options_for_proc(place);
+  } else if (what.starts_with("mounting /proc")) {
+    help = options_for_proc(place);
+  } else if (what == "mounting /tmp" && error == ENOENT) {
+    help = "there is no folder /tmp: create it";
+  } else if (what == "leaving the chroot" && !place.has_proc) {
+    help = "no /proc is mounted in this chroot: mount -t proc proc /proc";
+  } else if (error == EMFILE || error == ENFILE) {
+    help = "allow more open files (ulimit -n)";
+  } else if (error == EINVAL && what == "clone") {
+    help = help_for_einval(kind);
+  } else if (error == ENOSPC && what == "clone") {
+    help = help_for_enospc(kind, place);
+  } else if (error == EAGAIN) {
+    help = "allow more processes (ulimit -u, or the cgroup's pids.max)";
+  } else {
+    help = help_for_eperm(kind, what, running_kernel(), place);
+  }
+  return fmt::format(
+      "no cell {} ({}: {}): {}",
+      kind == CellKind::root ? "as root" : "for an ordinary user", what,
+      strerrorname_np(error), help);
+}
+
+// Why cells keep the /proc from outside: see mount_too_revealing() of Linux.
+std::string why_no_new_proc() {
+  const Surroundings place = surroundings();
+  return fmt::format(
+      "needs a new /proc, which the kernel refuses here (mounting /proc: "
+      "EPERM), because {}: {}",
+      place.masks.empty() ? "the present one is not fully visible"
+                          : place.masks.front() + " is covered",
+      options_for_proc(place));
+}
+
+// A program that its user cannot read: the kernel gives the files of its
+// processes in /proc to root.
+std::optional<std::string> unreadable() {
+  const std::string file = path_of_this_program();
+  if (faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) == 0 ||
+      errno != EACCES) {
+    return {};
+  }
+  return fmt::format(
+      "{} can be executed but not read, so its processes cannot use their "
+      "files in /proc: chmod a+r {}",
+      file, file);
 }
 
 // Whether /proc is of this process's PID namespace: the init of a bare cell
@@ -114,7 +223,15 @@ bool speaks_in_time(const Cell& cell) {
 }  // namespace
 
 CellSurvey survey_cells(CellKind kind) {
-  CellSurvey survey{.kind = kind, .refused = {}};
+  CellSurvey survey{.kind = kind, .refused = unreadable(), .proc_refused = {}};
+  if (survey.refused) return survey;
+  if (kind == CellKind::root && geteuid() != 0 &&
+      errno_of_clone(CLONE_NEWPID) == 0) {
+    survey.refused =
+        "no cell as root: this user has CAP_SYS_ADMIN, but not the user ID 0, "
+        "which experiments observe: run as root, or use --cell user";
+    return survey;
+  }
   if (kind == CellKind::none) {
     if (!has_own_proc()) {
       survey.refused =
@@ -129,7 +246,13 @@ CellSurvey survey_cells(CellKind kind) {
     while (speaks_in_time(cell)) {
       const auto message = receive(cell);
       if (!message) break;
-      survey.refused = advice(kind, message->text);
+      if (message->kind == Message::keeps_proc) {
+        survey.proc_refused = why_no_new_proc();
+      } else {
+        survey.refused =
+            advice(kind, message->text.substr(0, message->text.rfind(':')),
+                   message->number);
+      }
     }
     const auto status = close_cell(cell, kind);
     if (!status) {
@@ -143,9 +266,9 @@ CellSurvey survey_cells(CellKind kind) {
           "the init of a cell was {} before it was ready", ending(*status));
     }
   } catch (const std::system_error& error) {
-    const int number = error.code().value();
+    const std::string text = error.what();
     survey.refused =
-        advice(kind, fmt::format("clone: {}", strerrorname_np(number)), number);
+        advice(kind, text.substr(0, text.find(':')), error.code().value());
   }
   return survey;
 }

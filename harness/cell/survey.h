@@ -11,6 +11,8 @@ namespace pidlab {
 struct CellSurvey {
   CellKind kind;
   std::optional<std::string> refused;  ///< why they do not work, and a remedy
+  std::optional<std::string> proc_refused;  ///< why they keep the /proc from
+                                            ///< outside, and a remedy
   int user_namespace_errno = 0;  ///< of unshare(CLONE_NEWUSER) inside, or 0
   bool foreign = false;  ///< whether the PID namespace inside belongs to
                          ///< another user namespace

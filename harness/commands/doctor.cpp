@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
 #include "harness/base/file.h"
 #include "harness/base/this_program.h"
+#include "harness/cell/surroundings.h"
 #include "harness/cell/unmet.h"
 #include "harness/commands/command.h"
 #include "harness/judge/run_and_judge.h"
@@ -20,7 +22,7 @@ std::string fact(std::string_view label, const std::string& value) {
 }
 
 std::string facts(const Kernel& kernel) {
-  std::string out = "This machine\n";
+  std::string out = "\nThis kernel and this user\n";
   out += fact("kernel",
               fmt::format("Linux {} {}", kernel.release, kernel.machine));
   out += fact("config",
@@ -42,14 +44,6 @@ std::string facts(const Kernel& kernel) {
 
 std::string doctor(const std::vector<const Experiment*>& experiments) {
   const Kernel kernel = running_kernel();
-  std::string out = facts(kernel);
-
-  out += "\nCells\n";
-  for (const CellKind kind : {CellKind::root, CellKind::user}) {
-    out += fact("--cell " + to_string(kind),
-                survey_cells(kind).refused.value_or("available"));
-  }
-
   const CellSurvey cells = choose_cells({}, kernel);
   std::map<std::string, std::vector<std::string>> skipped;
   for (const Experiment* experiment : experiments) {
@@ -58,6 +52,25 @@ std::string doctor(const std::vector<const Experiment*>& experiments) {
   }
   std::size_t count = 0;
   for (const auto& [why, names] : skipped) count += names.size();
+
+  std::string out = "This place\n" + fact("kind", describe(surroundings()));
+  const auto most = std::ranges::max_element(
+      skipped, {}, [](const auto& entry) { return entry.second.size(); });
+  if (most != skipped.end()) {
+    out += fact("one change", fmt::format("for {} more experiments: {}",
+                                          most->second.size(), most->first));
+  }
+  out += facts(kernel);
+
+  out += "\nCells\n";
+  for (const CellKind kind : {CellKind::root, CellKind::user}) {
+    const CellSurvey survey = survey_cells(kind);
+    out += fact("--cell " + to_string(kind),
+                survey.refused        ? *survey.refused
+                : survey.proc_refused ? "available, without a /proc of its own"
+                                      : "available");
+  }
+
   out += fmt::format(
       "\n{} run\n  {} of {} experiments can run, in cells of kind {}.\n",
       called_as(), experiments.size() - count, experiments.size(),

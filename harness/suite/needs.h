@@ -19,6 +19,8 @@ struct Needs {
   std::vector<std::string> syscall;     ///< by name
   std::vector<std::string> file;        ///< absolute paths that must exist
   int levels = 0;                       ///< of PID namespaces below the cell's
+  bool own_proc = false;                ///< a /proc of the cell: read_suite
+                                        ///< finds it in the source
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };

@@ -36,10 +36,31 @@ void refuse_strays(const fs::path& expected,
   }
 }
 
+// Whether the code reads the /proc of its cell, or mounts one. The links in
+// /proc/self/ns are the same in every /proc.
+bool needs_own_proc(const Experiment& experiment) {
+  const auto is_of_cell = [](std::string_view path) {
+    return path.starts_with("/proc") && !path.starts_with("/proc/self/ns/");
+  };
+  std::istringstream source(experiment.source);
+  for (std::string line; std::getline(source, line);) {
+    line.erase(std::min(line.find("//"), line.size()));
+    if (line.find("\"proc\"") != line.npos) return true;
+    for (auto at = line.find("/proc"); at != line.npos;
+         at = line.find("/proc", at + 1)) {
+      if (is_of_cell(std::string_view(line).substr(at))) return true;
+    }
+  }
+  return std::ranges::any_of(experiment.expectation.needs.file, is_of_cell);
+}
+
 // Contrasts can be checked only when all experiments are known.
 Suite checked(Suite suite) {
   std::set<std::string> known;
-  for (const Experiment& one : suite) known.insert(one.full_name());
+  for (Experiment& one : suite) {
+    known.insert(one.full_name());
+    one.expectation.needs.own_proc = needs_own_proc(one);
+  }
   for (const Experiment& one : suite) {
     for (const std::string& other : one.expectation.contrast) {
       if (known.contains(other) && other != one.full_name()) continue;

@@ -135,7 +135,7 @@ all_passed_but() {
     exec setpriv --bounding-set=-all ./pidlab run"'
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): too many namespaces, or nested too deeply; raise the sysctls user.max_pid_namespaces, user.max_mnt_namespaces, user.max_ipc_namespaces and user.max_user_namespaces, or use --cell none"
+  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): the sysctl user.max_user_namespaces is 0 here, and the limit is reached here or in an outer user namespace: raise it"
 }
 
 @test "a kernel without PID namespaces: all are skipped, and the SKIP names the CONFIG option" {
@@ -158,9 +158,24 @@ all_passed_but() {
   assert_output --partial "(clone: EINVAL): pidlab's children would be in another PID namespace (unshare or setns): start pidlab as a child, as unshare --pid --fork does"
 }
 
+@test "a covered /proc: those that need a new one are skipped, and the SKIP names the options" {
+  need_no_chroot
+  local why='needs a new /proc, which the kernel refuses here'
+  run --separate-stderr unshare --mount --pid --fork bash -c '
+    umount --all --lazy --types proc && mount -t proc none /proc
+    mount -t tmpfs none /proc/bus
+    exec setpriv --bounding-set=-sys_admin "$PIDLAB" run'
+  all_passed_but "initial user namespace|$why"
+  assert_line --regexp '^ok [0-9]+ [^#]*$'
+  assert_output --partial "$why (mounting /proc: EPERM), because /proc/bus is covered: start the container with --security-opt unmask=ALL (podman)"
+}
+
 @test "doctor says what can run, what is skipped and why" {
   run "$PIDLAB" doctor
   assert_success
+  assert_line --index 0 'This place'
+  assert_line --regexp '^  kind +a .*, at (an unknown )?level .*of PID namespaces, with(out)? a seccomp filter$'
+  assert_line --regexp '^  one change +for [0-9]+ more experiments: needs '
   assert_line --regexp '^  --cell root +available$'
   assert_line --regexp '^  [0-9]+ of [0-9]+ experiments can run'
   assert_line --partial 'would be skipped: needs a machine that may be destroyed'
