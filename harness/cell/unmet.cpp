@@ -64,8 +64,7 @@ std::optional<std::string> few_processes_left() {
   if (used + least <= now.rlim_cur) return {};
   return fmt::format(
       "needs {} more processes of a user; the limit is {}, and {} run: raise "
-      "it "
-      "(ulimit -u), or end some",
+      "it (ulimit -u), or end some",
       least, now.rlim_cur, used);
 }
 

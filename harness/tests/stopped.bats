@@ -57,9 +57,12 @@ ended_by() {
   local mounts files read=0 record=$BATS_TEST_TMPDIR/record.json
   mounts=$(cat /proc/self/mountinfo)
   files=$(find "$BATS_TEST_TMPDIR")
+  local start=$EPOCHREALTIME span
+  "$PIDLAB" --suite "$suite" list >/dev/null
+  span=$((3 * (${EPOCHREALTIME/./} - ${start/./}) / 1000 + 40))
   for _ in $(seq 100); do
-    # After 0 to 40 ms: between the first instruction and the last cell.
-    run timeout --foreground -s KILL "0.0$(printf %02d $((RANDOM % 40)))1" \
+    # In these milliseconds: between the first instruction and the last cell.
+    run timeout --foreground -s KILL "0.$(printf %03d $((RANDOM % span % 1000)))1" \
       "$PIDLAB" --suite "$suite" run --jobs 3 --timeout 60 \
       --record "$record"
     assert_equal "$status" 137
