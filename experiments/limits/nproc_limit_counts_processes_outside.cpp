@@ -3,12 +3,13 @@
 // A container that has one process of a user can be at the limit, as the
 // processes of this user outside count, too.
 //
-//   caller ──clone3(CLONE_NEWPID)──▶ init       PID 1, user 54321, limit 2
-//   caller ──fork()────────────────▶ outsider   user 54321
+//   caller ──clone3(CLONE_NEWPID)──▶ init       PID 1, lone_user, limit 2
+//   caller ──fork()────────────────▶ outsider   lone_user
 //   init   ──fork()                             EAGAIN while outsider exists
 //   init   ──fork()────────────────▶ child      allowed once it has been reaped
 #include <linux/sched.h>
 #include <sched.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
@@ -16,9 +17,13 @@
 
 using namespace pidlab;
 
-constexpr uid_t lone_user = 54321;  // the machine runs no process of this user
-
 int main() {
+  // No other process is of this user, not even one of this program at work
+  // elsewhere.
+  uid_t lone_user;
+  must(getrandom(&lone_user, sizeof lone_user, 0));
+  lone_user = 1'000'000'000 + lone_user % 1'000'000'000;
+
   Gate changed, counted, tried, reaped;
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));

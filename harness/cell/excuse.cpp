@@ -58,7 +58,6 @@ void add_rlimits(std::vector<LowLimit>& low) {
   };
   const Known known[] = {
       {RLIMIT_AS, "RLIMIT_AS", 1 << 28, {"ENOMEM", "EAGAIN"}, "ulimit -v"},
-      {RLIMIT_SIGPENDING, "RLIMIT_SIGPENDING", enough, {"EAGAIN"}, "ulimit -i"},
       {RLIMIT_MSGQUEUE, "RLIMIT_MSGQUEUE", 1 << 17, {"EMFILE"}, "ulimit -q"},
   };
   for (const auto& [resource, name, least, errors, raise] : known) {
@@ -122,7 +121,7 @@ Place look_around() {
   return place;
 }
 
-std::string excuse(const Run& run, const Place& before, const Place& now) {
+std::string excuse(const Run& wrong, const Place& before, const Place& now) {
   if (now.filtered) {
     return fmt::format("a seccomp filter may have answered for the kernel: {}",
                        without_filter);
@@ -134,7 +133,7 @@ std::string excuse(const Run& run, const Place& before, const Place& now) {
   }
   for (const LowLimit& low : now.low) {
     for (const std::string& error : low.errors) {
-      if (!shows(run, error)) continue;
+      if (!shows(wrong, error)) continue;
       return fmt::format("a low limit may be the cause of {} ({}): {}", error,
                          low.limit, low.raise);
     }
