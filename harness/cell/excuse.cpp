@@ -121,7 +121,7 @@ Place look_around() {
   return place;
 }
 
-std::string excuse(const Run& wrong, const Place& before, const Place& now) {
+std::string excuse(const Run& run, const Place& before, const Place& now) {
   if (now.filtered) {
     return fmt::format("a seccomp filter may have answered for the kernel: {}",
                        without_filter);
@@ -133,7 +133,7 @@ std::string excuse(const Run& wrong, const Place& before, const Place& now) {
   }
   for (const LowLimit& low : now.low) {
     for (const std::string& error : low.errors) {
-      if (!shows(wrong, error)) continue;
+      if (!shows(run, error)) continue;
       return fmt::format("a low limit may be the cause of {} ({}): {}", error,
                          low.limit, low.raise);
     }

@@ -32,8 +32,9 @@ Place look_around();
 extern const char* const without_filter;
 
 /// Why the failure of a run may not be a finding about the kernel, and how to
-/// exclude it; "" if only the kernel can have answered. `wrong` is the run with
-/// its wrong observations only, and `before` the place before the first run.
-std::string excuse(const Run& wrong, const Place& before, const Place& now);
+/// exclude it; "" if only the kernel can have answered. An error counts even
+/// where it was expected: a limit may have given it too early. `before` is the
+/// place before the first run.
+std::string excuse(const Run&, const Place& before, const Place& now);
 
 }  // namespace pidlab

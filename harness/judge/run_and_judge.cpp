@@ -46,14 +46,7 @@ class JudgeHere {
         judgment.verdict == Verdict::skip) {
       return judgment;
     }
-    // An error that was expected is not an excuse.
-    Run wrong = run;
-    std::erase_if(wrong.observations, [&](const Observation& seen) {
-      return std::ranges::none_of(judgment.compared, [&](const Compared& row) {
-        return row.name == seen.name && !row.holds;
-      });
-    });
-    run.excuse = excuse(wrong, before_, look_around());
+    run.excuse = excuse(run, before_, look_around());
     return judge(experiment.expectation, run, kernel_);
   }
 
