@@ -36,8 +36,8 @@ need_uml() {
 }
 
 @test "a path that does not exist" {
-  refused "--record /nowhere/record: there is no folder /nowhere" uml/6.1 --record /nowhere/record
-  refused "--console /nowhere/x: there is no folder /nowhere" uml/6.1 --console /nowhere/x
+  refused "--record /nowhere/record: the folder /nowhere does not exist" uml/6.1 --record /nowhere/record
+  refused "--console /nowhere/x: the folder /nowhere does not exist" uml/6.1 --console /nowhere/x
   refused "--root /nowhere: not a folder" uml/6.1 --root /nowhere
   refused "--pidlab /nowhere: not a program" uml/6.1 --pidlab /nowhere
 }

@@ -18,8 +18,7 @@
 using namespace pidlab;
 
 int main() {
-  // No other process is of this user, not even one of this program at work
-  // elsewhere.
+  // No other process has this user ID, even if this program runs twice.
   uid_t lone_user;
   must(getrandom(&lone_user, sizeof lone_user, 0));
   lone_user = 1'000'000'000 + lone_user % 1'000'000'000;

@@ -127,19 +127,4 @@ std::string options_for_proc(const Surroundings& place) {
          "Unmasked (Kubernetes)";
 }
 
-std::string options_for_filter(const Surroundings& place) {
-  if (place.container == "podman" || place.container == "docker") {
-    return "start the container with --security-opt seccomp=unconfined";
-  }
-  if (place.container == "kubernetes") {
-    return "set seccompProfile: Unconfined in the securityContext";
-  }
-  if (place.container == "systemd-nspawn") {
-    return "start the container with --system-call-filter=@mount, or as a "
-           "whole user namespace with --private-users";
-  }
-  return "start pidlab without that filter (podman and Docker: --security-opt "
-         "seccomp=unconfined)";
-}
-
 }  // namespace pidlab

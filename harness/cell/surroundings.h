@@ -25,9 +25,8 @@ Surroundings surroundings();
 /// "a container of podman, at level 1 of PID namespaces, …"
 std::string describe(const Surroundings&);
 
-/// How to start this container without covers on /proc, and without a filter:
-/// for its manager, or for those that most people use.
+/// How to start this container without covers on /proc: for its manager, or
+/// for those that most people use.
 std::string options_for_proc(const Surroundings&);
-std::string options_for_filter(const Surroundings&);
 
 }  // namespace pidlab

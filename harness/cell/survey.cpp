@@ -23,6 +23,7 @@
 #include "harness/base/ending.h"
 #include "harness/base/this_program.h"
 #include "harness/cell/cell.h"
+#include "harness/cell/excuse.h"
 #include "harness/cell/surroundings.h"
 #include "harness/record/kernel.h"
 
@@ -130,7 +131,7 @@ std::string help_for_eperm(CellKind kind, const std::string& what,
   }
   if (place.filtered) {
     return fmt::format("a seccomp filter is active and can be the reason: {}",
-                       options_for_filter(place));
+                       without_filter);
   }
   if (kind == CellKind::root)
     return "see the log of the kernel, or use --cell none";
@@ -149,7 +150,7 @@ std::string advice(CellKind kind, const std::string& what, int error) {
   } else if (what.starts_with("mounting /proc")) {
     help = options_for_proc(place);
   } else if (what == "mounting /tmp" && error == ENOENT) {
-    help = "there is no folder /tmp: create it";
+    help = "/tmp does not exist: create it";
   } else if (what == "leaving the chroot" && !place.has_proc) {
     help = "no /proc is mounted in this chroot: mount -t proc proc /proc";
   } else if (error == EMFILE || error == ENFILE) {

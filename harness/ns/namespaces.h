@@ -13,7 +13,7 @@ struct Found {
 /// The PID namespaces of this machine as a tree, each with its processes and
 /// their PIDs from the outermost visible namespace to their own; then the
 /// namespaces of the other types, and the mounts that keep them, such as those
-/// of `ip netns`. Throws BadInput if there is no /proc.
+/// of `ip netns`. Throws BadInput if /proc is not mounted.
 Found ns_tree();
 
 /// Every namespace of every task that can be read, one per line, sorted: the

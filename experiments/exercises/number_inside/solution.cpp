@@ -19,7 +19,7 @@ static std::vector<pid_t> numbers_of(pid_t pid) {
     for (pid_t number; status >> number;) numbers.push_back(number);
     return numbers;
   }
-  broken("there is no NSpid for that process");
+  broken("NSpid of that process is missing");
 }
 
 // Below this line is the check. Leave it as it is.
