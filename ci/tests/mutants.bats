@@ -200,7 +200,7 @@ table() {
 }
 
 @test "the same seed chooses the same places, and each text occurs once" {
-  source=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pidlab}/builds/mutants/tree
+  source=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pidlab}/builds/altered/tree
   [ -e "$source/Makefile" ] || skip "needs the source that ci/mutants unpacks"
   program=${program%/*}/random_mutants.py
   python3 "$program" "$source" 40 7 >first
