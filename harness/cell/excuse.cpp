@@ -1,5 +1,6 @@
-// A filter may answer anything, even success. So it is an excuse for each
-// failure. A limit answers with its own error.
+// A filter answers with an error, or kills by SIGSYS. Where neither was
+// observed, only the kernel can have answered. A limit answers with its own
+// error.
 #include "harness/cell/excuse.h"
 
 #include <fmt/format.h>
@@ -106,6 +107,11 @@ bool shows(const Run& run, const std::string& error) {
                             &Observation::value) > 0;
 }
 
+bool is_error_or_sigsys(const Observation& one) {
+  const auto* text = std::get_if<std::string>(&one.value);
+  return text && (text->starts_with('E') || text->ends_with("SIGSYS"));
+}
+
 }  // namespace
 
 const char* const without_filter =
@@ -121,8 +127,11 @@ Place look_around() {
   return place;
 }
 
-std::string excuse(const Run& run, const Place& before, const Place& now) {
-  if (now.filtered) {
+std::string excuse(const Run& run, bool observed_all, const Place& before,
+                   const Place& now) {
+  if (now.filtered &&
+      (run.ending != Ending::finished || !observed_all ||
+       std::ranges::any_of(run.observations, is_error_or_sigsys))) {
     return fmt::format("a seccomp filter may have answered for the kernel: {}",
                        without_filter);
   }

@@ -33,8 +33,10 @@ extern const char* const without_filter;
 
 /// Why the failure of a run may not be a finding about the kernel, and how to
 /// exclude it; "" if only the kernel can have answered. An error counts even
-/// where it was expected: a limit may have given it too early. `before` is the
-/// place before the first run.
-std::string excuse(const Run&, const Place& before, const Place& now);
+/// where it was expected: a limit may have given it too early. `observed_all`
+/// is whether no expected observation is missing. `before` is the place before
+/// the first run.
+std::string excuse(const Run&, bool observed_all, const Place& before,
+                   const Place& now);
 
 }  // namespace pidlab

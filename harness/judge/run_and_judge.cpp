@@ -46,7 +46,10 @@ class JudgeHere {
         judgment.verdict == Verdict::skip) {
       return judgment;
     }
-    run.excuse = excuse(run, before_, look_around());
+    const bool observed_all = std::ranges::all_of(
+        judgment.compared,
+        [](const Compared& one) { return one.observed.has_value(); });
+    run.excuse = excuse(run, observed_all, before_, look_around());
     return judge(experiment.expectation, run, kernel_);
   }
 

@@ -36,39 +36,44 @@ Place with_few_namespaces() {
 
 TEST(Excuse, AnOrdinaryPlaceHasNone) {
   for (const char* error : {"EPERM", "ENOSYS", "EAGAIN", "ENOSPC", "ENOMEM"}) {
-    EXPECT_EQ(excuse(run_that_saw(error), {}, {}), "");
-    EXPECT_EQ(excuse(broken_by(error), {}, {}), "");
+    EXPECT_EQ(excuse(run_that_saw(error), true, {}, {}), "");
+    EXPECT_EQ(excuse(broken_by(error), true, {}, {}), "");
   }
 }
 
-TEST(Excuse, AFilterMayAnswerAnything) {
+TEST(Excuse, AFilterAnswersWithAnErrorOrKills) {
   const Place filtered{.filtered = true, .low = {}, .pids_limit = ""};
-  for (const auto& run : {run_that_saw("EPERM"), run_that_saw(3),
-                          broken_by("killed by SIGSYS")}) {
-    EXPECT_THAT(excuse(run, filtered, filtered),
+  for (const auto& run :
+       {run_that_saw("EPERM"), run_that_saw("killed by SIGSYS"),
+        broken_by("wait: no child")}) {
+    EXPECT_THAT(excuse(run, true, filtered, filtered),
                 StartsWith("a seccomp filter may have answered"));
   }
+  EXPECT_NE(excuse(run_that_saw(3), false, filtered, filtered), "");
+  EXPECT_EQ(excuse(run_that_saw(3), true, filtered, filtered), "");
+  EXPECT_EQ(excuse(run_that_saw("ok"), true, filtered, filtered), "");
 }
 
 TEST(Excuse, ALowLimitExcusesItsOwnErrorOnly) {
   const Place low = with_few_namespaces();
-  EXPECT_THAT(excuse(run_that_saw("ENOSPC"), low, low),
+  EXPECT_THAT(excuse(run_that_saw("ENOSPC"), true, low, low),
               HasSubstr("user.max_pid_namespaces is 3"));
   EXPECT_THAT(
-      excuse(broken_by("cannot create a cell: clone (ENOSPC)"), low, low),
+      excuse(broken_by("cannot create a cell: clone (ENOSPC)"), true, low, low),
       HasSubstr("ENOSPC"));
-  EXPECT_EQ(excuse(run_that_saw("EPERM"), low, low), "");
-  EXPECT_EQ(excuse(run_that_saw(28), low, low), "");
+  EXPECT_EQ(excuse(run_that_saw("EPERM"), true, low, low), "");
+  EXPECT_EQ(excuse(run_that_saw(28), true, low, low), "");
 }
 
 TEST(Excuse, ALimitOnProcessesCountsIfItRefusedOne) {
   const Place before{.low = {}, .refused_forks = 7, .pids_limit = "it is 16"};
   Place now = before;
-  EXPECT_EQ(excuse(run_that_saw("EAGAIN"), before, now), "");
+  EXPECT_EQ(excuse(run_that_saw("EAGAIN"), true, before, now), "");
   now.refused_forks = 8;
-  EXPECT_THAT(excuse(run_that_saw("EAGAIN"), before, now),
+  EXPECT_THAT(excuse(run_that_saw("EAGAIN"), true, before, now),
               HasSubstr("(it is 16)"));
-  EXPECT_THAT(excuse(run_that_saw(3), before, now), HasSubstr("(it is 16)"));
+  EXPECT_THAT(excuse(run_that_saw(3), true, before, now),
+              HasSubstr("(it is 16)"));
 }
 
 TEST(Excuse, TurnsAFailureIntoASkipAndLeavesAPassAlone) {
