@@ -17,7 +17,7 @@ using namespace pidlab;
 
 int main() {
   must(prctl(PR_SET_CHILD_SUBREAPER, 1));
-  Gate ready, parent_died;
+  Gate ready, parent_died, member_ended;
   const pid_t parent = must(fork());
   if (parent == 0) {
     must(unshare(CLONE_NEWPID));
@@ -26,7 +26,7 @@ int main() {
       observe("init.pid", getpid());
       observe("init.prctl", outcome(prctl(PR_SET_PDEATHSIG, SIGTERM)));
       ready.open();
-      parent_died.wait();
+      member_ended.wait();
       _exit(0);
     }
     const pid_t member = must(fork());
@@ -43,12 +43,12 @@ int main() {
 
   // The kernel sends the signal before waitpid can return the parent.
   must(waitpid(parent, nullptr, 0));
-  parent_died.open(2);
+  parent_died.open();
 
   int status;
-  // An init that ends waits until its members are reaped: the member is first.
   must(waitpid(-1, &status, 0));
   observe("member.ended", ending(status));
+  member_ended.open();
   must(waitpid(-1, &status, 0));
   observe("init.ended", ending(status));
 }

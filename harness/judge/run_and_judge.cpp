@@ -41,6 +41,7 @@ class JudgeHere {
   Judgment operator()(const Experiment& experiment, Run& run) const {
     run.chapter = experiment.chapter;
     run.name = experiment.name;
+    run.digest = experiment.digest();
     const Judgment judgment = judge(experiment.expectation, run, kernel_);
     if (!excused_ || judgment.verdict == Verdict::pass ||
         judgment.verdict == Verdict::skip) {
@@ -58,6 +59,17 @@ class JudgeHere {
   const bool excused_;
   const Place before_ = look_around();
 };
+
+// Whether the program that ran observed something else than the expectation
+// lists, but nothing that contradicts it.
+bool has_other_names(const Judgment& judgment, const Run& run) {
+  return run.ending == Ending::finished &&
+         (judgment.verdict == Verdict::fail ||
+          judgment.verdict == Verdict::broken) &&
+         std::ranges::all_of(judgment.compared, [](const Compared& one) {
+           return one.holds || !one.observed;
+         });
+}
 
 /// Collects the results of the runs.
 class Results {
@@ -222,6 +234,14 @@ Report judge_record(const std::vector<const Experiment*>& experiments,
     if (run == record.runs.end()) continue;
     Judgment judgment =
         judge(experiment->expectation, *run, record.header.kernel.version);
+    if (run->digest != experiment->digest() &&
+        has_other_names(judgment, *run)) {
+      run->excuse =
+          "the experiment has changed since this record was taken: take a new "
+          "one";
+      judgment =
+          judge(experiment->expectation, *run, record.header.kernel.version);
+    }
     report.wall_ms += run->wall_ms;
     report.results.push_back({.experiment = experiment,
                               .run = std::move(*run),

@@ -58,6 +58,7 @@ enum class Ending {
 struct Run {
   std::string chapter;
   std::string name;
+  std::string digest;  ///< of the experiment's source; "" in an old record
   Ending ending = Ending::finished;
   std::string reason;  ///< of any ending but `finished`
   std::string excuse;  ///< what else than the kernel may be the cause of a

@@ -200,6 +200,7 @@ Json json_of(const Result& result) {
                                         &std::pair<Ending, const char*>::first);
   Json json = {{"chapter", run.chapter},
                {"name", run.name},
+               {"digest", run.digest},
                {"verdict", to_string(result.judgment.verdict)},
                {"reason", result.judgment.reason},
                {"ending", ending->second},
@@ -232,6 +233,7 @@ Run run_of(const Json& json) {
   }
   run.ending = ending->first;
   json.at("ending_reason").get_to(run.reason);
+  run.digest = json.value("digest", "");
   run.excuse = json.value("excuse", "");
   json.at("wall_ms").get_to(run.wall_ms);
   for (const Json& seen : json.at("observations")) {

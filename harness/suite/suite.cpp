@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <fnmatch.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -97,6 +98,12 @@ bool selects(const std::string& word, const Experiment& experiment) {
 }
 
 }  // namespace
+
+std::string Experiment::digest() const {
+  return fmt::format("{:08x}",
+                     crc32(0, reinterpret_cast<const Bytef*>(source.data()),
+                           uInt(source.size())));
+}
 
 Suite read_suite(const std::string& folder) {
   Suite suite;

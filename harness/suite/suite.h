@@ -19,6 +19,9 @@ struct Experiment {
   std::optional<Question> question = {};
 
   std::string full_name() const { return chapter + "/" + name; }
+
+  /// Eight hexadecimal digits, which differ when the source has changed.
+  std::string digest() const;
 };
 
 /// All experiments, in the order of the syllabus.

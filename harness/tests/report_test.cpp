@@ -46,6 +46,7 @@ Run run(const Experiment& of, Ending ending, const std::string& reason,
   Run run;
   run.chapter = of.chapter;
   run.name = of.name;
+  run.digest = of.digest();
   run.ending = ending;
   run.reason = reason;
   run.wall_ms = 1.25;
@@ -205,6 +206,30 @@ TEST_F(Reports, ARecordIsReadBackAsItWas) {
   Report again = judge_record(all, record);
   again.wall_ms = report.wall_ms;
   EXPECT_EQ(json(again), json(report));
+}
+
+TEST(OldRecord, AnObservationThatANewerProgramMakesIsNotMissingInTheKernel) {
+  const Experiment one = experiment("init", "has_changed");
+  Experiment older = one;
+  older.source = "// It observed less.";
+  ASSERT_NE(one.digest(), older.digest());
+  const auto verdict = [&](const pidlab::Run& run) {
+    Record record;
+    record.header.kernel.version = {6, 18, 44};
+    record.runs = {run};
+    return judge_record({&one}, record).results.at(0).judgment.verdict;
+  };
+  for (const Experiment& of : {older, one}) {
+    pidlab::Run whole = run(of, Ending::finished, ""), less = whole,
+                more = whole;
+    less.observations.erase(less.observations.begin());
+    more.observations.push_back({"child.more", 1, 3, 0.5});
+    EXPECT_EQ(verdict(whole), Verdict::pass);
+    const bool is_old = of.source == older.source;
+    EXPECT_EQ(verdict(less), is_old ? Verdict::skip : Verdict::fail);
+    EXPECT_EQ(verdict(more), is_old ? Verdict::skip : Verdict::broken);
+    EXPECT_EQ(verdict(run(of, Ending::finished, "", 7)), Verdict::fail);
+  }
 }
 
 std::string refusal_of(const std::string& record) {
