@@ -14,7 +14,7 @@ open_tree() {
   local lock archive
   mkdir -p "$built"
   exec {lock}>"$built/.lock"
-  flock -n "$lock" || die "another ci/mutants or ci/coverage is at work in $built"
+  flock -n "$lock" || die "another ci/mutants or ci/coverage is running in $built"
   locked=yes
   archive=$(ci/fetch-source "$version")
   if [ "$(cat "$built/archive" 2>/dev/null)" != "$archive" ]; then
@@ -33,7 +33,7 @@ alter() {
   "${@:2}"
 }
 
-# revert: undoes each alter, also one that a killed run has left. The time stamp becomes
+# revert: undoes each alter, even one that a killed run has left. The time stamp becomes
 # new, so that make compiles the file again.
 revert() {
   local file

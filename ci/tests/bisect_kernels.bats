@@ -66,7 +66,7 @@ sys.c")"
   run "$bisect" getppid_is_zero_for_a_parent_outside
   show_steps
   assert_failure 125
-  local why="no cell as root (clone: EINVAL): this kernel was built without CONFIG_PID_NS"
+  local why="cannot create a cell as root (clone: EINVAL): this kernel was built without CONFIG_PID_NS"
   assert_output --partial "$why"
   run --separate-stderr "$BATS_TEST_DIRNAME/../boot" "$PIDLAB_CACHE"/builds/*/linux
   assert_failure 99

@@ -24,10 +24,10 @@ echo "# Totals: pass:0 fail:0 skip:1 error:0"
 END
   chmod +x "$BATS_TEST_TMPDIR/pidlab"
   run -1 "$BATS_TEST_DIRNAME/../hostile" --pidlab "$BATS_TEST_TMPDIR/pidlab" root
-  assert_line --regexp '^root +0 +0 +0 +1 +less than 90 % pass: # SKIP it is Monday$'
+  assert_line --regexp '^root +0 +0 +0 +1 +fewer than 90 % pass: # SKIP it is Monday$'
 }
 
-@test "a place whose tool is not installed: it is named as skipped" {
+@test "a place whose tool is not installed: it is reported as skipped" {
   command -v podman >/dev/null && skip "podman is installed"
   run -0 "${hostile[@]}" podman
   assert_line --regexp '^podman .* skipped: podman is not installed$'

@@ -32,7 +32,7 @@ in_sid() {
     debootstrap --variant=minbase sid "$sid" >&2 ||
       skip "needs Debian's archive: debootstrap cannot fetch sid"
   fi
-  # A mirror may be some weeks behind; what it has is signed all the same.
+  # A mirror may be some weeks behind; what it has is still signed.
   in_sid "apt-get -o Acquire::Check-Valid-Until=false update -qq && export DEBIAN_FRONTEND=noninteractive &&
     apt-get dist-upgrade -y -qq --no-install-recommends &&
     apt-get install -y -qq --no-install-recommends $packages && apt-get clean" >&2

@@ -1,4 +1,4 @@
-// By its handle, root in the initial PID namespace can open a namespace in use.
+// A file handle lets root in the initial PID namespace open a namespace in use.
 //
 // For another namespace than its own, the caller needs CAP_SYS_ADMIN. A handle
 // of a namespace that is not in use any more is stale.

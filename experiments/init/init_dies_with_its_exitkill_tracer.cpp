@@ -1,4 +1,4 @@
-// When its tracer with PTRACE_O_EXITKILL ends, even one inside, init is killed.
+// The end of a PTRACE_O_EXITKILL tracer kills init, even of a tracer inside.
 //
 // The kernel sends this SIGKILL in its own name, so it is forced. It does not
 // matter that the tracer is in the PID namespace of init.

@@ -2,7 +2,7 @@
 //
 // The kernel marks the first process of a PID namespace unkillable. If such a
 // process would take the default action of a signal from a member, or from
-// itself, the kernel discards the signal. kill(2) returns 0 all the same.
+// itself, the kernel discards the signal. kill(2) still returns 0.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1 of the new namespace

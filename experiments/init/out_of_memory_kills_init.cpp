@@ -1,4 +1,4 @@
-// When a cgroup is out of memory, the kernel kills an init by SIGKILL, too.
+// When a cgroup is out of memory, the OOM killer can kill an init with SIGKILL.
 //
 // The kernel never chooses the machine's init as the victim. It chooses the
 // init of a child PID namespace like any process, and the namespace ends.

@@ -1,4 +1,4 @@
-// If its terminal hangs up, an init that leads the session is not killed.
+// A terminal hangup does not kill an init that leads the terminal's session.
 //
 // When a terminal hangs up, the kernel sends SIGHUP to the leader of its
 // session, which usually dies. Init discards SIGHUP. The terminal is gone, and

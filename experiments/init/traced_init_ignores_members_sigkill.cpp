@@ -1,4 +1,4 @@
-// A tracer of init sees a member's SIGTERM; SIGKILL from inside is discarded.
+// A tracer of init sees a SIGTERM from inside; the kernel discards a SIGKILL.
 //
 // A tracer sees even signals that its tracee ignores, except SIGKILL. If it
 // passes them on, a member's SIGTERM still has no effect on init. But a SIGSTOP

@@ -1,4 +1,4 @@
-// A tracer inside its PID namespace can kill init: it injects SIGKILL.
+// A tracer inside the PID namespace can kill init by injecting SIGKILL.
 //
 // The signal that a tracer injects takes the place of the one that stopped its
 // tracee. The kernel does not ask who sent it. So an injected SIGKILL kills

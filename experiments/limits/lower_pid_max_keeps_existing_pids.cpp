@@ -1,4 +1,4 @@
-// A process keeps its PID if pid_max becomes lower than the PID (since 6.14).
+// Lowering the pid_max of a PID namespace does not change existing PIDs.
 //
 // pid_max limits only the PIDs that are allocated later. After 49999, the next
 // one would be 50001, but with pid_max 40000 it is 300.

@@ -1,4 +1,4 @@
-// To write max_pid_namespaces, a process needs CAP_SYS_RESOURCE, also as uid 0.
+// Writing max_pid_namespaces needs CAP_SYS_RESOURCE, even as uid 0.
 //
 // The capability counts in the user namespace of the limit. The kernel checks
 // it when the file is opened (EACCES), and again at each write (EPERM).

@@ -1,4 +1,4 @@
-// Writing memfd_noexec without CAP_SYS_ADMIN fails with EPERM, also as uid 0.
+// Writing memfd_noexec without CAP_SYS_ADMIN fails with EPERM, even as uid 0.
 //
 // The capability counts in the user namespace that owns the PID namespace of
 // the writer. Each write changes the value of the writer's PID namespace.

@@ -1,4 +1,4 @@
-// The pid_max of a PID namespace can be 4194304, but no more: EINVAL (6.14).
+// The pid_max of a PID namespace can be at most 4194304 (since Linux 6.14).
 //
 // The highest PID that the kernel can use has 22 bits. The lowest PIDs are
 // reserved, so that pid_max has a minimum, too. A refused write changes

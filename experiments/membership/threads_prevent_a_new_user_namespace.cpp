@@ -1,4 +1,4 @@
-// With several threads, unshare(CLONE_NEWUSER | CLONE_NEWPID) fails: EINVAL.
+// unshare(NEWUSER | NEWPID) fails with EINVAL in a multithreaded process.
 //
 // unshare(CLONE_NEWUSER) moves its caller, so that all threads of a process
 // would no longer be in one user namespace. unshare(CLONE_NEWPID) alone moves

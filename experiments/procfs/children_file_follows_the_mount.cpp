@@ -1,7 +1,7 @@
 // /proc/PID/task/TID/children has PIDs of its mount's namespace.
 //
 // The file lists the processes that this thread has created. Each reader gets
-// their PIDs in the namespace of the mount, also for a child in a nested one.
+// their PIDs in the namespace of the mount, even for a child in a nested one.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──mount("proc")──▶ /tmp                    init's namespace

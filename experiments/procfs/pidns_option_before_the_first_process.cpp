@@ -1,4 +1,4 @@
-// Before Linux 7.1, pidns=.../pid_for_children is ENOENT until init exists.
+// Before Linux 7.1, pidns=.../pid_for_children gives ENOENT until init exists.
 //
 // unshare creates the PID namespace, and the first fork creates its init. Up to
 // Linux 7.0, an open of pid_for_children between the two calls fails. Since

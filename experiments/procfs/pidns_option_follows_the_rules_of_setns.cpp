@@ -1,4 +1,4 @@
-// pidns= has the rules of setns(); with it, a remount fails with EBUSY.
+// pidns= follows the rules of setns(); a remount with it fails with EBUSY.
 //
 // If the namespace is not the caller's own or a descendant, the error is
 // EINVAL. If the caller does not have CAP_SYS_ADMIN in the user namespace that

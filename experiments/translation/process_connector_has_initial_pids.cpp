@@ -1,4 +1,4 @@
-// The process connector has initial PIDs, also for a listener in a container.
+// The process connector has initial PIDs, even for a listener in a container.
 //
 // Events go to a multicast group. A listener inside cannot subscribe, but once
 // a listener outside has subscribed, it gets the events as well. The PIDs in

@@ -1,4 +1,4 @@
-// AUDIT_GET is answered only in the initial PID namespace, elsewhere EPERM.
+// The kernel answers AUDIT_GET only in the initial PID namespace; else EPERM.
 //
 // The kernel refuses the messages that control the audit system. A program in
 // a child namespace may only add user messages to the log.

@@ -242,7 +242,7 @@ class CellInit {
   // for. This subreaper is the reaper of all orphans: no child means no
   // process.
   [[noreturn]] void end_bare() {
-    if (experiment_ > 0) kill(experiment_, SIGKILL);  // should /proc be gone
+    if (experiment_ > 0) kill(experiment_, SIGKILL);  // if /proc is gone
     do {
       for (int killed = kill_children(); killed > 0; --killed) {
         waitpid(-1, nullptr, 0);

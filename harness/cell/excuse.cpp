@@ -1,6 +1,6 @@
 // A filter answers with an error, or kills by SIGSYS. Where neither was
-// observed, only the kernel can have answered. A limit answers with its own
-// error.
+// observed, only the kernel can have answered. A limit is an excuse for its own
+// error only.
 #include "harness/cell/excuse.h"
 
 #include <fmt/format.h>
@@ -84,7 +84,8 @@ std::string pids_cgroup() {
   return unified;
 }
 
-// How often it refused is counted here, or in an ancestor since Linux 6.11.
+// pids.events counts the forks that the limit refused: in the cgroup of the
+// process, or since Linux 6.11 in the cgroup that has the limit.
 void add_pids_limit(Place& place) {
   for (std::string folder = pids_cgroup(); folder.size() > 1;
        folder = folder.substr(0, folder.rfind('/'))) {
@@ -116,8 +117,9 @@ bool is_error_or_sigsys(const Observation& one) {
 
 const char* const without_filter =
     "run without one (podman and Docker: --security-opt seccomp=unconfined; "
-    "Kubernetes: seccompProfile: Unconfined; systemd-nspawn: "
-    "--system-call-filter=; a systemd unit: SystemCallFilter=)";
+    "Kubernetes: seccompProfile: {type: Unconfined}; systemd-nspawn: set "
+    "SYSTEMD_SECCOMP=0 in its environment; a systemd unit: an empty "
+    "SystemCallFilter=)";
 
 Place look_around() {
   Place place{.filtered = calls_are_filtered()};
@@ -132,8 +134,9 @@ std::string excuse(const Run& run, bool observed_all, const Place& before,
   if (now.filtered &&
       (run.ending != Ending::finished || !observed_all ||
        std::ranges::any_of(run.observations, is_error_or_sigsys))) {
-    return fmt::format("a seccomp filter may have answered for the kernel: {}",
-                       without_filter);
+    return fmt::format(
+        "a seccomp filter may have answered instead of the kernel: {}",
+        without_filter);
   }
   if (now.refused_forks > before.refused_forks) {
     return fmt::format(

@@ -1,4 +1,4 @@
-// What else than the kernel may answer a system call: a seccomp filter, or a
+// What other than the kernel may answer a system call: a seccomp filter, or a
 // limit that is reached.
 #pragma once
 

@@ -35,7 +35,7 @@ namespace fs = std::filesystem;
 void attach(const char* type, const char* where) {
   mkdir(where, 0755);
   if (mount(type, where, type, 0, nullptr) == -1) {
-    std::cout << fmt::format("pidlab: {}: cannot be mounted: {}\n", where,
+    std::cout << fmt::format("pidlab: cannot mount {}: {}\n", where,
                              strerrorname_np(errno));
   }
 }
@@ -62,7 +62,7 @@ void leave_initramfs() {
   }
   if (chdir("/root") == -1 ||
       mount(".", "/", nullptr, MS_MOVE, nullptr) == -1 || chroot(".") == -1) {
-    std::cout << fmt::format("pidlab: the initramfs cannot be left: {}\n",
+    std::cout << fmt::format("pidlab: cannot leave the initramfs: {}\n",
                              strerrorname_np(errno));
   }
 }

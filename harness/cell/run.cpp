@@ -140,7 +140,7 @@ struct RunningCell {
   // Gives up. Only a kernel with a bug does not end the cell.
   void leave_behind() {
     const std::string why = fmt::format(
-        "its cell still exists {} s after the signal that ends it: {}",
+        "its cell still exists {} s after the signal that should end it: {}",
         patience.count(), left_in(cell));
     mark_broken(why);
     if (run.reason != why) run.reason += "; " + why;

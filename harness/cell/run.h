@@ -20,7 +20,7 @@ struct RunOptions {
   std::chrono::milliseconds timeout{10'000};  ///< for each experiment
   bool traced = false;  ///< whether to record births and deaths too, unless
                         ///< that changes the result
-  bool excused = true;  ///< whether a failure for which something else than
+  bool excused = true;  ///< whether a failure for which something other than
                         ///< the kernel may be the cause is a SKIP
   std::function<void(std::size_t ended, std::size_t of)> progress;
 };

@@ -22,7 +22,7 @@ class SerialLine {
   SerialLine(const SerialLine&) = delete;
   ~SerialLine();
 
-  /// A receiver can unpack the text, also if nothing follows. Throws BadInput
+  /// A receiver can unpack the text, even if nothing follows. Throws BadInput
   /// if it fails.
   void send(std::string_view);
 

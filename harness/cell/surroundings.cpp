@@ -1,5 +1,5 @@
 // Asks the kernel where it can, because a container often hides or changes
-// the files that would say it.
+// the files that would show it.
 #include "harness/cell/surroundings.h"
 
 #include <fcntl.h>
@@ -24,7 +24,7 @@ std::string first_word_of(const char* path) {
   return word;
 }
 
-// Whether a mount begins there. Unknown, and nothing, before Linux 5.8.
+// Whether a mount begins there. Before Linux 5.8 this is unknown: nothing.
 std::optional<bool> is_mount_root(const char* path) {
   struct statx file = {};
   if (statx(AT_FDCWD, path, 0, STATX_TYPE, &file) == -1 ||
@@ -36,8 +36,8 @@ std::optional<bool> is_mount_root(const char* path) {
 
 std::string container_manager() {
   if (access("/run/.containerenv", F_OK) == 0) return "podman";
-  // A machine can be made of an image that has the file. Docker itself mounts
-  // the other one.
+  // A machine can be made from an image that has the file. Docker itself
+  // mounts the other one.
   if (access("/.dockerenv", F_OK) == 0 &&
       is_mount_root("/etc/hostname").value_or(true)) {
     return "docker";
@@ -52,16 +52,16 @@ std::string hypervisor() {
   std::ifstream cpuinfo("/proc/cpuinfo");
   bool virtual_machine = false;
   for (std::string line; std::getline(cpuinfo, line);) {
-    if (line.find("User Mode Linux") != line.npos) return "of User-Mode Linux";
+    if (line.find("User Mode Linux") != line.npos) return "User-Mode Linux";
     if (line.starts_with("flags") && line.find(" hypervisor") != line.npos) {
       virtual_machine = true;
       break;
     }
   }
   const std::string vendor = first_word_of("/sys/class/dmi/id/sys_vendor");
-  if (vendor == "QEMU") return "of QEMU";
+  if (vendor == "QEMU") return "QEMU";
   if (!virtual_machine) return "";
-  return vendor.empty() ? "of an unknown hypervisor" : "of " + vendor;
+  return vendor.empty() ? "unknown hypervisor" : vendor;
 }
 
 // The mounts on and below /proc: see proc_pid_mountinfo(5).
@@ -97,9 +97,9 @@ std::string describe(const Surroundings& place) {
                       ? place.pid_level.value_or(0) > 0
                             ? "new namespaces on a host, or a container"
                             : "a host"
-                      : fmt::format("a container of {}", place.container));
+                      : fmt::format("a container ({})", place.container));
   if (!place.machine.empty()) {
-    parts.push_back(fmt::format("in a virtual machine {}", place.machine));
+    parts.push_back(fmt::format("in a virtual machine ({})", place.machine));
   }
   if (place.chrooted) parts.push_back("in a chroot");
   parts.push_back(
@@ -120,11 +120,12 @@ std::string options_for_proc(const Surroundings& place) {
     return "start the container with --security-opt systempaths=unconfined";
   }
   if (place.container == "kubernetes") {
-    return "set procMount: Unmasked in the securityContext";
+    return "set procMount: Unmasked in the securityContext, and hostUsers: "
+           "false in the pod";
   }
   return "start the container with --security-opt unmask=ALL (podman), "
-         "--security-opt systempaths=unconfined (Docker) or procMount: "
-         "Unmasked (Kubernetes)";
+         "--security-opt systempaths=unconfined (Docker), or procMount: "
+         "Unmasked and hostUsers: false (Kubernetes)";
 }
 
 }  // namespace pidlab

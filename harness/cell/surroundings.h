@@ -11,7 +11,7 @@ namespace pidlab {
 /// What can be found out from inside. What cannot be found out is absent.
 struct Surroundings {
   std::string container;  ///< "podman", "docker", "systemd-nspawn", …; or ""
-  std::string machine;    ///< "of QEMU", in a virtual machine; or ""
+  std::string machine;    ///< its hypervisor: "QEMU"; or ""
   bool chrooted = false;  ///< whether "/" is a folder in a mount
   std::optional<int> pid_level;    ///< of our PID namespace; 0 is the initial
                                    ///< one, and 31 means 31 or 32
@@ -22,10 +22,10 @@ struct Surroundings {
 
 Surroundings surroundings();
 
-/// "a container of podman, at level 1 of PID namespaces, …"
+/// "a container (podman), at level 1 of PID namespaces, …"
 std::string describe(const Surroundings&);
 
-/// How to start this container without covers on /proc: for its manager, or
+/// How to start this container with an uncovered /proc: for its manager, or
 /// for those that most people use.
 std::string options_for_proc(const Surroundings&);
 

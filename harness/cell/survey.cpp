@@ -87,7 +87,9 @@ std::string help_for_einval(CellKind kind) {
 // the number of namespaces, and some have one on the depth.
 std::string help_for_enospc(CellKind kind, const Surroundings& place) {
   const NamespaceType* type = refused_type(kind, ENOSPC);
-  if (!type) return "a limit on namespaces was reached for a moment: run again";
+  if (!type)
+    return "a limit on namespaces was reached for a short time: run pidlab "
+           "again";
   if (type->flag == CLONE_NEWPID && place.pid_level.value_or(0) >= 31) {
     return "PID namespaces nest 32 levels deep, and this is the deepest level: "
            "run pidlab at a lower level";
@@ -134,7 +136,7 @@ std::string help_for_eperm(CellKind kind, const std::string& what,
                        without_filter);
   }
   if (kind == CellKind::root)
-    return "see the log of the kernel, or use --cell none";
+    return "see the kernel log (dmesg), or use --cell none";
   return is_root ? allow_user_namespaces
                  : fmt::format("run as root, {}", allow_user_namespaces);
 }
@@ -165,7 +167,7 @@ std::string advice(CellKind kind, const std::string& what, int error) {
     help = help_for_eperm(kind, what, running_kernel(), place);
   }
   return fmt::format(
-      "no cell {} ({}: {}): {}",
+      "cannot create a cell {} ({}: {}): {}",
       kind == CellKind::root ? "as root" : "for an ordinary user", what,
       strerrorname_np(error), help);
 }
@@ -229,8 +231,9 @@ CellSurvey survey_cells(CellKind kind) {
   if (kind == CellKind::root && geteuid() != 0 &&
       errno_of_clone(CLONE_NEWPID) == 0) {
     survey.refused =
-        "no cell as root: this user has CAP_SYS_ADMIN, but not the user ID 0, "
-        "which experiments observe: run as root, or use --cell user";
+        "cannot create a cell as root: this user has CAP_SYS_ADMIN, but not "
+        "the user ID 0, which experiments expect: run as root, or use --cell "
+        "user";
     return survey;
   }
   if (kind == CellKind::none) {

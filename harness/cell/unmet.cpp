@@ -63,8 +63,8 @@ std::optional<std::string> few_processes_left() {
   const rlim_t used = threads_of_this_user();
   if (used + least <= now.rlim_cur) return {};
   return fmt::format(
-      "needs {} more processes of a user; the limit is {}, and {} run: raise "
-      "it (ulimit -u), or end some",
+      "needs {} more processes of a user; the limit is {}, and {} exist: raise "
+      "the limit (ulimit -u), or end some of them",
       least, now.rlim_cur, used);
 }
 
@@ -103,8 +103,7 @@ std::optional<std::string> too_deep(int needed, CellKind kind) {
   if (needed <= left) return {};
   return fmt::format(
       "needs {} more level{} of PID namespaces, {} {} left: run pidlab in a "
-      "PID "
-      "namespace that is nested less deeply than level {}",
+      "PID namespace that is nested less deeply than level {}",
       needed, needed == 1 ? "" : "s", left, left == 1 ? "is" : "are", *level);
 }
 

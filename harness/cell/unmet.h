@@ -16,8 +16,7 @@ namespace pidlab {
 std::optional<std::string> unmet(const Needs&, const Kernel&,
                                  const CellSurvey&);
 
-/// What unmet() returns if nothing else is missing than a machine that the
-/// experiment ends.
+/// What unmet() returns if only a machine is missing that the experiment ends.
 extern const char* const needs_own_machine;
 
 }  // namespace pidlab

@@ -150,8 +150,8 @@ void add_why(CLI::App& app, Lab& lab) {
       "why", "find the rule behind an error message or a log");
   const auto options = std::make_shared<WhyArguments>();
   why->add_option("words", options->words,
-                  "words of a message; without words, or with -, the "
-                  "message or log is read from standard input")
+                  "words of a message; without words, or with -, pidlab "
+                  "reads a message or a log from standard input")
       ->option_text("WORDS...");
   why->add_flag("--json", options->json, "write JSON");
   // Words of a message, such as -9, may look like options.

@@ -175,8 +175,8 @@ std::vector<Finding> find_init_that_cannot_end(const Machine& machine) {
     found.push_back(
         {init->pid,
          init->ns,
-         fmt::format("{} is an init that ends, and {} does not wait for its "
-                     "member {}, a zombie.",
+         fmt::format("{} is an init that is ending, and {} does not wait for "
+                     "{}, a member that is a zombie.",
                      named(*init), named(*waits), named(zombie)),
          {{proc_file(*init, "stat"), "flag PF_EXITING"},
           {proc_file(zombie, "status"),

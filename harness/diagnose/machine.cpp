@@ -154,8 +154,8 @@ ProcView proc_view(const SeenProcess& process,
       view.hidepid = word;
     }
   }
-  // The mount comes first: to open files on a root that nobody serves would
-  // take forever.
+  // The mount comes first: if the root is on a server that does not answer,
+  // opening a file there would block forever.
   if (!view.mounted) return view;
   find_owner(view, process);
   if (!view.of_its_namespace) {

@@ -32,7 +32,7 @@ bool is_dead(const Machine& machine, const SeenProcess& caller, Inode ns) {
 Evidence for_children(const SeenProcess& process, const Elsewhere& task) {
   return {fmt::format("/proc/{}/task/{}/ns/pid_for_children", process.pid,
                       task.tid),
-          task.ns == 0 ? "it does not have a target: no first child yet"
+          task.ns == 0 ? "the link has no target: the namespace has no init yet"
                        : pid_namespace(task.ns)};
 }
 
@@ -105,12 +105,13 @@ std::vector<Finding> find_kept_namespace(const Machine& machine) {
       }
       continue;
     }
-    found.push_back({kept.pid,
-                     holder->ns,
-                     fmt::format("{} has no process. A file that {} sees keeps "
-                                 "it.",
-                                 pid_namespace(kept.ns), named(*holder)),
-                     {{kept.file, kept.value}}});
+    found.push_back(
+        {kept.pid,
+         holder->ns,
+         fmt::format("{} has no process. A mount or an open file of {} "
+                     "keeps it.",
+                     pid_namespace(kept.ns), named(*holder)),
+         {{kept.file, kept.value}}});
   }
   return found;
 }
@@ -164,7 +165,7 @@ std::vector<Finding> find_tracer_outside(const Machine& machine) {
     found.push_back(
         {process.pid,
          process.ns,
-         fmt::format("{} traces {}, and is outside of its PID namespace.",
+         fmt::format("{} traces {} from outside its PID namespace.",
                      named(*tracer), named(process)),
          {{proc_file(process, "status"),
            fmt::format("TracerPid {}", process.tracer)},

@@ -26,7 +26,7 @@ std::vector<Finding> of_views(const Machine& machine, const char* what,
 
 std::string value_of(const ProcView& view) { return view.value; }
 
-// Of a whole machine, each service with a mount namespace would be found.
+// On a whole machine, each service that has a mount namespace would be found.
 bool is_contained(const Machine& machine, const SeenProcess& process) {
   return process.pids.size() > 1 || !machine.outermost_is_initial;
 }
@@ -74,7 +74,7 @@ std::vector<Finding> find_covered_proc(const Machine& machine) {
 
 std::vector<Finding> find_hidepid(const Machine& machine) {
   auto found = of_views(
-      machine, "hides processes",
+      machine, "is mounted with hidepid",
       [](const Machine&, const SeenProcess&, const ProcView& view) {
         return !view.hidepid.empty();
       },

@@ -61,7 +61,7 @@ struct Run {
   std::string digest;  ///< of the experiment's source; "" in an old record
   Ending ending = Ending::finished;
   std::string reason;  ///< of any ending but `finished`
-  std::string excuse;  ///< what else than the kernel may be the cause of a
+  std::string excuse;  ///< what other than the kernel may be the cause of a
                        ///< failure, or ""
   double wall_ms = 0;
   std::vector<Observation> observations;

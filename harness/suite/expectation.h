@@ -60,7 +60,7 @@ struct Expectation {
   std::vector<KernelSymbol> kernel;
   std::vector<std::string>
       contrast;                  ///< similar experiments with another result
-  std::optional<Version> since;  ///< the first kernel that behaves so
+  std::optional<Version> since;  ///< the first kernel that does this
   Needs needs;
   std::vector<Actor> cast;
   Expectations expect;  ///< of the oldest era

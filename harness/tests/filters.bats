@@ -32,7 +32,7 @@ refusing() {
 
 @test "the reason has the finding and the remedy, and a record keeps both" {
   refusing unshare 1 --record "$BATS_TEST_TMPDIR/record.json" unshare_does_not_move_caller
-  local reason='a seccomp filter may have answered for the kernel: run without one \(podman and Docker: --security-opt seccomp=unconfined; .*; otherwise FAIL: caller.unshare: expected "ok", observed "EPERM"'
+  local reason='a seccomp filter may have answered instead of the kernel: run without one \(podman and Docker: --security-opt seccomp=unconfined; .*; otherwise FAIL: caller.unshare: expected "ok", observed "EPERM"'
   assert_line --regexp "^ok 1 .* # SKIP $reason"
   run -77 --separate-stderr "$PIDLAB" judge --format ktap "$BATS_TEST_TMPDIR/record.json"
   assert_line --regexp "^ok 1 .* # SKIP $reason"

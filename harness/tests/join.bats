@@ -83,7 +83,7 @@ the machine ended before the experiment; its console: $said"
 orphans/getppid_is_zero_for_a_parent_outside"
   run setpriv --bounding-set -sys_admin "$PIDLAB" run --require-cell --cell root
   assert_failure 2
-  assert_output --partial "pidlab: no cell as root"
+  assert_output --partial "pidlab: cannot create a cell as root"
 }
 
 # A boot that ran three of four experiments when it was cut.

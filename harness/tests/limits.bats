@@ -76,5 +76,5 @@ END
     for ((i = 0; i < 100; ++i)); do sleep 60 & done
     "$PIDLAB" run --format ktap kill_zero_reaches_the_group_outside
     kill $(jobs -p)'
-  assert_line --regexp 'SKIP needs 72 more processes of a user; the limit is 160, and 1[0-9][0-9] run: '
+  assert_line --regexp 'SKIP needs 72 more processes of a user; the limit is 160, and 1[0-9][0-9] exist: '
 }

@@ -135,7 +135,7 @@ all_passed_but() {
     exec setpriv --bounding-set=-all ./pidlab run"'
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_output --partial "no cell for an ordinary user (clone: ENOSPC): the sysctl user.max_user_namespaces is 0 here, and the limit is reached here or in an outer user namespace: raise it"
+  assert_output --partial "cannot create a cell for an ordinary user (clone: ENOSPC): the sysctl user.max_user_namespaces is 0 here, and the limit is reached here or in an outer user namespace: raise it"
 }
 
 @test "a kernel without PID namespaces: all are skipped, and the SKIP names the CONFIG option" {
@@ -144,12 +144,12 @@ all_passed_but() {
   run --separate-stderr "$without" "$PIDLAB" run
   assert_equal "$status" 77
   refute_line --regexp '^ok [0-9]+ [^#]*$'
-  assert_line --regexp "^ok 1 .* # SKIP no cell as root \\($why; boot one that has it$"
+  assert_line --regexp "^ok 1 .* # SKIP cannot create a cell as root \\($why; boot one that has it$"
   run "$without" "$PIDLAB" doctor
   assert_success
-  assert_line --regexp "^  --cell root +no cell as root \\($why"
+  assert_line --regexp "^  --cell root +cannot create a cell as root \\($why"
   need_no_chroot
-  assert_line --regexp "^  --cell user +no cell for an ordinary user \\($why"
+  assert_line --regexp "^  --cell user +cannot create a cell for an ordinary user \\($why"
 }
 
 @test "after unshare, the SKIP says to start a child, not that the kernel lacks something" {
@@ -182,7 +182,7 @@ all_passed_but() {
   need_no_chroot
   as_nobody './pidlab doctor'
   assert_success
-  assert_line --regexp '^  --cell root +no cell as root \(clone: EPERM\)'
+  assert_line --regexp '^  --cell root +cannot create a cell as root \(clone: EPERM\)'
 }
 
 @test "ci/lab with the build of another user: it runs that build, or one line says why not" {

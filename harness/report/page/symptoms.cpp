@@ -20,7 +20,7 @@ void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
     const Node details = add_details(section, symptom.see);
     set(details, "class", "symptom");
     if (!symptom.also.empty()) {
-      // A browser's search finds these words, also while this is closed.
+      // A browser's search finds these words, even while this is closed.
       const Node also = add(details, "p");
       add(also, "strong", "Seen as: ");
       say(also, fmt::format("{}.", fmt::join(symptom.also, "; ")));
