@@ -20,7 +20,7 @@
 using namespace pidlab;
 
 int main() {
-  Gate members_done, finished;
+  Gate members_done, late_done, finished;
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -55,15 +55,18 @@ int main() {
     if (late == 0) {
       observe("late.pid", getpid());
       observe("late.ppid", getppid());
+      late_done.open();
       _exit(0);
     }
     observe("joined.clone3_parent", outcome(late));
-    _exit(late == -1 ? 1 : 0);
+    if (late == -1) late_done.open();
+    _exit(0);
   }
-  int status;
-  must(waitpid(joined, &status, 0));
-  if (status == 0) must(waitpid(-1, nullptr, 0));  // late: init still waits
+  must(waitpid(joined, nullptr, 0));
+  late_done.wait();
   finished.open();
-  must(waitpid(init, &status, 0));
+  int status;
+  while (must(waitpid(-1, &status, 0)) != init) {  // reaps late
+  }
   observe("init.ended", ending(status));
 }
