@@ -162,8 +162,9 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   EXPECT_THAT(junit(report),
               HasSubstr("<testsuites name=\"pidlab\" tests=\"7\" "
                         "failures=\"1\" errors=\"3\""));
-  EXPECT_THAT(junit(report), HasSubstr("<error message=\"stopped by SIGINT: 3 "
-                                       "experiments did not run\" />"));
+  EXPECT_THAT(junit(report),
+              HasSubstr("did not run\">stopped by SIGINT: 3 experiments did "
+                        "not run</error>"));
   EXPECT_THAT(json(report), HasSubstr("\"stopped\": \"SIGINT\""));
   EXPECT_THAT(lava(report), HasSubstr("=run.comes_to_its_end RESULT=unknown>"));
   EXPECT_THAT(kcidb(report), HasSubstr("\"status\": \"MISS\""));
