@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "harness/base/bad_input.h"
@@ -127,11 +128,9 @@ TEST_F(Reports, Lava) { expect_approved(lava(report), "lava.txt"); }
 
 TEST_F(Reports, Kcidb) { expect_approved(kcidb(report), "kcidb.json"); }
 
-TEST_F(Reports, KcidbHasShortExcerptsWithoutControlCharacters) {
-  report.results[3].run.stderr_tail = std::string(20'000, 'x') + '\0';
-  EXPECT_THAT(kcidb(report), Not(HasSubstr(std::string(16'384, 'x'))));
-  report.results[3].run.stderr_tail = std::string("a\0b", 3);
-  EXPECT_THAT(kcidb(report), HasSubstr("ab"));
+TEST_F(Reports, KcidbHasShortExcerpts) {
+  report.results[3].run.stderr_tail = std::string(20'000, 'x');
+  EXPECT_LT(std::ranges::count(kcidb(report), 'x'), 16'384);
 }
 
 TEST_F(Reports, JUnitIsXmlWhateverAProgramWrites) {
