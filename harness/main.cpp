@@ -16,6 +16,7 @@
 #include "harness/cell/machine.h"
 #include "harness/commands/command.h"
 #include "harness/commands/complete.h"
+#include "harness/commands/reporting.h"
 #include "harness/suite/embedded.h"
 
 namespace {
@@ -76,11 +77,10 @@ std::string describe(const CLI::ParseError& error, const CLI::App& command) {
                              called));
 }
 
-ExitCode command_line(std::vector<std::string> words) {
-  Lab lab;
+void command_line(std::vector<std::string> words, Lab& lab) {
   CLI::App app("pidlab: experiments on what Linux does with PID namespaces");
   app.set_help_flag("-h,--help", "print this help");
-  app.set_version_flag("--version", "pidlab " PIDLAB_VERSION,
+  app.set_version_flag("--version", "pidlab " + lab.version,
                        "print the version");
   app.add_option("--suite", lab.folder,
                  "use the suite in DIR instead of the suite of this program")
@@ -121,12 +121,13 @@ ExitCode command_line(std::vector<std::string> words) {
       "  2      bad input, or a file or a cell that cannot be used\n"
       "  77     all were SKIPped\n"
       "  99     at least one is BROKEN or did not run, and none FAILed\n"
-      "  128+N  stopped by signal N",
+      "  128+N  stopped by signal N\n"
+      "run and judge have --exit-codes for the codes of other test systems",
       called_as()));
   if (words.size() > 1 && words[1] == "--complete") {
     words.erase(words.begin(), words.begin() + 2);
     write_stdout(completions(app, lab, std::move(words)));
-    return ExitCode::pass;
+    return;
   }
   try {
     // CLI11 takes words from the back, without the program's name.
@@ -138,7 +139,6 @@ ExitCode command_line(std::vector<std::string> words) {
     app.exit(error, help);
     write_stdout(help.str());
   }
-  return lab.exit_code;
 }
 
 ExitCode guarded(std::vector<std::string> words) {
@@ -147,14 +147,17 @@ ExitCode guarded(std::vector<std::string> words) {
   while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
   }
   close(fd);
+  Lab lab{.version = PIDLAB_VERSION};
   try {
-    return command_line(std::move(words));
+    command_line(std::move(words), lab);
+    return exit_code_of(lab);
   } catch (const BadInput& error) {
     std::cerr << "pidlab: " << error.what() << '\n';
   } catch (const std::filesystem::filesystem_error& error) {
     std::cerr << "pidlab: " << error.what() << '\n';
   }
-  return ExitCode::bad_input;
+  lab.exit_code = ExitCode::bad_input;
+  return exit_code_of(lab);
 }
 
 }  // namespace

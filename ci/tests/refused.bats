@@ -29,7 +29,7 @@ need_uml() {
   refused "--timeout: expected a positive integer, got abc" uml/6.1 --timeout abc
   refused "--cpus: expected a positive integer, got 0" uml/6.1 --cpus 0
   refused "--memory: expected a positive integer, got 1G" uml/6.1 --memory 1G
-  refused "--format: expected pretty, ktap, junit or json, got yaml" uml/6.1 --format yaml
+  refused "--format: expected pretty, ktap, junit, json, lava or kcidb, got yaml" uml/6.1 --format yaml
   refused "--accel: expected kvm or tcg, got xen" uml/6.1 --accel xen
   refused "--accel: expected kvm or tcg, got kvm or tcg" uml/6.1 --accel "kvm or tcg"
   refused "--via: expected vng, got ssh" uml/6.1 --via ssh

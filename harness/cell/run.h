@@ -23,6 +23,7 @@ struct RunOptions {
   bool excused = true;  ///< whether a failure for which something other than
                         ///< the kernel may be the cause is a SKIP
   std::function<void(std::size_t ended, std::size_t of)> progress;
+  std::string version;  ///< of this program, for the record
 };
 
 /// Runs programs once, each in a cell of that kind. Reports each before it

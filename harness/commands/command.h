@@ -13,8 +13,10 @@ namespace pidlab {
 
 /// What all commands share.
 struct Lab {
-  std::string folder;  ///< of the suite, or "": the one of this program
-  ExitCode exit_code = ExitCode::pass;  ///< of the command that ran
+  std::string version;     ///< of this program
+  std::string folder;      ///< of the suite, or "": the one of this program
+  std::string exit_codes;  ///< whose convention they follow, or "": ours
+  ExitCode exit_code = ExitCode::pass;  ///< of the command that ran, in ours
 };
 
 // Each adds one command, which runs when the command line has been parsed.

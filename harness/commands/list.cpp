@@ -6,6 +6,7 @@
 
 #include "harness/base/file.h"
 #include "harness/commands/command.h"
+#include "harness/report/run_json.h"
 
 namespace pidlab {
 namespace {
@@ -31,6 +32,49 @@ std::string list_text(const std::vector<const Experiment*>& experiments,
   return out;
 }
 
+// With the keys that the expectation has in its file.
+Json conditions_of(const Expectations& expectations) {
+  Json all = Json::object();
+  for (const auto& [name, expected] : expectations) {
+    Json one = Json::object();
+    if (expected.equals) one["equals"] = json_of(*expected.equals);
+    if (!expected.same_as.empty()) one["same_as"] = expected.same_as;
+    if (!expected.differs_from.empty()) {
+      one["differs_from"] = expected.differs_from;
+    }
+    for (const Value& value : expected.one_of) {
+      one["one_of"].push_back(json_of(value));
+    }
+    if (expected.at_least) one["at_least"] = *expected.at_least;
+    if (expected.absent) one["absent"] = true;
+    all[name] = one;
+  }
+  return all;
+}
+
+Json changes_of(const Expectation& expectation) {
+  Json all = Json::array();
+  for (const Change& change : expectation.changed) {
+    all.push_back(
+        {{"after", change.after ? Json(to_string(*change.after)) : Json()},
+         {"by", to_string(change.by)},
+         {"because", change.because},
+         {"commit", change.commit},
+         {"expect", conditions_of(change.expect)}});
+  }
+  return all;
+}
+
+Json sources_of(const Expectation& expectation) {
+  Json all = Json::array();
+  for (const KernelSymbol& symbol : expectation.kernel) {
+    all.push_back({{"file", symbol.file},
+                   {"symbol", symbol.symbol},
+                   {"read_at", symbol.read_at}});
+  }
+  return all;
+}
+
 std::string list_json(const std::vector<const Experiment*>& experiments) {
   Json all = Json::array();
   for (const Experiment* experiment : experiments) {
@@ -40,6 +84,9 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
         {{"chapter", experiment->chapter},
          {"name", experiment->name},
          {"claim", expectation.claim},
+         {"why", expectation.why},
+         {"man", expectation.man},
+         {"kernel", sources_of(expectation)},
          {"since",
           expectation.since ? Json(to_string(*expectation.since)) : Json()},
          {"needs",
@@ -51,7 +98,9 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
            {"file", needs.file},
            {"levels", needs.levels},
            {"vm", needs.vm},
-           {"machine_init", needs.machine_init}}}});
+           {"machine_init", needs.machine_init}}},
+         {"expect", conditions_of(expectation.expect)},
+         {"changed", changes_of(expectation)}});
   }
   return all.dump(1) + "\n";
 }

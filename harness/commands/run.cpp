@@ -12,6 +12,7 @@
 #include "harness/base/file.h"
 #include "harness/commands/command.h"
 #include "harness/commands/record_file.h"
+#include "harness/commands/reporting.h"
 #include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
@@ -32,24 +33,6 @@ struct RunArguments {
 // CLI::Range accepts "nan".
 std::string refuse_nan(const std::string& number) {
   return std::isnan(std::strtod(number.c_str(), nullptr)) ? "not a number" : "";
-}
-
-void add_format(CLI::App* command, RunArguments& options) {
-  command
-      ->add_option("--format", options.format,
-                   "pretty, ktap, junit or json (default: pretty on a "
-                   "terminal, else ktap)")
-      ->check(expecting("pretty, ktap, junit or json",
-                        CLI::IsMember({"pretty", "ktap", "junit", "json"})))
-      ->option_text("FORMAT");
-}
-
-std::string render(const Report& report, std::string format) {
-  if (format.empty()) format = isatty(STDOUT_FILENO) ? "pretty" : "ktap";
-  if (format == "ktap") return ktap(report);
-  if (format == "junit") return junit(report);
-  if (format == "json") return json(report);
-  return pretty(report, terminal_style());
 }
 
 ExitCode run(const Suite& suite, RunArguments& options) {
@@ -110,7 +93,7 @@ ExitCode run(const Suite& suite, RunArguments& options) {
   } catch (const BadInput& error) {
     lost = error;
   }
-  write_stdout(render(report, options.format));
+  write_report(report, options.format);
   if (lost) throw *lost;
   return exit_code(report);
 }
@@ -123,13 +106,14 @@ void add_run(CLI::App& app, Lab& lab) {
   const auto options = std::make_shared<RunArguments>();
   options->run_options.jobs =
       int(std::max(1u, std::thread::hardware_concurrency()));
+  options->run_options.version = lab.version;
+  add_reporting(command, options->format, lab);
   add_names(command, options->names);
   command
       ->add_option("--except", options->except,
                    "do not run these experiments; may be repeated")
       ->allow_extra_args(false)
       ->option_text("EXPERIMENT");
-  add_format(command, *options);
   command
       ->add_option(
           "--record", options->record,
@@ -184,18 +168,18 @@ void add_run(CLI::App& app, Lab& lab) {
 void add_judge(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand("judge", "judge a record again");
   const auto options = std::make_shared<RunArguments>();
+  add_reporting(command, options->format, lab);
   command
       ->add_option("record", options->record,
                    "a record that run --record saved")
       ->required()
       ->option_text("RECORD");
   add_names(command, options->names);
-  add_format(command, *options);
   command->callback([options, &lab] {
     const Suite suite = find_suite(lab);
     const Report report =
         read_report(lab, suite, options->names, options->record);
-    write_stdout(render(report, options->format));
+    write_report(report, options->format);
     lab.exit_code = exit_code(report);
   });
 }

@@ -164,6 +164,7 @@ Report run_and_judge(const std::vector<const Experiment*>& experiments,
   Report report;
   report.header.kernel = running_kernel();
   report.header.taken = now();
+  report.header.pidlab = options.version;
   const Kernel& kernel = report.header.kernel;
   const CellSurvey cells = choose_cells(options.cell, kernel);
   report.header.cell = cells.kind;

@@ -74,7 +74,8 @@ constexpr const char* cut = "cut";
 
 /// Where and when a record was taken.
 struct RecordHeader {
-  std::string name;  ///< of the file that it was read from, without .json
+  std::string name;    ///< of the file that it was read from, without .json
+  std::string pidlab;  ///< the version of the pidlab that took it
   Kernel kernel;
   CellKind cell = CellKind::root;
   std::string taken;        ///< when: ISO 8601, UTC

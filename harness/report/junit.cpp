@@ -1,5 +1,6 @@
 // JUnit XML according to harness/tests/junit.xsd, with one test suite per
-// chapter.
+// chapter. Some readers show only the text of a failure, others only its
+// message.
 #include <fmt/format.h>
 
 #include <sstream>
@@ -17,7 +18,15 @@ void property(pugi::xml_node properties, const char* name,
   node.append_attribute("value") = printable(value).c_str();
 }
 
-std::string seconds(double ms) { return fmt::format("{:.6f}", ms / 1000); }
+// Jenkins refuses more digits.
+std::string seconds(double ms) { return fmt::format("{:.3f}", ms / 1000); }
+
+std::string details(const Result& result) {
+  if (result.judgment.verdict == Verdict::skip) return result.judgment.reason;
+  const std::string differ = differing_verdicts(result);
+  return failure_with_why(result, {}) +
+         (differ.empty() ? "" : fmt::format("  {}\n", differ));
+}
 
 void add_case(pugi::xml_node suite, const Result& result) {
   const Judgment& judgment = result.judgment;
@@ -33,9 +42,7 @@ void add_case(pugi::xml_node suite, const Result& result) {
   if (kind) {
     pugi::xml_node outcome = test.append_child(kind);
     outcome.append_attribute("message") = printable(judgment.reason).c_str();
-    if (judgment.verdict == Verdict::fail) {
-      outcome.text() = printable(failure_with_why(result, {})).c_str();
-    }
+    outcome.text() = printable(details(result)).c_str();
   }
   std::string seen;
   if (!kind && !judgment.reason.empty()) {
@@ -77,7 +84,6 @@ void set_counts(pugi::xml_node node, const Counts& counts) {
   node.append_attribute("tests") = counts.tests;
   node.append_attribute("failures") = counts.failures;
   node.append_attribute("errors") = counts.errors;
-  node.append_attribute("skipped") = counts.skipped;
   node.append_attribute("time") = seconds(counts.ms).c_str();
 }
 
@@ -86,6 +92,7 @@ pugi::xml_node add_suite(pugi::xml_node all, const RecordHeader& header,
   pugi::xml_node suite = all.append_child("testsuite");
   suite.append_attribute("name") = name.c_str();
   set_counts(suite, counts);
+  suite.append_attribute("skipped") = counts.skipped;
   suite.append_attribute("timestamp") = printable(header.taken).c_str();
   pugi::xml_node properties = suite.append_child("properties");
   property(properties, "kernel", header.kernel.release);
@@ -103,9 +110,11 @@ void add_stop(pugi::xml_node all, const RecordHeader& header) {
   test.append_attribute("name") = "comes_to_its_end";
   test.append_attribute("classname") = "pidlab.run";
   test.append_attribute("time") = seconds(0).c_str();
-  test.append_child("error").append_attribute("message") =
-      printable(fmt::format("{}: {}", early_end(header), missing_runs(header)))
-          .c_str();
+  const std::string why =
+      printable(fmt::format("{}: {}", early_end(header), missing_runs(header)));
+  pugi::xml_node error = test.append_child("error");
+  error.append_attribute("message") = why.c_str();
+  error.text() = why.c_str();
 }
 
 }  // namespace

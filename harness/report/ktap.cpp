@@ -31,33 +31,50 @@ std::string directive(const Result& result) {
 
 }  // namespace
 
+std::string place(const RecordHeader& header) {
+  return plain(fmt::format("Linux {} {}, cell {}", header.kernel.release,
+                           header.kernel.machine, to_string(header.cell)));
+}
+
+std::string log_name(const Run& run) {
+  return fmt::format("{}.{}", run.chapter, run.name);
+}
+
+// A reader may show a line far from its test: each begins with the name.
+std::string diagnostics(const Result& result) {
+  const Judgment& judgment = result.judgment;
+  std::string out;
+  const auto add = [&](const std::string& text) {
+    out += fmt::format("# {}: {}\n", log_name(result.run), plain(text));
+  };
+  if (judgment.verdict == Verdict::fail) {
+    add("claim: " + result.experiment->expectation.claim);
+    for (const Compared& row : judgment.compared) {
+      if (row.holds) continue;
+      add(fmt::format("{}: expected {}, observed {}", row.name,
+                      to_string(row.expected),
+                      row.observed ? to_string(*row.observed) : "nothing"));
+    }
+  } else if (judgment.verdict != Verdict::skip && !judgment.reason.empty()) {
+    add(judgment.reason);
+  }
+  if (const std::string differ = differing_verdicts(result); !differ.empty()) {
+    add(differ);
+  }
+  return out;
+}
+
 std::string ktap(const Report& report) {
   std::string out = "KTAP version 1\n";
-  out += fmt::format(
-      "# Linux {} {}, cell {}\n", plain(report.header.kernel.release),
-      plain(report.header.kernel.machine), to_string(report.header.cell));
+  out += fmt::format("# {}\n", place(report.header));
   out += fmt::format("1..{}\n", report.results.size() + report.header.not_run);
   int number = 0;
   for (const Result& result : report.results) {
-    const Judgment& judgment = result.judgment;
-    if (judgment.verdict == Verdict::fail) {
-      out += fmt::format("# claim: {}\n",
-                         plain(result.experiment->expectation.claim));
-      for (const Compared& row : judgment.compared) {
-        if (row.holds) continue;
-        out += fmt::format(
-            "# {}: expected {}, observed {}\n", plain(row.name),
-            plain(to_string(row.expected)),
-            row.observed ? plain(to_string(*row.observed)) : "nothing");
-      }
-    }
-    if (judgment.verdict == Verdict::pass && !judgment.reason.empty()) {
-      out += fmt::format("# {}\n", plain(judgment.reason));
-    }
-    const bool ok =
-        judgment.verdict == Verdict::pass || judgment.verdict == Verdict::skip;
-    out += fmt::format("{} {} {}.{}{}\n", ok ? "ok" : "not ok", ++number,
-                       result.run.chapter, result.run.name, directive(result));
+    const Verdict verdict = result.judgment.verdict;
+    const bool ok = verdict == Verdict::pass || verdict == Verdict::skip;
+    out += diagnostics(result);
+    out += fmt::format("{} {} {}{}\n", ok ? "ok" : "not ok", ++number,
+                       log_name(result.run), directive(result));
   }
   if (!report.header.stopped.empty()) {
     out += fmt::format("Bail out! {}: {}\n", plain(early_end(report.header)),

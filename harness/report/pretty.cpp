@@ -52,13 +52,8 @@ std::string line(const Result& result, const Style& style, int name_width) {
              "\n";
     }
   }
-  if (result.tally.size() > 1) {
-    std::vector<std::string> counts;
-    for (const auto& [verdict, count] : result.tally) {
-      counts.push_back(fmt::format("{} {}", count, to_string(verdict)));
-    }
-    out += fmt::format("{:{}}verdicts differ between runs: {}\n", "",
-                       before_name, fmt::join(counts, ", "));
+  if (const std::string differ = differing_verdicts(result); !differ.empty()) {
+    out += fmt::format("{:{}}{}\n", "", before_name, differ);
   }
   return out;
 }
@@ -89,6 +84,16 @@ std::string explanation(const Result& result, const Style& style) {
 }
 
 }  // namespace
+
+std::string differing_verdicts(const Result& result) {
+  if (result.tally.size() < 2) return "";
+  std::vector<std::string> counts;
+  for (const auto& [verdict, count] : result.tally) {
+    counts.push_back(fmt::format("{} {}", count, to_string(verdict)));
+  }
+  return fmt::format("verdicts differ between runs: {}",
+                     fmt::join(counts, ", "));
+}
 
 std::string what_went_wrong(const Result& result, const Style& style) {
   const Expectation& expectation = result.experiment->expectation;

@@ -23,10 +23,6 @@ constexpr std::pair<Ending, const char*> endings[] = {
     {Ending::skipped, "skipped"},
 };
 
-Json json_of(const Value& value) {
-  return std::visit([](const auto& held) { return Json(held); }, value);
-}
-
 // get() would convert 1.5 to 1, and 2^70 to any number.
 template <typename Number>
 Number whole(const Json& json, const char* key) {
@@ -148,8 +144,13 @@ CellKind cell_of(const std::string& word) {
 
 }  // namespace
 
+Json json_of(const Value& value) {
+  return std::visit([](const auto& held) { return Json(held); }, value);
+}
+
 Json json_of(const RecordHeader& header) {
   return {{"pidlab_record", format_version},
+          {"pidlab", header.pidlab},
           {"taken", header.taken},
           {"cell", to_string(header.cell)},
           {"kernel", json_of(header.kernel)}};
@@ -168,6 +169,7 @@ RecordHeader header_of(const Json& json) {
                     version, format_version));
   }
   RecordHeader header;
+  header.pidlab = json.value("pidlab", "");
   header.kernel = kernel_of(json.at("kernel"));
   header.cell = cell_of(json.at("cell").get<std::string>());
   json.at("taken").get_to(header.taken);

@@ -8,6 +8,9 @@
 
 namespace pidlab {
 
+/// A number or a text.
+nlohmann::ordered_json json_of(const Value&);
+
 /// The header of a record, without what is only known at its end.
 nlohmann::ordered_json json_of(const RecordHeader&);
 

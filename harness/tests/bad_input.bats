@@ -67,7 +67,7 @@ refused() {
 
 @test "an unknown format" {
   run --separate-stderr "$PIDLAB" run --format xml
-  refused "--format: expected pretty, ktap, junit or json, got xml; see $PIDLAB run --help"
+  refused "--format: expected pretty, ktap, junit, json, lava or kcidb, got xml; see $PIDLAB run --help"
 }
 
 @test "no jobs, a bad timeout, an unknown kind of cell" {

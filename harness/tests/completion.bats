@@ -36,7 +36,7 @@ complete_after() {
 @test "the values of an option" {
   complete_after run --cell ''
   assert_output $'auto\nroot\nuser\nnone'
-  complete_after run --format k
+  complete_after run --format kt
   assert_output ktap
   complete_after matrix --format ''
   assert_output $'text\nmarkdown\njson'

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "harness/base/bad_input.h"
@@ -74,6 +75,7 @@ class Reports : public testing::Test {
     record.header.kernel.config_source = "/proc/config.gz";
     record.header.kernel.config = {{"CONFIG_PID_NS", "y"}};
     record.header.taken = "2026-01-02T03:04:05Z";
+    record.header.pidlab = "0.1.0";
     record.runs = {
         run(suite[0], Ending::finished, ""),
         run(suite[1], Ending::finished, "", 2, "ok"),
@@ -122,6 +124,15 @@ TEST_F(Reports, Ktap) { expect_approved(ktap(report), "report.ktap"); }
 
 TEST_F(Reports, JUnit) { expect_approved(junit(report), "junit.xml"); }
 
+TEST_F(Reports, Lava) { expect_approved(lava(report), "lava.txt"); }
+
+TEST_F(Reports, Kcidb) { expect_approved(kcidb(report), "kcidb.json"); }
+
+TEST_F(Reports, KcidbHasShortExcerpts) {
+  report.results[3].run.stderr_tail = std::string(20'000, 'x');
+  EXPECT_LT(std::ranges::count(kcidb(report), 'x'), 16'384);
+}
+
 TEST_F(Reports, JUnitIsXmlWhateverAProgramWrites) {
   report.results[3].run.stderr_tail =
       "\xff \xc3 \xed\xa0\x80 \x01 \xef\xbf\xbf ü\n";
@@ -150,9 +161,13 @@ TEST_F(Reports, AStoppedRunSaysSoInEveryFormat) {
   EXPECT_THAT(junit(report),
               HasSubstr("<testsuites name=\"pidlab\" tests=\"7\" "
                         "failures=\"1\" errors=\"3\""));
-  EXPECT_THAT(junit(report), HasSubstr("<error message=\"stopped by SIGINT: 3 "
-                                       "experiments did not run\" />"));
+  EXPECT_THAT(junit(report),
+              HasSubstr("did not run\">stopped by SIGINT: 3 experiments did "
+                        "not run</error>"));
   EXPECT_THAT(json(report), HasSubstr("\"stopped\": \"SIGINT\""));
+  EXPECT_THAT(lava(report), HasSubstr("=run.comes_to_its_end RESULT=unknown>"));
+  EXPECT_THAT(kcidb(report), HasSubstr("\"status\": \"MISS\""));
+  EXPECT_THAT(kcidb(report), HasSubstr("SIGINT: 3 experiments did not run\""));
 }
 
 TEST_F(Reports, ARunThatIsStoppedWhenItRepeatsSaysSo) {
@@ -171,18 +186,22 @@ TEST(Ktap, TextCannotForgeALine) {
   record.header.kernel.version = {6, 1, {}};
   record.header.stopped = "SIGINT\nok 7 forged";
   for (const Ending ending : {Ending::finished, Ending::broken}) {
-    record.runs = {run(one, ending, "x.cpp:1: why\nok 8 \033[2Jforged", 7)};
+    record.runs = {run(one, ending, "x.cpp:1: why\nok 8 \033[2J<forged>", 7)};
     const Report report = judge_record({&one}, record);
     EXPECT_THAT(ktap(report), Not(HasSubstr("\nok")));
+    EXPECT_THAT(lava(report), Not(HasSubstr("<forged>")));
     EXPECT_THAT(pretty(report, {}), Not(HasSubstr("\033")));
   }
 }
 
 TEST_F(Reports, ARepeatedRunShowsItsOtherVerdicts) {
   report.results[2].tally = {{Verdict::pass, 49}, {Verdict::fail, 1}};
-  EXPECT_THAT(pretty(report, {}),
-              HasSubstr("verdicts differ between runs: 49 PASS, "
-                        "1 FAIL"));
+  for (const std::string& text :
+       {pretty(report, {}), ktap(report), junit(report), lava(report)}) {
+    EXPECT_THAT(text,
+                HasSubstr("verdicts differ between runs: 49 PASS, 1 FAIL"));
+  }
+  EXPECT_THAT(ktap(report), HasSubstr("\n# membership.fails: verdicts differ"));
 }
 
 TEST_F(Reports, TheExitCodeIsTheWorstVerdict) {
@@ -200,6 +219,7 @@ TEST_F(Reports, ARecordIsReadBackAsItWas) {
   EXPECT_EQ(record.header.kernel.version, report.header.kernel.version);
   EXPECT_EQ(record.header.kernel.config, report.header.kernel.config);
   EXPECT_EQ(record.header.taken, report.header.taken);
+  EXPECT_EQ(record.header.pidlab, "0.1.0");
   ASSERT_EQ(record.runs.size(), report.results.size());
   std::vector<const Experiment*> all;
   for (const Experiment& one : suite) all.push_back(&one);

@@ -23,8 +23,9 @@ setup() {
   in_suite run --timeout 0.2
   assert_line --index 0 "KTAP version 1"
   assert_line "ok 1 bad.observes_one"
-  assert_line "# caller.x: expected 1, observed 2"
+  assert_line "# bad.observes_two: caller.x: expected 1, observed 2"
   assert_line "not ok 2 bad.observes_two"
+  assert_line "# bad.exits_3: exited with status 3"
   assert_line "not ok 3 bad.exits_3 # ERROR exited with status 3"
   assert_line "not ok 4 bad.hangs # TIMEOUT still running after 0.2 s"
   assert_line --partial "ok 5 bad.exits_at_once # SKIP needs /nowhere, which"
