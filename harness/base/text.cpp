@@ -21,6 +21,10 @@ std::size_t cut_of(const std::string& word, std::size_t width) {
 
 }  // namespace
 
+std::string counted(std::size_t count, const char* one, const char* many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
 std::string painted(const std::string& text, const char* code,
                     const Style& style) {
   return style.color ? fmt::format("\033[{}m{}\033[0m", code, text) : text;

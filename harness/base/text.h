@@ -12,6 +12,9 @@ struct Style {
   std::optional<int> width;  ///< columns; no limit if not on a terminal
 };
 
+/// "1 process", "2 processes".
+std::string counted(std::size_t count, const char* one, const char* many);
+
 /// The text with a code of console_codes(4), such as "1" for bold, if the style
 /// has colors.
 std::string painted(const std::string& text, const char* code, const Style&);

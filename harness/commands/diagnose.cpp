@@ -9,6 +9,9 @@
 #include "harness/commands/command.h"
 #include "harness/diagnose/describe.h"
 #include "harness/diagnose/rules.h"
+#include "harness/ns/tasks.h"
+#include "harness/report/diagnosis.h"
+#include "harness/report/run_json.h"
 
 namespace pidlab {
 namespace {
@@ -25,10 +28,8 @@ std::vector<Inode> below(const Machine& machine, const std::vector<int>& pids) {
     const SeenProcess* process = machine.find(pid);
     if (!process) throw BadInput(fmt::format("PID {}: no such process", pid));
     if (process->forbidden) {
-      throw BadInput(
-          fmt::format("PID {}: its namespaces cannot be read: run as root, or "
-                      "with CAP_SYS_PTRACE",
-                      pid));
+      throw BadInput(fmt::format("PID {}: its namespaces cannot be read: {}",
+                                 pid, how_to_read()));
     }
     for (const Inode ns : machine.from(process->ns)) all.push_back(ns);
   }
@@ -51,11 +52,12 @@ void add_diagnose(CLI::App& app, Lab& lab) {
   command->callback([options, &lab] {
     const Machine machine = read_machine();
     const auto found = diagnose(machine, below(machine, options->pids));
-    write_stdout(options->json
-                     ? findings_json(found, machine)
-                     : findings_text(found, machine, terminal_style()));
-    const std::string missing = unread(machine);
-    if (!missing.empty()) std::cerr << "pidlab: " << missing << '\n';
+    const Diagnosis diagnosis = diagnosis_of(found, machine);
+    write_stdout(options->json ? dump(json_of(diagnosis), 1)
+                               : diagnosis_text(diagnosis, terminal_style()));
+    if (!diagnosis.unread.empty()) {
+      std::cerr << "pidlab: " << diagnosis.unread << '\n';
+    }
     for (const Finding& finding : found) {
       if (finding.rule->severity == Severity::will_fail) {
         lab.exit_code = ExitCode::fail;

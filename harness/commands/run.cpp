@@ -13,6 +13,8 @@
 #include "harness/commands/command.h"
 #include "harness/commands/record_file.h"
 #include "harness/commands/reporting.h"
+#include "harness/diagnose/describe.h"
+#include "harness/diagnose/rules.h"
 #include "harness/judge/run_and_judge.h"
 
 namespace pidlab {
@@ -27,6 +29,7 @@ struct RunArguments {
   double timeout_s = 10;
   bool dry_run = false;
   bool require_cell = false;
+  bool diagnose = false;
   RunOptions run_options;
 };
 
@@ -68,23 +71,30 @@ ExitCode run(const Suite& suite, RunArguments& options) {
     const auto cells = choose_cells(run_options.cell, running_kernel());
     if (cells.refused) throw BadInput(*cells.refused);
   }
-  // This fails before the run, not after it.
+  // These fail before the run, not after it.
   check_stdout();
+  std::optional<Diagnosis> diagnosis;
+  if (options.diagnose) {
+    const Machine machine = read_machine();
+    diagnosis = diagnosis_of(diagnose(machine, {}), machine);
+  }
   std::optional<RecordFile> record;
   RunWatcher watcher;
   if (!options.record.empty()) {
     record.emplace(options.record);
-    watcher = {.begins =
-                   [&](const RecordHeader& header,
-                       const std::vector<std::string>& selected) {
-                     record->begin(header, selected);
-                   },
-               .started = [&](const Experiment& one) { record->started(one); },
-               .ended = [&](const Experiment& one,
-                            const Result* news) { record->ended(one, news); }};
+    watcher = {
+        .begins =
+            [&](RecordHeader header, const std::vector<std::string>& selected) {
+              header.diagnosis = diagnosis;
+              record->begin(header, selected);
+            },
+        .started = [&](const Experiment& one) { record->started(one); },
+        .ended = [&](const Experiment& one,
+                     const Result* news) { record->ended(one, news); }};
   }
 
-  const Report report = run_and_judge(experiments, run_options, watcher);
+  Report report = run_and_judge(experiments, run_options, watcher);
+  report.header.diagnosis = diagnosis;
   if (progress) std::fputs("\r\033[K", stderr);
   // If one of the two cannot be written, the other one is still written.
   std::optional<BadInput> lost;
@@ -119,6 +129,9 @@ void add_run(CLI::App& app, Lab& lab) {
           "--record", options->record,
           "also save the observations, for judge, diff, matrix and report")
       ->option_text("FILE");
+  command->add_flag("--diagnose", options->diagnose,
+                    "also report what diagnose finds on this machine: with "
+                    "PIDs, paths, and the names of programs");
   command->add_flag("--trace", options->run_options.traced,
                     "also record the births and deaths of processes, unless "
                     "tracing changes the result");

@@ -13,7 +13,6 @@
 #include "harness/base/bad_input.h"
 #include "harness/base/file.h"
 #include "harness/commands/command.h"
-#include "harness/suite/search.h"
 
 namespace pidlab {
 namespace {
@@ -31,18 +30,6 @@ struct Answer {
   std::string unshown;
   Hit hit;
 };
-
-Entry entry_of(const Experiment& experiment) {
-  const Expectation& e = experiment.expectation;
-  Entry entry{.names = {e.claim, experiment.name}, .text = e.why};
-  if (experiment.question) {
-    entry.text += " " + experiment.question->ask;
-    for (const std::string& choice : experiment.question->choices) {
-      entry.text += " " + choice;
-    }
-  }
-  return entry;
-}
 
 Answer answer(const Symptom& symptom, const Hit& hit) {
   return {symptom.see,         symptom.means,   symptom.do_this,

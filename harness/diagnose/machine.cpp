@@ -143,7 +143,8 @@ ProcView proc_view(const SeenProcess& process,
     // The kernel made these two directories for mounts, and nothing is in them.
     if (mount.place.starts_with("/proc/") &&
         !mount.place.starts_with("/proc/sys/fs/binfmt_misc") &&
-        !mount.place.starts_with("/proc/fs/nfsd")) {
+        !mount.place.starts_with("/proc/fs/nfsd") &&
+        std::ranges::find(view.covered, mount.place) == view.covered.end()) {
       view.covered.push_back(mount.place);
     }
   }

@@ -7,18 +7,6 @@
 
 namespace pidlab {
 
-std::string to_string(Severity severity) {
-  switch (severity) {
-    case Severity::will_fail:
-      return "will fail";
-    case Severity::may_surprise:
-      return "may surprise";
-    case Severity::information:
-      return "for information";
-  }
-  return "";
-}
-
 std::string named(const SeenProcess& process) {
   return fmt::format("PID {} ({})", process.pid, process.comm);
 }

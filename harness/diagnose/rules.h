@@ -5,16 +5,9 @@
 #include <vector>
 
 #include "harness/diagnose/machine.h"
+#include "harness/record/diagnosis.h"
 
 namespace pidlab {
-
-enum class Severity { information, may_surprise, will_fail };
-
-std::string to_string(Severity);
-
-struct Evidence {
-  std::string file, value;
-};
 
 struct Rule;
 

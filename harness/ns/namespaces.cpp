@@ -177,10 +177,8 @@ std::string ns_of_process(int pid) {
     throw BadInput(fmt::format("PID {}: no such process", pid));
   }
   if (leader.forbidden) {
-    throw BadInput(
-        fmt::format("PID {}: its namespaces cannot be read: run as root, or "
-                    "with CAP_SYS_PTRACE",
-                    pid));
+    throw BadInput(fmt::format("PID {}: its namespaces cannot be read: {}", pid,
+                               how_to_read()));
   }
   std::string out = fmt::format("{} {}\n", leader.numbers, leader.comm);
   for (const auto& [name, id] : leader.links) {

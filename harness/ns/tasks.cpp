@@ -12,6 +12,8 @@
 #include <sstream>
 
 #include "harness/base/bad_input.h"
+#include "harness/base/text.h"
+#include "harness/record/kernel.h"
 
 namespace pidlab {
 namespace {
@@ -98,15 +100,25 @@ std::vector<Task> all_tasks() {
   return tasks;
 }
 
+std::string how_to_read() {
+  const Kernel kernel = running_kernel();
+  if (!std::ranges::count(kernel.capabilities, "CAP_SYS_PTRACE")) {
+    return "run as root, or with CAP_SYS_PTRACE";
+  }
+  return kernel.initial_user_namespace
+             ? "a security module forbids it, although pidlab has "
+               "CAP_SYS_PTRACE"
+             : "run as root outside of this user namespace";
+}
+
 std::string unreadable_processes(const std::vector<Task>& tasks) {
   const auto count = std::ranges::count_if(tasks, [](const Task& task) {
     return task.forbidden && task.pid == task.tid;
   });
   if (count == 0) return "";
-  return fmt::format(
-      "{} cannot be read and {} left out: run as root, or with CAP_SYS_PTRACE",
-      count == 1 ? "1 process" : fmt::format("{} processes", count),
-      count == 1 ? "is" : "are");
+  return fmt::format("{} cannot be read and {} left out: {}",
+                     counted(std::size_t(count), "process", "processes"),
+                     count == 1 ? "is" : "are", how_to_read());
 }
 
 }  // namespace pidlab

@@ -32,6 +32,9 @@ Task read_task(int pid, int tid);
 /// All tasks. Throws BadInput without a /proc.
 std::vector<Task> all_tasks();
 
+/// Why processes cannot be read here, and what to do.
+std::string how_to_read();
+
 /// How many of these processes cannot be read, and what to do; "" if all can.
 std::string unreadable_processes(const std::vector<Task>&);
 

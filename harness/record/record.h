@@ -3,11 +3,13 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "harness/record/cell_kind.h"
+#include "harness/record/diagnosis.h"
 #include "harness/record/kernel.h"
 
 namespace pidlab {
@@ -81,6 +83,7 @@ struct RecordHeader {
   std::string taken;        ///< when: ISO 8601, UTC
   std::string stopped;      ///< what ended it early: "SIGINT", `cut`, or ""
   std::size_t not_run = 0;  ///< how many did not run at all
+  std::optional<Diagnosis> diagnosis;  ///< of the machine, if it was asked for
 };
 
 /// The runs of a session, in their order.

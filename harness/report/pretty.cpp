@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "harness/report/diagnosis.h"
 #include "harness/report/report.h"
 
 namespace pidlab {
@@ -145,6 +146,13 @@ std::string pretty(const Report& report, const Style& style) {
     failures += "\n" + failure_with_why(result, style);
   }
   out += failures;
+  if (const auto& diagnosis = report.header.diagnosis) {
+    out += "\n" + painted("What diagnose found before this run", "1", style) +
+           "\n" + diagnosis_text(*diagnosis, style);
+    if (!diagnosis->unread.empty()) {
+      out += hanging(0, diagnosis->unread, style) + ".\n";
+    }
+  }
   if (!report.header.stopped.empty()) {
     out += fmt::format("\nThis run was {}: {}.\n", early_end(report.header),
                        missing_runs(report.header));

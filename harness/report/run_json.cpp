@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/base/bad_input.h"
+#include "harness/report/diagnosis.h"
 
 namespace pidlab {
 namespace {
@@ -149,11 +150,13 @@ Json json_of(const Value& value) {
 }
 
 Json json_of(const RecordHeader& header) {
-  return {{"pidlab_record", format_version},
-          {"pidlab", header.pidlab},
-          {"taken", header.taken},
-          {"cell", to_string(header.cell)},
-          {"kernel", json_of(header.kernel)}};
+  Json json = {{"pidlab_record", format_version},
+               {"pidlab", header.pidlab},
+               {"taken", header.taken},
+               {"cell", to_string(header.cell)},
+               {"kernel", json_of(header.kernel)}};
+  if (header.diagnosis) json["diagnosis"] = json_of(*header.diagnosis);
+  return json;
 }
 
 RecordHeader header_of(const Json& json) {
@@ -173,6 +176,9 @@ RecordHeader header_of(const Json& json) {
   header.kernel = kernel_of(json.at("kernel"));
   header.cell = cell_of(json.at("cell").get<std::string>());
   json.at("taken").get_to(header.taken);
+  if (json.contains("diagnosis")) {
+    header.diagnosis = diagnosis_of(json["diagnosis"]);
+  }
   return header;
 }
 

@@ -1,10 +1,13 @@
 // BM25 over the words of each entry. In a pasted log only a few words are those
 // of the message, so an entry also scores by how much of one of its names the
-// question contains.
+// question contains. The script of the page, report/page/search.js, has the
+// same formula: a change here is a change there, and the test cli.browser
+// compares both.
 #include "harness/suite/search.h"
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "harness/base/did_you_mean.h"
@@ -20,6 +23,9 @@ constexpr double misspelled = 0.6;  ///< of the weight of the word
 // matching parts of the name and of the question add up to fitting_sum. Found
 // by trying the messages of tests/messages.toml.
 constexpr double fitting_name = 0.7, fitting_sum = 0.8;
+// Of the score: the part that does not depend on names, and the weight of the
+// part of the question that matches.
+constexpr double of_any = 0.3, of_asked = 0.5;
 constexpr double far_behind = 0.3;  ///< of the score of the best
 constexpr std::size_t most_hits = 3;
 constexpr double k1 = 1.2, b = 0.5;  ///< of BM25
@@ -117,7 +123,7 @@ std::vector<Hit> SearchIndex::find(std::string_view question) const {
       }
       if (wanted > 0) of_name = std::max(of_name, there / wanted);
     }
-    hit.score *= 0.3 + of_name + 0.5 * of_question;
+    hit.score *= of_any + of_name + of_asked * of_question;
     hit.named = of_name >= fitting_name;
     hit.fits = hit.named || of_name + of_question >= fitting_sum;
     hits.push_back(std::move(hit));
@@ -129,6 +135,27 @@ std::vector<Hit> SearchIndex::find(std::string_view question) const {
   hits.erase(end, hits.end());
   hits.resize(std::min(hits.size(), most_hits));
   return hits;
+}
+
+nlohmann::json SearchIndex::json() const {
+  nlohmann::json all = nlohmann::json::array();
+  for (const Indexed& entry : entries_) {
+    all.push_back({{"count", entry.count}, {"names", entry.names}});
+  }
+  return all;
+}
+
+nlohmann::json SearchIndex::weights() {
+  return {{"highest_error_rarity", highest_error_rarity},
+          {"misspelled", misspelled},
+          {"fitting_name", fitting_name},
+          {"fitting_sum", fitting_sum},
+          {"of_any", of_any},
+          {"of_asked", of_asked},
+          {"far_behind", far_behind},
+          {"most_hits", most_hits},
+          {"k1", k1},
+          {"b", b}};
 }
 
 }  // namespace pidlab

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
 #include <string_view>
@@ -32,6 +33,13 @@ class SearchIndex {
   /// The best three at most, without those that are far behind the first. None
   /// if no entry has a word of the question.
   std::vector<Hit> find(std::string_view question) const;
+
+  /// The words of each entry, for the script of the page, which ranks as find()
+  /// does.
+  nlohmann::json json() const;
+
+  /// The numbers in the formula of find().
+  static nlohmann::json weights();
 
  private:
   struct Indexed {

@@ -188,6 +188,18 @@ std::vector<const Experiment*> select(const Suite& suite,
   return selected;
 }
 
+Entry entry_of(const Experiment& experiment) {
+  const Expectation& e = experiment.expectation;
+  Entry entry{.names = {e.claim, experiment.name}, .text = e.why};
+  if (experiment.question) {
+    entry.text += " " + experiment.question->ask;
+    for (const std::string& choice : experiment.question->choices) {
+      entry.text += " " + choice;
+    }
+  }
+  return entry;
+}
+
 bool are_contrasts(const Experiment& one, const Experiment& two) {
   return std::ranges::count(one.expectation.contrast, two.full_name()) ||
          std::ranges::count(two.expectation.contrast, one.full_name());

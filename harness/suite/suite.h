@@ -6,6 +6,7 @@
 #include "harness/suite/expectation.h"
 #include "harness/suite/program.h"
 #include "harness/suite/question.h"
+#include "harness/suite/search.h"
 
 namespace pidlab {
 
@@ -43,6 +44,9 @@ Suite embedded_suite(const std::string& self);
 /// BadInput for a word that selects nothing.
 std::vector<const Experiment*> select(const Suite&,
                                       const std::vector<std::string>& words);
+
+/// What a search finds an experiment by.
+Entry entry_of(const Experiment&);
 
 /// Whether one of the two names the other as a contrast.
 bool are_contrasts(const Experiment&, const Experiment&);

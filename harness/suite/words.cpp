@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 namespace pidlab {
@@ -35,26 +36,28 @@ struct Description {
   std::string name;
 };
 
-// By first letter, since a log has many words and few errors.
-std::map<char, std::vector<Description>> descriptions() {
-  std::map<char, std::vector<Description>> all;
-  const auto add = [&](const Description& description) {
-    all[description.text[0]].push_back(description);
-  };
-  add({"address in use", "EADDRINUSE"});
-  add({"no child process", "ECHILD"});
-  add({"out of memory", "ENOMEM"});
+std::vector<Description> descriptions() {
+  std::vector<Description> all = {{"address in use", "EADDRINUSE"},
+                                  {"no child process", "ECHILD"},
+                                  {"out of memory", "ENOMEM"}};
   for (int number = 1; number <= highest_errno; ++number) {
     if (*error_name(number)) {
-      add({lower(strerrordesc_np(number)), error_name(number)});
+      all.push_back({lower(strerrordesc_np(number)), error_name(number)});
     }
   }
   return all;
 }
 
+// By first letter, since a log has many words and few errors.
+std::map<char, std::vector<Description>> by_first_letter() {
+  std::map<char, std::vector<Description>> all;
+  for (const Description& one : descriptions()) all[one.text[0]].push_back(one);
+  return all;
+}
+
 // Puts the name of an error in the place of its description.
 std::string with_error_names(std::string_view text) {
-  static const std::map<char, std::vector<Description>> all = descriptions();
+  static const std::map<char, std::vector<Description>> all = by_first_letter();
   static const std::vector<Description> none;
   const std::string low = lower(text);
   std::string out;
@@ -76,25 +79,28 @@ std::string with_error_names(std::string_view text) {
   return out;
 }
 
-bool says_nothing(const std::string& word) {
+const std::set<std::string>& words_that_say_nothing() {
   static const std::set<std::string> all = {
       "a",   "an",   "and",     "are",   "as",  "at",   "be",   "but",
       "by",  "can",  "do",      "errno", "for", "from", "has",  "have",
       "if",  "in",   "is",      "it",    "its", "my",   "of",   "on",
       "or",  "so",   "retcode", "that",  "the", "then", "this", "to",
       "was", "when", "which",   "with",  "you"};
-  return all.contains(word);
+  return all;
 }
 
-// Synonyms.
-std::string usual(const std::string& word) {
+const std::map<std::string, std::string>& synonyms() {
   static const std::map<std::string, std::string> all = {
       {"chromium", "chrome"}, {"defunct", "zombie"}, {"ebpf", "bpf"},
       {"k8s", "kubernetes"},  {"nerdctl", "docker"}, {"podman", "docker"},
       {"procfs", "proc"},     {"sigint", "int"},     {"sigkill", "kill"},
       {"sigterm", "term"}};
-  const auto found = all.find(word);
-  return found == all.end() ? word : found->second;
+  return all;
+}
+
+std::string usual(const std::string& word) {
+  const auto found = synonyms().find(word);
+  return found == synonyms().end() ? word : found->second;
 }
 
 // Removes common endings of English. The result need not be a word: texts and
@@ -141,6 +147,7 @@ std::vector<Word> words_of(std::string_view text) {
   std::string before;  // the word before a number, or ""
   for (auto at = low.begin(); at != low.end();) {
     const auto begin = std::find_if(at, low.end(), belongs);
+    if (begin == low.end()) break;
     at = std::find_if_not(begin, low.end(), belongs);
     const std::string word(begin, at);
     const std::string written =
@@ -157,11 +164,25 @@ std::vector<Word> words_of(std::string_view text) {
     }
     // "2b585a819f31" and "0x4cb21f" are IDs and addresses; "clone3" is a word.
     before = is_number || std::ranges::count_if(word, is_digit) > 2 ? "" : word;
-    if (before.size() > 1 && !says_nothing(word)) {
+    if (before.size() > 1 && !words_that_say_nothing().contains(word)) {
       words.push_back({is_error(word) ? word : stem(usual(word)), written});
     }
   }
   return words;
+}
+
+nlohmann::json word_tables() {
+  nlohmann::json errors, described;
+  for (int number = 1; number <= highest_errno; ++number) {
+    if (*error_name(number)) errors.push_back({number, error_name(number)});
+  }
+  for (const Description& one : descriptions()) {
+    described.push_back({one.text, one.name});
+  }
+  return {{"errors", errors},
+          {"descriptions", described},
+          {"synonyms", synonyms()},
+          {"say_nothing", words_that_say_nothing()}};
 }
 
 }  // namespace pidlab

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,5 +20,8 @@ std::vector<Word> words_of(std::string_view text);
 
 /// Whether the stem of a word is the name of an error, such as "enomem".
 bool is_error(const std::string& stem);
+
+/// The tables that words_of uses, for the script of the page.
+nlohmann::json word_tables();
 
 }  // namespace pidlab

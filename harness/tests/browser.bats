@@ -6,7 +6,7 @@ setup_file() {
   load browser
   have_browser || return 0
   export pages=$BATS_FILE_TMPDIR
-  "$PIDLAB" run --trace --record "$pages/here.json" >/dev/null || true
+  "$PIDLAB" run --trace --diagnose --record "$pages/here.json" >/dev/null || true
   # A record of another kernel, with a FAIL, a BROKEN, and an experiment that
   # did not run.
   jq '.kernel.release = "99.1-other" | .experiments[0].observations[0].value = 77
@@ -32,10 +32,24 @@ teardown_file() {
   stop_browser
 }
 
-# check FILE: expects no problem in any window.
+# ask MESSAGE...: types each into the search field. Prints an array for each:
+# what the page says, the results, and the words that matched.
+ask() {
+  script "return $(jq -n '$ARGS.positional' --args "$@").map((message) => {
+    const texts = (css) => [...document.querySelectorAll('.search ' + css)]
+      .map((element) => element.textContent);
+    const field = document.querySelector('.search textarea');
+    field.value = message;
+    field.dispatchEvent(new Event('input'));
+    return [texts('[role=status]')[0], texts('li a'), texts('li small')];
+  })" | jq -c '.[]'
+}
+
+# check FILE: expects no problem in any window, with results of a search.
 check() {
   local width colors
   page "$pages/$1"
+  ask "fork: Cannot allocate memory" >/dev/null
   for width in 1280 400; do
     for colors in light dark; do
       window "$width"
@@ -87,10 +101,51 @@ leads_to_why() {
   leads_to_why '.symptom[open] ul a'
 }
 
+@test "the search of the page answers as pidlab why does" {
+  local file answers messages=(
+    "bash: fork: Cannot allocate memory" "kill -9 1" "container" "4711 0x1234"
+    "supervvisor reapped unknoown pid" "listns lists only that PID namespace"
+    "nginx: connection refused while connecting to a client" "exit code 137, DEFUNCT"
+    "runtime: failed to create new OS thread (have 7 already; errno=22)"
+    $'2031-02-03T04:05:06Z h d[9]: x\nFOO reaped unknown pid 38\nat 0x7ffd1234 in /opt/f.so'
+    "what is the constructor of __proto__ in K8S?" "Ошибка: ſigkill; address in use."
+    "why does fork fail with EAGAIN in it." "timeout of memory"
+    "setnns doesz not movve its caller"
+  )
+  # Of the messages in reports, one of eight.
+  mapfile -t -O "${#messages[@]}" messages < <(
+    sed -nE 's/^"[^"]*" = (".*")$/\1/p' "${BATS_TEST_FILENAME%/*}/messages.toml" |
+      sed -n '0~8p' | jq -r 'gsub("\n"; " ")')
+  [ "${#messages[@]}" -gt 20 ]
+  answers=$(for message in "${messages[@]}"; do "$PIDLAB" why --json "$message" || true; done |
+    jq -c '[if length == 0 then "No symptom or experiment has any of these words."
+      elif any(.fits) then "\(length) found, the best first:"
+      else "No symptom or experiment fits. The nearest:" end,
+      map(.see), map("matched: " + (.matched | join(", ")))]')
+  for file in report.html course.html; do
+    page "$pages/$file"
+    run ask "${messages[@]}"
+    assert_output "$answers"
+  done
+}
+
+# press KEYS: presses these keys of the keyboard, one after the other.
+press() {
+  tell /actions "$(jq -n --arg keys "$1" '{actions: [{type: "key", id: "keyboard",
+    actions: [$keys | split("")[] | {type: "keyDown", value: .}, {type: "keyUp", value: .}]}]}')" >/dev/null
+}
+
+@test "the search by keyboard alone: from the field to the symptom, which opens" {
+  page "$pages/report.html"
+  press $'\uE004\uE004kill -9 1\uE004\uE007'
+  run script 'const target = document.querySelector(":target");
+    return [target.checkVisibility(), target.closest(".symptom").firstChild.textContent].join(" ")'
+  assert_output '"true kill -9 1 in a container does nothing, and says nothing"'
+}
+
 @test "the Tab key first reaches the link to the content, which is then visible" {
   page "$pages/report.html"
-  tell /actions '{"actions": [{"type": "key", "id": "keyboard", "actions": [
-    {"type": "keyDown", "value": "\uE004"}, {"type": "keyUp", "value": "\uE004"}]}]}' >/dev/null
+  press $'\uE004'
   run script 'const at = document.activeElement;
     return [at.className, at.getBoundingClientRect().left >= 0,
       getComputedStyle(at).outlineStyle].join(" ")'

@@ -38,12 +38,41 @@ measured = { "6.1" = "\" onclick=\"x" }'
   jq '.kernel.release = "6.1<script>" | .experiments[0] += {ending: "broken",
     ending_reason: "\u0007\"><script>"}' "$record" >"$record.evil"
   in_suite report "$record.evil" --html "$page"
-  run grep -c '<script' "$page"
-  assert_output 0
+  run grep -o '<script[^>]*>' "$page"
+  assert_output $'<script type="application/json" id="search-index">\n<script>'
   run cat "$page"
   assert_output --partial '&lt;/pre&gt;&lt;script&gt;&amp;amp;'
   assert_output --partial 'a &lt;b&gt;'
   assert_output --partial '>Bad &amp; &lt;bad&gt;</h2>'
+}
+
+@test "what diagnose found is in the record if asked for, and on the page of that record" {
+  in_suite run --record "$record" observes_one
+  run jq 'has("diagnosis")' "$record"
+  assert_output false
+  in_suite report "$record" --html "$page"
+  run grep -c 'id="machine"' "$page"
+  assert_output 0
+  in_namespaces "'$PIDLAB' --suite '$suite' run --diagnose --record '$record' observes_one; true"
+  assert_success
+  run jq -r '.diagnosis.findings[] | "\(.severity): \(.what)"' "$record"
+  assert_line "may surprise: PID 1 (bash) is an init, and does not have a handler for SIGTERM."
+  in_suite report "$record" --html "$page"
+  assert_success
+  run xmllint --html --xpath '//section[h2/@id="machine"]//text()' "$page"
+  assert_line --partial "may surprise: PID 1 (bash) is an init, and does not have a handler for SIGTERM."
+  assert_line --partial "/proc/1/status: SigCgt "
+  assert_line --partial "init_ignores_signals_from_ancestor"
+  # The findings of a record are only text.
+  jq '.diagnosis.findings[0].what = "<script>\u001b[2J"' "$record" >"$record.evil"
+  in_suite report "$record.evil" --html "$page"
+  run grep -cF '&lt;script&gt;?[2J' "$page"
+  assert_output 1
+  in_suite judge "$record.evil" --format pretty
+  assert_line "may surprise: <script>?[2J"
+  jq '.diagnosis.findings[0].severity = "new"' "$record" >"$record.evil"
+  in_suite judge "$record.evil"
+  assert_equal "$stderr" "pidlab: $record.evil: unknown severity \"new\""
 }
 
 @test "kernels with the same observations share a column" {

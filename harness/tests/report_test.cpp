@@ -252,6 +252,31 @@ TEST(OldRecord, AnObservationThatANewerProgramMakesIsNotMissingInTheKernel) {
   }
 }
 
+TEST_F(Reports, WhatDiagnoseFoundIsReadBackAndShown) {
+  report.header.diagnosis = {
+      .processes = 7,
+      .pid_namespaces = 2,
+      .unread = "PID 1 cannot be read",
+      .findings = {{.severity = Severity::may_surprise,
+                    .rule = "discarded_sigterm",
+                    .pid = 7,
+                    .ns = "pid:[4026532000]",
+                    .what = "PID 7 (sleep) is an init.",
+                    .evidence = {{"/proc/7/status", "SigCgt 0\033[2J"}},
+                    .consequence = "It stays.",
+                    .remedy = "Install a handler.",
+                    .manual = "pid_namespaces(7)",
+                    .experiment = "init_ignores_signals_from_ancestor"}}};
+  Report again = report;
+  again.header.diagnosis = read_record(json(report), "r.json").header.diagnosis;
+  EXPECT_EQ(json(again), json(report));
+  const std::string text = pretty(again, {});
+  EXPECT_THAT(text, HasSubstr("may surprise: PID 7 (sleep) is an init.\n"
+                              "  evidence    /proc/7/status: SigCgt 0?[2J\n"));
+  EXPECT_THAT(text, HasSubstr("7 processes read: 1 finding.\n"
+                              "PID 1 cannot be read.\n"));
+}
+
 std::string refusal_of(const std::string& record) {
   try {
     read_record(record, "r.json");

@@ -66,6 +66,17 @@ class Finder {
   SearchIndex index_;
 };
 
+std::vector<std::string> stems(const std::string& text) {
+  std::vector<std::string> all;
+  for (const Word& word : words_of(text)) all.push_back(word.stem);
+  return all;
+}
+
+TEST(Words, WhatFollowsTheLastWordIsNotAWord) {
+  EXPECT_EQ(stems("It is stopped.\n"), stems("It is stopped"));
+  EXPECT_EQ(stems("what is it in?"), stems("what"));
+}
+
 class Messages : public testing::TestWithParam<const char*> {};
 
 TEST_P(Messages, FindTheirSymptom) {

@@ -7,7 +7,6 @@
 #include "harness/suite/links.h"
 
 namespace pidlab {
-namespace {
 
 void add_man_page(Node parent, const std::string& page) {
   const std::string url = url_of(page);
@@ -17,8 +16,6 @@ void add_man_page(Node parent, const std::string& page) {
     add_link(parent, url, page);
   }
 }
-
-}  // namespace
 
 Node add_details(Node parent, const std::string& summary) {
   const Node details = add(parent, "details");

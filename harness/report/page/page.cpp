@@ -22,12 +22,6 @@ std::string needs_in_words(const Needs& needs) {
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
-// A link to a claim leads to the claim itself: a browser opens the <details>
-// around it.
-std::string claim_anchor(const Experiment& experiment) {
-  return anchor(experiment) + ".claim";
-}
-
 Node add_article(Node section, const Experiment& experiment,
                  const std::string& heading) {
   const Node article = add(section, "article");
@@ -160,6 +154,10 @@ std::string anchor(const Experiment& experiment) {
   return experiment.chapter + "." + experiment.name;
 }
 
+std::string claim_anchor(const Experiment& experiment) {
+  return anchor(experiment) + ".claim";
+}
+
 Node add_link_to(Node parent, const Experiment& experiment,
                  const std::string& text) {
   return add_link(parent, fmt::format("#{}", anchor(experiment)), text);
@@ -182,10 +180,19 @@ std::string report_page(const std::vector<Report>& reports,
   Page page("What was observed of PID namespaces",
             "Each experiment is a small program. Its observations are compared "
             "with what is expected of the kernel.");
+  page.add_search(search_index(around.symptoms, experiments));
   add_summary(page.add_section("summary", "Summary"), reports);
   add_matrix(page.add_section("matrix", "Behavior by kernel"), reports,
              around.chapters);
   add_index(page, around.symptoms, experiments);
+  if (std::ranges::any_of(reports, [](const Report& report) {
+        return report.header.diagnosis.has_value();
+      })) {
+    add_machines(
+        page.add_section("machine",
+                         reports.size() == 1 ? "This machine" : "The machines"),
+        reports, experiments);
+  }
   if (!around.plots.empty()) {
     add_plots(page.add_section("plots", "Benchmarks"), around.plots);
   }
@@ -210,6 +217,7 @@ std::string course_page(const Suite& suite, const CourseText& around) {
   const auto experiments = select(suite, {});
   Page page("A course on PID namespaces",
             "Predict what a program observes, run it, and read why.");
+  page.add_search(search_index(around.symptoms, experiments));
   add_beginning(page, around.chapters, experiments);
   add_chapters(page, around.chapters, experiments, question_of,
                [&](Node section, const Experiment& experiment) {

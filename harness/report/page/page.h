@@ -1,4 +1,4 @@
-// HTML pages that need no network and no script.
+// HTML pages that need no network. Without their script, they have no search.
 #pragma once
 
 #include <span>

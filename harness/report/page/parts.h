@@ -12,12 +12,26 @@ namespace pidlab {
 /// The style sheet, style.css.
 extern const char style_sheet[];
 
+/// The script of the search, search.js.
+extern const char search_script[];
+
+/// What search.js searches, as JSON without "<": the symptoms, and the
+/// experiments that are on the page.
+std::string search_index(const std::vector<Symptom>&,
+                         const std::vector<const Experiment*>& on_page);
+
 /// The id of an experiment on the page: "init.abort_ends_init…".
 std::string anchor(const Experiment&);
 Node add_link_to(Node parent, const Experiment&, const std::string& text);
 
 /// A link to the claim, with the claim as its text.
 Node add_link_to_claim(Node parent, const Experiment&);
+
+/// The id of that claim: a browser opens the <details> around it.
+std::string claim_anchor(const Experiment&);
+
+/// The id of what a symptom means, by the index of the symptom.
+std::string symptom_anchor(std::size_t);
 
 /// The short name of each report's kernel, "6.12.3", made unique.
 std::vector<std::string> kernel_labels(const std::vector<Report>&);
@@ -41,6 +55,11 @@ void add_matrix(Node section, const std::vector<Report>&,
 /// From symptoms to the experiments that explain them, which are links if they
 /// are on the page.
 void add_symptoms(Node section, const std::vector<Symptom>&,
+                  const std::vector<const Experiment*>& on_page);
+
+/// What diagnose found on each machine, with links to the experiments that are
+/// on the page.
+void add_machines(Node section, const std::vector<Report>&,
                   const std::vector<const Experiment*>& on_page);
 
 /// Plots of benchmarks, as images inside of the page.
@@ -72,6 +91,9 @@ void add_source(Node parent, const Experiment&);
 /// Manual pages, the kernel's source, and the contrasts that are on the page.
 void add_reading(Node parent, const Experiment&,
                  const std::vector<const Experiment*>& on_page);
+
+/// A link to a manual page, or its name alone.
+void add_man_page(Node parent, const std::string& page);
 
 /// Text that the reader can open, without a script.
 Node add_details(Node parent, const std::string& summary);

@@ -1,4 +1,5 @@
-// The head is text, because XML would need a closed <meta>.
+// The head is text, because XML would need a closed <meta>. So are the scripts,
+// because XML would escape them.
 #include "harness/report/page/skeleton.h"
 
 #include <fmt/format.h>
@@ -40,8 +41,10 @@ std::string Page::text() {
       "<meta name=\"viewport\" content=\"width=device-width, "
       "initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
       "dark\">\n<link rel=\"icon\" href=\"data:,\">\n<title>{}</title>\n"
-      "<style>\n{}</style></head>\n{}</html>\n",
-      title_, style_sheet, out.str());
+      "<style>\n{}</style></head>\n{}"
+      "<script type=\"application/json\" id=\"search-index\">{}</script>\n"
+      "<script>\n{}</script></html>\n",
+      title_, style_sheet, out.str(), search_index_, search_script);
 }
 
 }  // namespace pidlab

@@ -14,6 +14,9 @@ class Page {
   /// A section, with a link to it in the contents.
   Node add_section(const std::string& id, const std::string& title);
 
+  /// A field that searches the texts of this index: see search.cpp.
+  void add_search(const std::string& index) { search_index_ = index; }
+
   /// The whole page as HTML.
   std::string text();
 
@@ -21,6 +24,7 @@ class Page {
   const char* title_;
   pugi::xml_document document_;
   Node body_, contents_, main_;
+  std::string search_index_;
 };
 
 }  // namespace pidlab

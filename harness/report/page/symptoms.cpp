@@ -9,6 +9,10 @@
 
 namespace pidlab {
 
+std::string symptom_anchor(std::size_t index) {
+  return fmt::format("symptom-{}", index);
+}
+
 void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
                   const std::vector<const Experiment*>& on_page) {
   const Node lead = add(section, "p");
@@ -25,7 +29,9 @@ void add_symptoms(Node section, const std::vector<Symptom>& symptoms,
       add(also, "strong", "Seen as: ");
       say(also, fmt::format("{}.", fmt::join(symptom.also, "; ")));
     }
-    say_with_code(add(details, "p"), symptom.means);
+    const Node means = add(details, "p");
+    set(means, "id", symptom_anchor(std::size_t(&symptom - symptoms.data())));
+    say_with_code(means, symptom.means);
     const Node help = add(details, "p");
     add(help, "strong", "What helps: ");
     say_with_code(help, symptom.do_this);
