@@ -245,7 +245,7 @@ void add_coverage(CLI::App& app, Lab& lab) {
       ->add_option("names", options->names,
                    "a page such as 'setns(2)', a file such as kernel/pid.c, or "
                    "a glob: show each statement (default: what is not shown)")
-      ->option_text("[PAGE|FILE...]");
+      ->option_text("[PAGE|SOURCE...]");
   command
       ->add_option("--format", options->format,
                    "text, markdown or json (default: text)")

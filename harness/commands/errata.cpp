@@ -61,10 +61,9 @@ ErrataByPage of_pages(const ErrataByPage& all,
   return selected;
 }
 
-// "since Linux 4.12", or that the change is older than the kernels known.
 std::string since_in_words(const Expectation& e) {
   return e.since ? fmt::format("since Linux {}", to_string(*e.since))
-                 : "on all kernels";
+                 : "on every kernel that was measured";
 }
 
 std::string change_in_words(const Change& change) {
@@ -105,7 +104,7 @@ std::string erratum_markdown(const ShownErratum& found) {
   for (const auto& [version, seen] : erratum->measured) {
     out += fmt::format("Seen on Linux {}: {}.\n\n", version, seen);
   }
-  out += fmt::format("The kernel does so {}.", since_in_words(e));
+  out += fmt::format("This is so {}.", since_in_words(e));
   for (const Change& change : e.changed) {
     out += fmt::format(" A change {}", change_in_words(change));
     if (!change.commit.empty()) {

@@ -56,7 +56,7 @@ b(2)
   assert_line "## ERRORS"
   assert_line "The page says: no"
   assert_line "Seen on Linux 6.18: yes."
-  assert_line "The kernel does so since Linux 4.12. A change by Linux 7.2: it was mended ([0123456789ab](https://git.kernel.org/linus/0123456789ab))"
+  assert_line "This is so since Linux 4.12. A change by Linux 7.2: it was mended ([0123456789ab](https://git.kernel.org/linus/0123456789ab))"
   assert_line --partial "experiments/bad/observes_one.cpp"
   in_suite errata --format json
   assert_success
