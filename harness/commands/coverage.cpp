@@ -29,9 +29,9 @@ std::string in_words(const Share& share) {
 std::string titled(const char* what, const Sources& sources) {
   const Share share = share_of(sources);
   return fmt::format(
-      "{} {}: {} statements are shown{}", what, sources.read_at,
+      "{} {}: {} statements are shown{}.", what, sources.read_at,
       in_words(share),
-      share.refuted ? fmt::format(", {} of them as wrong or not always right",
+      share.refuted ? fmt::format("; {} of them are wrong or not always right",
                                   share.refuted)
                     : "");
 }
@@ -59,9 +59,13 @@ std::string statement_text(const Statement& statement, const Style& style) {
 
 // All statements, or those that are not shown.
 std::string source_text(const Source& source, bool all, const Style& style) {
-  std::string out = fmt::format(
-      "{}  {}\n", painted(fmt::format("{:<38}", source.name), "1", style),
-      in_words(share_of(source)));
+  std::string out = painted(source.name, "1", style);
+  if (const Share share = share_of(source); share.all > 0) {
+    out = fmt::format("{}  {}",
+                      painted(fmt::format("{:<38}", source.name), "1", style),
+                      in_words(share));
+  }
+  out += "\n";
   for (const Section& section : source.sections) {
     std::string text;
     for (const Statement& statement : section.statements) {
@@ -85,8 +89,8 @@ std::string coverage_text(const Coverage& coverage,
   std::string out;
   const auto add = [&](const char* what, const Sources& sources) {
     if (sources.all.empty()) return;
-    out +=
-        fmt::format("{}{}\n\n", out.empty() ? "" : "\n", titled(what, sources));
+    out += fmt::format("{}{}\n\n", out.empty() ? "" : "\n",
+                       hanging(0, titled(what, sources), style));
     for (const Source& source : sources.all) {
       if (all || share_of(source).all > 0) {
         out += source_text(source, all, style);
@@ -97,8 +101,11 @@ std::string coverage_text(const Coverage& coverage,
   add("Linux", coverage.kernel);
   if (!not_listed.empty()) {
     out += fmt::format(
-        "\nEach page above is complete. Experiments also name pages that are "
-        "not listed statement by statement:\n  {}\n",
+        "\n{}\n  {}\n",
+        hanging(0,
+                "Each page above is complete in what it says about PID "
+                "namespaces. Experiments also name these pages:",
+                style),
         hanging(2, fmt::format("{}", fmt::join(not_listed, " ")), style));
   }
   return out;

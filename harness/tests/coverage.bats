@@ -20,7 +20,7 @@ page='["a(2)".ERRORS]
   covered_suite "$page"
   in_suite coverage
   assert_success
-  assert_output "man-pages 1.0: 1 of 2 statements are shown
+  assert_output "man-pages 1.0: 1 of 2 statements are shown.
 
 a(2)                                    1 of 2
   ERRORS

@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"[p.s]", "x.toml:2:4: \"s\" is empty: add a statement"},
         Bad{"[p]", "x.toml:2:2: \"p\" is empty: add a statement"},
         Bad{"p = 1", "x.toml:2:5: \"p\": expected a table"},
-        Bad{"[p.s]\na = \"b\"\na = \"c\"", "x.toml:4:1: "}));
+        Bad{"[p.s]\na = \"b\"\na = \"c\"", "x.toml:4:5: "}));
 
 TEST(Coverage, TheVersionThatWasReadIsRequired) {
   try {
