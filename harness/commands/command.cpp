@@ -155,6 +155,14 @@ void add_required_names(CLI::App* command, std::vector<std::string>& names) {
       ->option_text("EXPERIMENT...");
 }
 
+void add_document_format(CLI::App* command, std::string& format) {
+  command
+      ->add_option("--format", format, "text, markdown or json (default: text)")
+      ->check(expecting("text, markdown or json",
+                        CLI::IsMember({"text", "markdown", "json"})))
+      ->option_text("FORMAT");
+}
+
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check) {
   return CLI::Validator(check).operation([=](std::string& value) {
     return check(value).empty()

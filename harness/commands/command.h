@@ -80,6 +80,9 @@ Style terminal_style();
 void add_names(CLI::App*, std::vector<std::string>&);
 void add_required_names(CLI::App*, std::vector<std::string>&);
 
+/// --format text, markdown or json.
+void add_document_format(CLI::App*, std::string&);
+
 /// The same check, with a message in our words: "expected WHAT, got VALUE".
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check);
 

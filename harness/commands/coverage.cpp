@@ -253,12 +253,7 @@ void add_coverage(CLI::App& app, Lab& lab) {
                    "a page such as 'setns(2)', a file such as kernel/pid.c, or "
                    "a glob: show each statement (default: what is not shown)")
       ->option_text("[PAGE|SOURCE...]");
-  command
-      ->add_option("--format", options->format,
-                   "text, markdown or json (default: text)")
-      ->check(expecting("text, markdown or json",
-                        CLI::IsMember({"text", "markdown", "json"})))
-      ->option_text("FORMAT");
+  add_document_format(command, options->format);
   command->callback([options, &lab] { cover(lab, *options); });
 }
 

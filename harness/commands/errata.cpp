@@ -179,19 +179,14 @@ void list_errata(const Lab& lab, const ErrataArguments& options) {
 
 void add_errata(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
-      "errata", "list where manual pages and kernels differ");
+      "errata",
+      "list where manual pages and kernels differ; in Markdown, as reports");
   const auto options = std::make_shared<ErrataArguments>();
   command
       ->add_option("pages", options->pages,
                    "a manual page such as 'setns(2)' (default: all)")
       ->option_text("[PAGE...]");
-  command
-      ->add_option("--format", options->format,
-                   "text, markdown (reports to the authors of the pages) or "
-                   "json (default: text)")
-      ->check(expecting("text, markdown or json",
-                        CLI::IsMember({"text", "markdown", "json"})))
-      ->option_text("FORMAT");
+  add_document_format(command, options->format);
   command->callback([options, &lab] { list_errata(lab, *options); });
 }
 
