@@ -97,7 +97,7 @@ kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]'
 @test "every experiment is at a statement of a page or of a function" {
   run comm -13 \
     <("$PIDLAB" coverage --format json |
-      jq -r '.. | .shown_by?, .refuted_by?, .cited_by? | .[]?' | sort -u) \
+      jq -r '.. | .shown_by?, .refuted_by? | .[]?' | sort -u) \
     <("$PIDLAB" list --json | jq -r '.[] | "\(.chapter)/\(.name)"' | sort)
   assert_output ""
 }
