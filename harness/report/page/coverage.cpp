@@ -37,7 +37,7 @@ void add_statement(Node table, const std::string& section,
 }
 
 void add_coverage_of(Node section, const Source& source,
-                const std::vector<const Experiment*>& on_page) {
+                     const std::vector<const Experiment*>& on_page) {
   const Share share = share_of(source);
   if (share.all == 0) return;
   const Node details = add_details(
