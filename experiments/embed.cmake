@@ -22,7 +22,8 @@ function(add_embedded_libraries)
   file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/embedded)
   set(generated ${CMAKE_CURRENT_BINARY_DIR}/embedded/embedded.cpp)
   set(script ${CMAKE_CURRENT_SOURCE_DIR}/write_embedded.cmake)
-  set(texts README.md symptoms.toml ${PROJECT_SOURCE_DIR}/expected/renamed.toml)
+  set(texts README.md symptoms.toml coverage/manual.toml coverage/kernel.toml
+    ${PROJECT_SOURCE_DIR}/expected/renamed.toml)
   foreach(experiment IN LISTS listed)
     cmake_path(GET experiment PARENT_PATH chapter)
     list(APPEND texts ${experiment}.cpp ${PROJECT_SOURCE_DIR}/expected/${experiment}.toml

@@ -18,6 +18,8 @@ foreach(chapter IN LISTS chapters)
 endforeach()
 file(READ ${SOURCE}/experiments/README.md syllabus)
 file(READ ${SOURCE}/experiments/symptoms.toml symptoms)
+file(READ ${SOURCE}/experiments/coverage/manual.toml manual)
+file(READ ${SOURCE}/experiments/coverage/kernel.toml kernel)
 file(READ ${SOURCE}/expected/renamed.toml renames)
 file(WRITE ${OUTPUT} "#include \"harness/suite/embedded.h\"
 #include <vector>
@@ -36,6 +38,8 @@ ${questions}};
 }
 const char* const embedded_syllabus = R\"~~(${syllabus})~~\";
 const char* const embedded_symptoms = R\"~~(${symptoms})~~\";
+const char* const embedded_manual = R\"~~(${manual})~~\";
+const char* const embedded_kernel = R\"~~(${kernel})~~\";
 const char* const embedded_renames = R\"~~(${renames})~~\";
 }  // namespace pidlab
 ")

@@ -102,6 +102,8 @@ void command_line(std::vector<std::string> words, Lab& lab) {
   add_exercise(app, lab);
   add_check(app, lab);
   add_join(app, lab);
+  add_coverage(app, lab);
+  add_errata(app, lab);
   // The footer is set after the commands, because they would inherit it.
   app.footer(fmt::format(
       "Examples:\n"

@@ -61,6 +61,24 @@ std::vector<Symptom> find_symptoms(const Lab& lab, const Suite& suite) {
   return parse_symptoms(read_file(file), file, suite);
 }
 
+std::optional<Coverage> find_coverage(const Lab& lab, const Suite& suite) {
+  const std::string folder = suite_folder(lab);
+  const auto read = [&](const std::string& name, const char* text) {
+    const std::string file = "/coverage/" + name;
+    return folder.empty() ? parse_sources(text, "experiments" + file, suite)
+                          : parse_sources(read_file(folder + "/source" + file),
+                                          folder + "/source" + file, suite);
+  };
+  if (!folder.empty() &&
+      !std::filesystem::exists(folder + "/source/coverage")) {
+    return std::nullopt;
+  }
+  Coverage coverage{.manual = read("manual.toml", embedded_manual),
+                    .kernel = read("kernel.toml", embedded_kernel)};
+  add_citations(coverage.kernel, suite);
+  return coverage;
+}
+
 Report read_report(const Lab& lab, const Suite& suite,
                    const std::vector<std::string>& names,
                    const std::string& file) {
@@ -135,6 +153,14 @@ void add_required_names(CLI::App* command, std::vector<std::string>& names) {
       ->add_option("name", names, "a name, a chapter, CHAPTER/NAME or a glob")
       ->required()
       ->option_text("EXPERIMENT...");
+}
+
+void add_document_format(CLI::App* command, std::string& format) {
+  command
+      ->add_option("--format", format, "text, markdown or json (default: text)")
+      ->check(expecting("text, markdown or json",
+                        CLI::IsMember({"text", "markdown", "json"})))
+      ->option_text("FORMAT");
 }
 
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check) {

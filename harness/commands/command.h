@@ -1,11 +1,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/base/exit_code.h"
 #include "harness/report/report.h"
+#include "harness/suite/coverage.h"
 #include "harness/suite/suite.h"
 #include "harness/suite/symptoms.h"
 
@@ -36,6 +38,8 @@ void add_predict(CLI::App&, Lab&);
 void add_exercise(CLI::App&, Lab&);
 void add_check(CLI::App&, Lab&);
 void add_join(CLI::App&, Lab&);
+void add_coverage(CLI::App&, Lab&);
+void add_errata(CLI::App&, Lab&);
 
 /// The suite of this lab. Throws BadInput for a bad one.
 Suite find_suite(const Lab&);
@@ -48,6 +52,10 @@ std::string syllabus_text(const Lab&);
 
 /// The troubleshooting index of this lab. Throws BadInput for a bad one.
 std::vector<Symptom> find_symptoms(const Lab&, const Suite&);
+
+/// What this suite covers, with the functions that experiments name; nothing if
+/// the suite does not say it. Throws BadInput for a bad one.
+std::optional<Coverage> find_coverage(const Lab&, const Suite&);
 
 /// Judges a record that run --record saved, for the experiments that the names
 /// select. Prints to standard error which ones are not in the suite. Throws
@@ -73,6 +81,9 @@ Style terminal_style();
 /// The names of experiments as arguments: optional (default: all), or required.
 void add_names(CLI::App*, std::vector<std::string>&);
 void add_required_names(CLI::App*, std::vector<std::string>&);
+
+/// --format text, markdown or json.
+void add_document_format(CLI::App*, std::string&);
 
 /// The same check, with a message in our words: "expected WHAT, got VALUE".
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check);

@@ -55,12 +55,7 @@ void add_matrix(CLI::App& app, Lab& lab) {
       "matrix", "show verdicts by kernel, from records of several kernels");
   const auto options = std::make_shared<MatrixArguments>();
   add_records(command, options->records)->option_text("RECORD...");
-  command
-      ->add_option("--format", options->format,
-                   "text, markdown or json (default: text)")
-      ->check(expecting("text, markdown or json",
-                        CLI::IsMember({"text", "markdown", "json"})))
-      ->option_text("FORMAT");
+  add_document_format(command, options->format);
   command
       ->add_option(
           "--missing", options->missing,

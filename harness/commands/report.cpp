@@ -20,7 +20,8 @@ CourseText surroundings(const Lab& lab, const Suite& suite) {
   return {.chapters = parse_syllabus(syllabus_text(lab)),
           .symptoms = find_symptoms(lab, suite),
           .plots = {},
-          .exercises = exercises()};
+          .exercises = exercises(),
+          .coverage = find_coverage(lab, suite)};
 }
 
 ExitCode report(const Lab& lab, const ReportArguments& options) {

@@ -107,7 +107,10 @@ std::string show(const Experiment& experiment, const Suite& suite,
                        symbol.file, symbol.read_at, url_of(symbol));
   }
   for (const Erratum& erratum : e.errata) {
-    out += paragraph(2, erratum.page + " says: " + erratum.says, style);
+    out += paragraph(2,
+                     fmt::format("{} ({}) says: {}", erratum.page,
+                                 erratum.section, erratum.says),
+                     style);
     for (const auto& [version, seen] : erratum.measured) {
       out +=
           paragraph(4, fmt::format("Linux {} does: {}", version, seen), style);

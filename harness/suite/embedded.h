@@ -27,10 +27,12 @@ struct EmbeddedQuestions {
 
 std::span<const EmbeddedQuestions> embedded_questions();
 
-/// The other texts: experiments/README.md, experiments/symptoms.toml and
-/// expected/renamed.toml.
+/// The other texts: README.md, symptoms.toml, coverage/manual.toml and
+/// coverage/kernel.toml of experiments/, and expected/renamed.toml.
 extern const char* const embedded_syllabus;
 extern const char* const embedded_symptoms;
+extern const char* const embedded_manual;
+extern const char* const embedded_kernel;
 extern const char* const embedded_renames;
 
 }  // namespace pidlab

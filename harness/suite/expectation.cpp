@@ -63,8 +63,9 @@ std::vector<Change> changes(const TomlReader& read, const toml::table& root) {
 std::vector<Erratum> errata(const TomlReader& read, const toml::table& root) {
   std::vector<Erratum> errata;
   for (const toml::table* table : read.tables(root, "errata")) {
-    read.allow_only(*table, {"page", "says", "measured"});
+    read.allow_only(*table, {"page", "section", "says", "measured"});
     errata.push_back({.page = read.required<std::string>(*table, "page"),
+                      .section = read.required<std::string>(*table, "section"),
                       .says = read.required<std::string>(*table, "says"),
                       .measured = {}});
     const toml::table* measured = read.table(*table, "measured");

@@ -48,6 +48,7 @@ struct KernelSymbol {
 /// Where a manual page and kernels disagree.
 struct Erratum {
   std::string page;
+  std::string section;
   std::string says;
   std::vector<std::pair<std::string, std::string>> measured;  ///< by kernel
 };

@@ -7,6 +7,8 @@ std::span<const Embedded> embedded() { return {}; }
 std::span<const EmbeddedQuestions> embedded_questions() { return {}; }
 const char* const embedded_syllabus = "";
 const char* const embedded_symptoms = "";
+const char* const embedded_manual = "";
+const char* const embedded_kernel = "";
 const char* const embedded_renames = "";
 
 }  // namespace pidlab

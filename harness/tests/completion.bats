@@ -18,7 +18,7 @@ complete_after() {
 @test "the commands that --help lists" {
   complete_after ''
   local command
-  for command in list run show watch why judge diff matrix report doctor ns diagnose predict exercise; do
+  for command in list run show watch why judge diff matrix report doctor ns diagnose predict exercise coverage errata; do
     assert_line "$command"
     "$PIDLAB" --help | grep -qE "^  $command "
   done

@@ -48,6 +48,7 @@ commit = "0123456789ab"
 expect = { init.z = 2 }
 [[errata]]
 page = "setns(2)"
+section = "ERRORS"
 says = "no"
 measured = { "6.1" = "yes", "7.2" = "still" }
 )toml",
@@ -207,6 +208,9 @@ INSTANTIATE_TEST_SUITE_P(
             "\"b\"\nexpect.a.x = 3",
             "x.toml:8:1: expected the changes in the order"},
         Bad{"expect.a.x = 1\n[[errata]]\npage = \"p\"\nsays = \"s\"",
+            "x.toml:4:1: \"section\" is missing"},
+        Bad{"expect.a.x = 1\n[[errata]]\npage = \"p\"\nsection = \"S\"\nsays = "
+            "\"s\"",
             "x.toml:4:1: \"measured\" is missing"},
         Bad{"expect.a.x = 1\nkernel = [\"pid.c\"]",
             "x.toml:4:11: \"kernel\": expected an array of tables"}));

@@ -18,7 +18,7 @@ setup() {
 
 @test "a command's help is about that command" {
   local command
-  for command in list run show watch why judge diff matrix report doctor ns predict exercise; do
+  for command in list run show watch why judge diff matrix report doctor ns predict exercise coverage errata; do
     run "$PIDLAB" "$command" --help
     assert_success
     refute_output --partial "Examples:"

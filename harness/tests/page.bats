@@ -32,6 +32,7 @@ symptom() {
   expect observes_one 'expect.caller.x = 1
 [[errata]]
 page = "<script>alert(1)</script>(2)"
+section = "<script>"
 says = "</p><script>x</script>"
 measured = { "6.1" = "\" onclick=\"x" }'
   echo '</pre><script>&amp;' >"$suite/source/bad/observes_one.cpp"

@@ -104,7 +104,7 @@ void add_errata(Node parent, const Expectation& e) {
   for (const Erratum& erratum : e.errata) {
     const Node line = add(parent, "p");
     add_man_page(line, erratum.page);
-    say(line, " says:");
+    say(line, fmt::format(" ({}) says:", erratum.section));
     add(add(parent, "blockquote"), "p", erratum.says);
     for (const auto& [version, seen] : erratum.measured) {
       add(parent, "p", fmt::format("Linux {} does: {}", version, seen));

@@ -244,6 +244,10 @@ std::string course_page(const Suite& suite, const CourseText& around) {
   add_topics(page, around.chapters);
   add_exercises(page, around.exercises);
   add_index(page, around.symptoms, experiments);
+  if (around.coverage) {
+    add_coverage(page.add_section("coverage", "What is shown, and what is not"),
+                 *around.coverage, experiments);
+  }
   return page.text();
 }
 

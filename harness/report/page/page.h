@@ -1,11 +1,13 @@
 // HTML pages that need no network. Without their script, they have no search.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "harness/judge/result.h"
+#include "harness/suite/coverage.h"
 #include "harness/suite/exercise.h"
 #include "harness/suite/suite.h"
 #include "harness/suite/syllabus.h"
@@ -28,6 +30,7 @@ struct CourseText {
   std::vector<Symptom> symptoms;
   std::vector<Plot> plots;
   std::span<const Exercise> exercises;
+  std::optional<Coverage> coverage;
 };
 
 /// The observations on one or several kernels, and the explanations.

@@ -62,6 +62,11 @@ void add_symptoms(Node section, const std::vector<Symptom>&,
 void add_machines(Node section, const std::vector<Report>&,
                   const std::vector<const Experiment*>& on_page);
 
+/// Statements of manual pages and of the kernel, and the experiments that show
+/// them, which are links if they are on the page.
+void add_coverage(Node section, const Coverage&,
+                  const std::vector<const Experiment*>& on_page);
+
 /// Plots of benchmarks, as images inside of the page.
 void add_plots(Node section, const std::vector<Plot>&);
 
