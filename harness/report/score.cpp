@@ -10,7 +10,7 @@ namespace pidlab {
 namespace {
 
 /// The experiments of one chapter.
-struct Row {
+struct Tally {
   std::string chapter;
   int hold = 0, differ = 0, known = 0, broken = 0, skipped = 0;
 
@@ -42,11 +42,11 @@ class Sheet {
     const std::string name = experiment.full_name();
     const auto known = known_.find(name);
     const bool is_known = known != known_.end();
-    if (rows_.empty() || rows_.back().chapter != experiment.chapter) {
-      rows_.push_back({.chapter = experiment.chapter});
+    if (chapters_.empty() || chapters_.back().chapter != experiment.chapter) {
+      chapters_.push_back({.chapter = experiment.chapter});
     }
-    for (Row* row : {&rows_.back(), &all_}) {
-      row->add(judgment.verdict, is_known && differs(judgment));
+    for (Tally* tally : {&chapters_.back(), &all_}) {
+      tally->add(judgment.verdict, is_known && differs(judgment));
     }
     if (!differs(judgment)) {
       if (is_known && !known->second.sometimes) {
@@ -66,8 +66,8 @@ class Sheet {
   std::string text() const {
     std::string out = fmt::format("{:<16}{:>6}{:>8}{:>8}{:>8}{:>9}\n", "",
                                   "hold", "differ", "BROKEN", "known", "SKIP");
-    for (const Row& row : rows_) out += line(row);
-    if (rows_.size() > 1) out += line(all_);
+    for (const Tally& tally : chapters_) out += line(tally);
+    if (chapters_.size() > 1) out += line(all_);
     out += fmt::format("\n{} of {} behaviors hold.\n", all_.hold,
                        all_.hold + all_.differ + all_.broken);
     return out + section("New differences", new_) +
@@ -81,10 +81,10 @@ class Sheet {
   }
 
  private:
-  static std::string line(const Row& row) {
-    return fmt::format("{:<16}{:>6}{:>8}{:>8}{:>8}{:>9}\n", row.chapter,
-                       row.hold, row.differ, row.broken, row.known,
-                       row.skipped);
+  static std::string line(const Tally& tally) {
+    return fmt::format("{:<16}{:>6}{:>8}{:>8}{:>8}{:>9}\n", tally.chapter,
+                       tally.hold, tally.differ, tally.broken, tally.known,
+                       tally.skipped);
   }
 
   std::string entry(const std::string& name, const std::string& text) const {
@@ -101,8 +101,8 @@ class Sheet {
 
   const KnownDifferences& known_;
   const Style& style_;
-  std::vector<Row> rows_;
-  Row all_{.chapter = "all"};
+  std::vector<Tally> chapters_;
+  Tally all_{.chapter = "all"};
   std::string new_, expected_, gone_;
   ExitCode worst_ = ExitCode::pass;
 };

@@ -99,6 +99,7 @@ Suite read_built_suite(const std::string& folder) {
   Suite suite;
   std::set<std::string> known;
   std::istringstream names(read_file(folder + "/suite"));
+  // The folders of the build are links: a message must name the file to edit.
   const std::string expected = fs::weakly_canonical(folder + "/expected");
   const std::string source = fs::weakly_canonical(folder + "/source");
   for (std::string name; names >> name;) {
@@ -141,7 +142,6 @@ std::string Experiment::digest() const {
 Suite read_suite(const std::string& folder) {
   const bool plain = is_plain_suite(folder);
   Suite suite = plain ? read_plain_suite(folder) : read_built_suite(folder);
-  // A link of the build leads to the file to edit, which a message must name.
   const std::string source =
       plain ? folder : fs::weakly_canonical(folder + "/source").string();
   std::set<std::string> chapters;
