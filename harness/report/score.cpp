@@ -49,7 +49,8 @@ class Sheet {
       tally->add(judgment.verdict, is_known && differs(judgment));
     }
     if (!differs(judgment)) {
-      if (is_known && !known->second.sometimes) {
+      const bool holds_now = judgment.verdict == Verdict::pass;
+      if (holds_now && is_known && !known->second.sometimes) {
         gone_ += entry(name, in_words(judgment));
       }
     } else if (is_known) {

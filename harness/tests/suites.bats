@@ -52,7 +52,7 @@ ok 3 membership.spawned_program_is_init
   assert_success
   assert_output --partial "100% tests passed, 0 tests failed out of 3"
   # An edited expectation needs no build, and a message names the file to edit.
-  echo 'expext = 1' >>"$source/init/init_cannot_return_to_its_group.toml"
+  sed -i '1i expext = 1' "$source/init/init_cannot_return_to_its_group.toml"
   in_suite list
   assert_equal "$status" 2
   assert_regex "$stderr" "^pidlab: $source/init/init_cannot_return_to_its_group.toml:[0-9]+:"
