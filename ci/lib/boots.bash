@@ -134,14 +134,14 @@ boot_for_all() {
       : >"$scratch/console"
       continue
     fi
-    mapfile -t ran < <("$judge" join "$scratch/all" --part "$scratch/part" \
+    mapfile -t ran < <("${judge[@]}" join "$scratch/all" --part "$scratch/part" \
       ${crash:+--why "the kernel $crash"})
     [ -n "$crash" ] || return 0
     echo "boot: $kernel $crash" >&2
     [ -z "$no_restart" ] && [[ $crash != "did not finish"* ]] || return 0
     except=()
     for name in "${ran[@]}"; do except+=(--except "$name"); done
-    if ! "$judge" run --dry-run "${selection[@]}" "${except[@]}" \
+    if ! "${judge[@]}" run --dry-run "${selection[@]}" "${except[@]}" \
       >"$scratch/rest" 2>/dev/null; then
       # The record has what it did, unless it came after the last experiment.
       grep -q '^{"wall_ms"' "$scratch/part" || crash=""

@@ -61,8 +61,8 @@ config() {
   done
 }
 
-# make_initramfs: pidlab as its init, what it has to do, where its record goes, and
-# the kernel's configuration.
+# make_initramfs: pidlab as its init, what it has to do, where its record goes, the
+# chapters of the suite, and the kernel's configuration.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
   cp "$pidlab" "$scratch/root/init"
@@ -70,7 +70,11 @@ make_initramfs() {
   [ -z "$root" ] || cp -r "$root/." "$scratch/root"
   printf '%s\n' "${run[@]}" >"$scratch/root/arguments"
   ln -sf "$line" "$scratch/root/record"
-  local config
+  local toml config
+  [ -z "$suite" ] || for toml in "$suite"/*/*.toml; do
+    mkdir -p "$scratch/root/suite"
+    cp -rLu "${toml%/*}" "$scratch/root/suite"
+  done
   config=$(config)
   [ -z "$config" ] || cp "$config" "$scratch/root/config"
   (cd "$scratch/root" && find . | cpio --quiet -o -H newc) \
@@ -97,7 +101,7 @@ uml_command() {
 # stay inside, so the record comes by standard output.
 gvisor_command() {
   command=(env "TMPDIR=$scratch" runsc --rootless --network=none 'do' "$pidlab"
-    run --cell none --format json "${selection[@]}")
+    "${suite_words[@]}" run --cell none --format json "${selection[@]}")
 }
 
 # vng opens its standard output and error again, which truncates a file but not a pipe.

@@ -32,6 +32,19 @@ need_kernel() {
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
 }
 
+@test "--suite: experiments of a folder; a script without its interpreter is SKIPped" {
+  need_kernel uml/6.1
+  local root=${BATS_TEST_FILENAME%/*}/../.. build=$BATS_TEST_TMPDIR/build
+  cmake -G Ninja -S "$root/ci/example-suite" -B "$build" -D pidlab_DIR="$root/experiments" \
+    -D PIDLAB_PROGRAM="$PIDLAB_STATIC"
+  cmake --build "$build"
+  run --separate-stderr "$boot" uml/6.1 --suite "$build/suite"
+  assert_success
+  assert_line "ok 1 init.init_cannot_return_to_its_group"
+  assert_line --regexp '^ok 2 init\.shell_as_init_survives_kill # SKIP needs /usr/bin/unshare'
+  assert_line --regexp '^ok 3 membership\.spawned_program_is_init # SKIP needs /bin/sh'
+}
+
 @test "a kernel that panics: the message quotes the panic" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" debian/6.1 --append rdinit=/nowhere

@@ -133,7 +133,13 @@ class CellInit {
       const auto& [path, name] = orders_.program;
       const std::string file = path.substr(path.rfind('/') + 1);
       char* const arguments[] = {const_cast<char*>(name.c_str()), nullptr};
-      syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ, 0);
+      const auto execute = [&] {
+        syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ,
+                0);
+      };
+      execute();
+      // The interpreter of a script opens it as /dev/fd/FOLDER/FILE.
+      if (errno == ENOENT && fcntl(folder_, F_SETFD, 0) == 0) execute();
       fail("starting " + path);
     }
     // With thousands of runnable processes, this one would otherwise count too

@@ -49,12 +49,16 @@ void attach_cgroups() {
 }
 
 // pivot_root, which experiments call, fails on an initramfs. So a tmpfs becomes
-// the root, with a copy of this program and, if it exists, of the kernel's
+// the root, with a copy of the files and, if it exists, of the kernel's
 // configuration.
 void leave_initramfs() {
   mkdir("/root", 0755);
   if (mount("tmpfs", "/root", "tmpfs", 0, nullptr) == -1) return;
-  fs::copy_file("/init", "/root/init");
+  for (const fs::path& file : fs::directory_iterator("/")) {
+    if (file == "/dev" || file == "/root") continue;
+    fs::copy(file, "/root" / file.filename(),
+             fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  }
   if (utsname kernel; fs::exists("/config") && uname(&kernel) == 0) {
     mkdir("/root/boot", 0755);
     fs::copy_file("/config",

@@ -53,4 +53,22 @@ Line parse_line(std::string_view text) {
   return malformed(text);
 }
 
+std::vector<std::string> LineBuffer::add(pid_t writer, std::string_view text) {
+  std::string& begun = begun_[writer];
+  begun += text;
+  std::vector<std::string> lines;
+  for (auto end = begun.find('\n'); end != begun.npos; end = begun.find('\n')) {
+    lines.push_back(begun.substr(0, end + 1));
+    begun.erase(0, end + 1);
+  }
+  return lines;
+}
+
+std::string LineBuffer::unfinished() const {
+  for (const auto& [writer, begun] : begun_) {
+    if (!begun.empty()) return begun;
+  }
+  return "";
+}
+
 }  // namespace pidlab

@@ -40,6 +40,7 @@ struct RunningCell {
   bool main_has_ended = false;
   enum { running, killed, closed } phase = running;  // closed: no more reports
   std::size_t written = 0;
+  LineBuffer lines;
   Run run;
 
   void receive_message(const Message& message) {
@@ -48,7 +49,9 @@ struct RunningCell {
         mark_broken(message.text);
         break;
       case Message::observed:
-        note(message);
+        for (const auto& line : lines.add(message.number, message.text)) {
+          note(parse_line(line), message.number);
+        }
         break;
       case Message::stderr_text:
         run.stderr_tail += message.text;
@@ -79,8 +82,7 @@ struct RunningCell {
     }
   }
 
-  void note(const Message& message) {
-    Line line = parse_line(message.text);
+  void note(Line line, pid_t writer) {
     if (!line.broken.empty()) return mark_broken(line.broken);
     if (std::ranges::count(run.observations, line.name, &Observation::name)) {
       return mark_broken("observed " + line.name +
@@ -89,7 +91,7 @@ struct RunningCell {
     }
     run.observations.push_back({.name = std::move(line.name),
                                 .value = std::move(line.value),
-                                .pid = message.number,
+                                .pid = writer,
                                 .ms = age()});
   }
 
@@ -152,6 +154,9 @@ struct RunningCell {
       mark_broken(WIFSIGNALED(status) ? "the init of its cell was killed by " +
                                             signal_name(WTERMSIG(status))
                                       : "the init of its cell exited");
+    }
+    if (const std::string rest = lines.unfinished(); !rest.empty()) {
+      mark_broken(parse_line(rest).broken);
     }
     run.wall_ms = age();
   }

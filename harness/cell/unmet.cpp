@@ -128,7 +128,8 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   static const std::optional<std::string> few = few_processes_left();
   if (few) return few;
   if (cells.refused) return cells.refused;
-  if (needs.own_proc && cells.proc_refused) return cells.proc_refused;
+  const bool own_proc = needs.own_proc.value_or(false);
+  if (own_proc && cells.proc_refused) return cells.proc_refused;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
         "needs a machine that may be destroyed, with {} on the kernel command "

@@ -18,15 +18,24 @@
 #include "harness/commands/renames.h"
 #include "harness/judge/run_and_judge.h"
 #include "harness/suite/embedded.h"
+#include "harness/suite/plain_suite.h"
 
 namespace pidlab {
 namespace {
 
+// The path of a text in a folder of a suite. A plain suite has no folders but
+// its chapters.
+std::string text_of(const std::string& folder, const std::string& part,
+                    const std::string& name) {
+  return folder + (is_plain_suite(folder) ? "/" : "/" + part + "/") + name;
+}
+
 Renames find_renames(const Lab& lab) {
-  const std::string name = "expected/renamed.toml";
   const std::string folder = suite_folder(lab);
-  if (folder.empty()) return parse_renames(embedded_renames, name);
-  const std::string file = folder + "/" + name;
+  if (folder.empty()) {
+    return parse_renames(embedded_renames, "expected/renamed.toml");
+  }
+  const std::string file = text_of(folder, "expected", "renamed.toml");
   if (!std::filesystem::exists(file)) return {};
   return parse_renames(read_file(file), file);
 }
@@ -47,8 +56,8 @@ Suite find_suite(const Lab& lab) {
 
 std::string syllabus_text(const Lab& lab) {
   const std::string folder = suite_folder(lab);
-  return folder.empty() ? embedded_syllabus
-                        : read_file(folder + "/source/README.md");
+  if (folder.empty()) return embedded_syllabus;
+  return is_plain_suite(folder) ? "" : read_file(folder + "/source/README.md");
 }
 
 std::vector<Symptom> find_symptoms(const Lab& lab, const Suite& suite) {
@@ -57,7 +66,8 @@ std::vector<Symptom> find_symptoms(const Lab& lab, const Suite& suite) {
     return parse_symptoms(embedded_symptoms, "experiments/symptoms.toml",
                           suite);
   }
-  const std::string file = folder + "/source/symptoms.toml";
+  const std::string file = text_of(folder, "source", "symptoms.toml");
+  if (is_plain_suite(folder) && !std::filesystem::exists(file)) return {};
   return parse_symptoms(read_file(file), file, suite);
 }
 

@@ -47,7 +47,8 @@ Suite find_suite(const Lab&);
 /// The folder of the suite; "" if the suite is inside this program.
 std::string suite_folder(const Lab&);
 
-/// The syllabus of this lab: the text of experiments/README.md.
+/// The syllabus of this lab: the text of experiments/README.md; "" for a plain
+/// suite.
 std::string syllabus_text(const Lab&);
 
 /// The troubleshooting index of this lab. Throws BadInput for a bad one.

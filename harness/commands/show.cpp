@@ -75,7 +75,9 @@ std::string show(const Experiment& experiment, const Suite& suite,
     out += "  caller  the experiment itself\n";
     out += children_of("caller", e.cast, "  ");
   }
-  out += heading("Source", style) + numbered(experiment.source);
+  if (!experiment.source.empty()) {
+    out += heading("Source", style) + numbered(experiment.source);
+  }
   out += heading("Expected", style);
   out += expectations(e.expect, style);
   for (const auto& [name, reason] : e.observe_only) {

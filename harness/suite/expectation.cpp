@@ -199,6 +199,7 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
                   .man = read.list<std::string>(root, "man"),
                   .kernel = symbols(read, root),
                   .contrast = read.list<std::string>(root, "contrast"),
+                  .contrast_place = {},
                   .since = {},
                   .needs = read_needs(read, root),
                   .cast = read_cast(read, root),
@@ -207,6 +208,9 @@ Expectation parse_expectation(std::string_view text, const std::string& file) {
                   .changed = changes(read, root),
                   .errata = errata(read, root)};
   if (!root.at_path("needs.levels")) all.needs.levels = levels(all.cast);
+  if (const toml::node* contrast = root.get("contrast")) {
+    all.contrast_place = read.place(contrast->source());
+  }
   if (root.contains("since")) {
     all.since = read.required<Version>(root, "since");
   }

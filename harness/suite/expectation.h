@@ -61,6 +61,7 @@ struct Expectation {
   std::vector<KernelSymbol> kernel;
   std::vector<std::string>
       contrast;                  ///< similar experiments with another result
+  std::string contrast_place;    ///< FILE:LINE:COLUMN, for messages
   std::optional<Version> since;  ///< the first kernel that does this
   Needs needs;
   std::vector<Actor> cast;

@@ -33,9 +33,9 @@ Needs read_needs(const TomlReader& read, const toml::table& root) {
   const toml::table none;
   const toml::table* given = read.table(root, "needs");
   const toml::table& table = given ? *given : none;
-  read.allow_only(
-      table, {"capability", "initial_user_namespace", "user_namespace",
-              "config", "syscall", "file", "levels", "vm", "machine_init"});
+  read.allow_only(table, {"capability", "initial_user_namespace",
+                          "user_namespace", "config", "syscall", "file",
+                          "levels", "own_proc", "vm", "machine_init"});
   Needs needs{
       .capability = more_than("CAP_SYS_ADMIN", read, table, "capability"),
       .initial_user_namespace =
@@ -45,9 +45,13 @@ Needs read_needs(const TomlReader& read, const toml::table& root) {
       .syscall = read.list<std::string>(table, "syscall"),
       .file = read.list<std::string>(table, "file"),
       .levels = int(read.optional<std::int64_t>(table, "levels")),
+      .own_proc = {},
       .vm = read.optional<bool>(table, "vm"),
       .machine_init = read.optional<bool>(table, "machine_init")};
 
+  if (table.contains("own_proc")) {
+    needs.own_proc = read.required<bool>(table, "own_proc");
+  }
   const auto check = [&](const char* key, const std::vector<std::string>& words,
                          const std::vector<std::string>& known) {
     for (const std::string& word : words) {

@@ -1,6 +1,7 @@
 // What an experiment needs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,9 @@ struct Needs {
   std::vector<std::string> syscall;     ///< by name
   std::vector<std::string> file;        ///< absolute paths that must exist
   int levels = 0;                       ///< of PID namespaces below the cell's
-  bool own_proc = false;                ///< a /proc of the cell: read_suite
-                                        ///< finds it in the source
+  std::optional<bool> own_proc;         ///< a /proc of the cell: if it is not
+                                        ///< given, read_suite looks for it in
+                                        ///< the source
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };

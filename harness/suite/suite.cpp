@@ -15,6 +15,7 @@
 #include "harness/base/file.h"
 #include "harness/base/this_program.h"
 #include "harness/suite/embedded.h"
+#include "harness/suite/plain_suite.h"
 
 namespace pidlab {
 namespace {
@@ -38,8 +39,12 @@ void refuse_strays(const fs::path& expected,
 }
 
 // Whether the code reads the /proc of its cell, or mounts one. The links in
-// /proc/self/ns are the same in every /proc.
+// /proc/self/ns are the same in every /proc. A script may call programs that
+// read /proc, and without a source nothing is known.
 bool needs_own_proc(const Experiment& experiment) {
+  if (experiment.source.empty() || experiment.source.starts_with("#!")) {
+    return true;
+  }
   const auto is_of_cell = [](std::string_view path) {
     return path.starts_with("/proc") && !path.starts_with("/proc/self/ns/");
   };
@@ -60,15 +65,16 @@ Suite checked(Suite suite) {
   std::set<std::string> known;
   for (Experiment& one : suite) {
     known.insert(one.full_name());
-    one.expectation.needs.own_proc = needs_own_proc(one);
+    std::optional<bool>& own_proc = one.expectation.needs.own_proc;
+    if (!own_proc) own_proc = needs_own_proc(one);
   }
   for (const Experiment& one : suite) {
     for (const std::string& other : one.expectation.contrast) {
       if (known.contains(other) && other != one.full_name()) continue;
-      throw BadInput(
-          fmt::format("expected/{}.toml: contrast: expected \"CHAPTER/NAME\" "
-                      "of another experiment, got \"{}\"{}",
-                      one.full_name(), other, did_you_mean(other, known)));
+      throw BadInput(fmt::format(
+          "{}: contrast: expected \"CHAPTER/NAME\" of another experiment, got "
+          "\"{}\"{}",
+          one.expectation.contrast_place, other, did_you_mean(other, known)));
     }
   }
   return suite;
@@ -89,25 +95,9 @@ void add_questions(Suite& suite, const std::string& chapter,
   }
 }
 
-bool selects(const std::string& word, const Experiment& experiment) {
-  for (const std::string& name :
-       {experiment.chapter, experiment.name, experiment.full_name()}) {
-    if (fnmatch(word.c_str(), name.c_str(), 0) == 0) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
-std::string Experiment::digest() const {
-  return fmt::format("{:08x}",
-                     crc32(0, reinterpret_cast<const Bytef*>(source.data()),
-                           uInt(source.size())));
-}
-
-Suite read_suite(const std::string& folder) {
+Suite read_built_suite(const std::string& folder) {
   Suite suite;
-  std::set<std::string> known, chapters;
+  std::set<std::string> known;
   std::istringstream names(read_file(folder + "/suite"));
   // The folders of the build are links: a message must name the file to edit.
   const std::string expected = fs::weakly_canonical(folder + "/expected");
@@ -128,14 +118,39 @@ Suite read_suite(const std::string& folder) {
                      .expectation = parse_expectation(read_file(expectation),
                                                       expectation)});
     known.insert(name);
-    chapters.insert(suite.back().chapter);
   }
+  refuse_strays(expected, known);
+  return suite;
+}
+
+bool selects(const std::string& word, const Experiment& experiment) {
+  for (const std::string& name :
+       {experiment.chapter, experiment.name, experiment.full_name()}) {
+    if (fnmatch(word.c_str(), name.c_str(), 0) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string Experiment::digest() const {
+  return fmt::format("{:08x}",
+                     crc32(0, reinterpret_cast<const Bytef*>(source.data()),
+                           uInt(source.size())));
+}
+
+Suite read_suite(const std::string& folder) {
+  const bool plain = is_plain_suite(folder);
+  Suite suite = plain ? read_plain_suite(folder) : read_built_suite(folder);
+  const std::string source =
+      plain ? folder : fs::weakly_canonical(folder + "/source").string();
+  std::set<std::string> chapters;
+  for (const Experiment& one : suite) chapters.insert(one.chapter);
   for (const std::string& chapter : chapters) {
     const std::string file = source + "/" + chapter + "/questions.toml";
     // A suite without a workshop asks nothing.
     if (fs::exists(file)) add_questions(suite, chapter, read_file(file), file);
   }
-  refuse_strays(expected, known);
   return checked(std::move(suite));
 }
 

@@ -28,11 +28,12 @@ struct Experiment {
 /// All experiments, in the order of the syllabus.
 using Suite = std::vector<Experiment>;
 
-/// Reads a suite: a folder with `suite` (the names in order), `experiments/`
-/// (programs), `expected/` (TOML) and `source/` (with the questions of each
-/// chapter). Throws BadInput for a bad expectation or question, for an
-/// experiment without an expectation, for an expectation or a question without
-/// an experiment, and for a contrast that is not another experiment.
+/// Reads a suite: a plain one (see plain_suite.h), or a folder of the build
+/// with `suite` (the names in order), `experiments/` (programs), `expected/`
+/// (TOML) and `source/` (with the questions of each chapter). Throws BadInput
+/// for a bad expectation or question, for an experiment without an expectation,
+/// for an expectation or a question without an experiment, and for a contrast
+/// that is not another experiment.
 Suite read_suite(const std::string& folder);
 
 /// The suite inside a statically linked pidlab, whose path is given; empty in

@@ -13,10 +13,13 @@
 
 namespace pidlab {
 
+std::string TomlReader::place(const toml::source_region& where) const {
+  return fmt::format("{}:{}:{}", file_, where.begin.line, where.begin.column);
+}
+
 void TomlReader::refuse(const toml::source_region& where,
                         const std::string& why) const {
-  throw BadInput(fmt::format("{}:{}:{}: {}", file_, where.begin.line,
-                             where.begin.column, why));
+  throw BadInput(fmt::format("{}: {}", place(where), why));
 }
 
 toml::table TomlReader::parse(std::string_view text) const {

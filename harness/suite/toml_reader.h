@@ -19,6 +19,9 @@ class TomlReader {
  public:
   explicit TomlReader(std::string file) : file_(std::move(file)) {}
 
+  /// FILE:LINE:COLUMN
+  std::string place(const toml::source_region& where) const;
+
   [[noreturn]] void refuse(const toml::source_region& where,
                            const std::string& why) const;
 

@@ -106,7 +106,7 @@ refused() {
 
 @test "a folder that is not a suite" {
   run --separate-stderr "$PIDLAB" --suite "$BATS_TEST_TMPDIR" list
-  refused "$BATS_TEST_TMPDIR/suite: cannot be read: No such file or directory"
+  refused "$BATS_TEST_TMPDIR: not a suite: expected an expectation CHAPTER/NAME.toml"
 }
 
 @test "an expectation that is not TOML: its line and column" {
