@@ -54,7 +54,9 @@ Report read_report(const Lab&, const Suite&,
                    const std::vector<std::string>& names,
                    const std::string& file);
 
-/// The reports of several records, for all experiments.
+/// The reports of several records, for all experiments. A folder is for all
+/// files in it, at any depth, that end in .json. Those that show the same are
+/// one report, see report/fold.h.
 std::vector<Report> read_reports(const Lab&, const Suite&,
                                  const std::vector<std::string>& files);
 
@@ -71,6 +73,9 @@ Style terminal_style();
 /// The names of experiments as arguments: optional (default: all), or required.
 void add_names(CLI::App*, std::vector<std::string>&);
 void add_required_names(CLI::App*, std::vector<std::string>&);
+
+/// Records as arguments.
+CLI::Option* add_records(CLI::App*, std::vector<std::string>&);
 
 /// The same check, with a message in our words: "expected WHAT, got VALUE".
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check);

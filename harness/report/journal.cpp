@@ -15,14 +15,17 @@ using Json = nlohmann::ordered_json;
 
 constexpr int one_line = -1;
 
-// Removes the first line of a text and returns it, or returns nothing if that
-// line is incomplete.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  if (end == text.npos) return {};
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  return line;
+// Removes the text up to the end of its first object, a line that begins with
+// "{", and returns that line. Returns nothing if there is none that is
+// complete.
+std::optional<std::string_view> take_object(std::string_view& text) {
+  while (true) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos) return {};
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    if (line.starts_with('{')) return line;
+  }
 }
 
 Json parse(std::string_view line) {
@@ -83,16 +86,16 @@ std::string journal_end(const Report& report) {
 }
 
 bool is_journal(std::string_view text) {
-  const auto first = take_line(text);
+  const auto first = take_object(text);
   return first && parse(*first).contains("selected");
 }
 
 Record read_journal(std::string_view text) {
-  const Json first = parse(take_line(text).value_or(""));
+  const Json first = parse(take_object(text).value_or(""));
   Record record;
   record.header = header_of(first);
   Lines lines;
-  while (const auto line = take_line(text)) {
+  while (const auto line = take_object(text)) {
     const Json parsed = parse(*line);
     if (parsed.is_discarded()) break;
     read_line(parsed, lines, record.header);

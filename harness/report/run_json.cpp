@@ -38,9 +38,12 @@ Number whole(const Json& json, const char* key) {
     const auto number = found.get<std::int64_t>();
     if (std::in_range<Number>(number)) return Number(number);
   }
+  // dump() calls itself at every level: an array may have any number of them.
   throw BadInput(
       fmt::format("\"{}\": expected an integer of at most {} bits, got {}", key,
-                  8 * sizeof(Number), found.dump()));
+                  8 * sizeof(Number),
+                  found.is_structured() ? std::string("an ") + found.type_name()
+                                        : found.dump()));
 }
 
 Value value_of(const Json& json) {
@@ -242,8 +245,11 @@ Run run_of(const Json& json) {
                                 .pid = whole<pid_t>(seen, "pid"),
                                 .ms = seen.at("ms").get<double>()});
   }
-  for (const Json& event : json.value("events", Json::array())) {
-    run.events.push_back(event_of(event));
+  // value() would copy, and a copy calls itself at every level.
+  if (json.contains("events")) {
+    for (const Json& event : json.at("events")) {
+      run.events.push_back(event_of(event));
+    }
   }
   json.at("stderr").get_to(run.stderr_tail);
   return run;
