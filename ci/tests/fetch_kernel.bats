@@ -110,9 +110,9 @@ END
     done
   done
   { head -c 56 /dev/zero && printf 'RSC\5'; } >"$made/riscv64-Image"
-  files boot/vmlinuz "$made/riscv64-Image" boot/config "CONFIG_riscv64=y" |
+  files boot/vmlinux-6.12 "$made/riscv64-Image" boot/config-6.12 "CONFIG_riscv64=y" |
     deb linux-image-6.12.9+deb13-riscv64 6.12.9-1 riscv64 kmod
-  files boot/vmlinuz "$made/riscv64-Image" boot/config "CONFIG_RT=y" |
+  files boot/vmlinux-6.12 "$made/riscv64-Image" boot/config-6.12 "CONFIG_RT=y" |
     deb linux-image-6.12.9+deb13-rt-riscv64 6.12.9-1 riscv64 kmod
   publish
 }

@@ -41,8 +41,8 @@ struct Reading {
   std::set<std::string> told = {};  // what standard error already has
 };
 
-Reading prepare(const Lab& lab, const Suite& suite,
-                const std::vector<std::string>& names) {
+Reading prepare_reading(const Lab& lab, const Suite& suite,
+                        const std::vector<std::string>& names) {
   Reading reading{.selected = select(suite, names),
                   .known = {},
                   .renames = find_renames(lab)};
@@ -52,7 +52,7 @@ Reading prepare(const Lab& lab, const Suite& suite,
   return reading;
 }
 
-Report read(Reading& reading, const std::string& file) {
+Report report_of(Reading& reading, const std::string& file) {
   Record record = read_record(read_file(file), file);
   rename(record, reading.renames);
   std::vector<std::string> unknown;
@@ -96,7 +96,7 @@ void read_folder(Reading& reading, const std::string& folder, Fold& fold) {
   for (const fs::path& file : files) {
     Report report;
     try {
-      report = read(reading, file);
+      report = report_of(reading, file);
     } catch (const BadInput& error) {
       std::cerr << fmt::format("pidlab: {}\n", error.what());
       report.header.stopped = "the record cannot be judged";
@@ -139,19 +139,19 @@ std::vector<Symptom> find_symptoms(const Lab& lab, const Suite& suite) {
 Report read_report(const Lab& lab, const Suite& suite,
                    const std::vector<std::string>& names,
                    const std::string& file) {
-  Reading reading = prepare(lab, suite, names);
-  return read(reading, file);
+  Reading reading = prepare_reading(lab, suite, names);
+  return report_of(reading, file);
 }
 
 std::vector<Report> read_reports(const Lab& lab, const Suite& suite,
                                  const std::vector<std::string>& files) {
-  Reading reading = prepare(lab, suite, {});
+  Reading reading = prepare_reading(lab, suite, {});
   Fold fold;
   for (const std::string& file : files) {
     if (std::filesystem::is_directory(file)) {
       read_folder(reading, file, fold);
     } else {
-      fold.add(read(reading, file));
+      fold.add(report_of(reading, file));
     }
   }
   return std::move(fold).reports();
