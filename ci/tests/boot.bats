@@ -97,7 +97,8 @@ record_comes_from() {
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
-asm(".globl record, record_end\nrecord: .incbin \"record\"\nrecord_end: .byte 0");
+asm(".section .rodata\n.globl record, record_end\n"
+    "record: .incbin \"record\"\nrecord_end: .byte 0\n.previous");
 extern const char record[], record_end[];
 int main() {
   mkdir("/dev", 0755);

@@ -12,6 +12,7 @@ namespace pidlab {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using ReadJson = nlohmann::json;
 
 // Increased when an older pidlab can no longer read the record.
 constexpr int format_version = 1;
@@ -29,8 +30,8 @@ Json json_of(const Value& value) {
 
 // get() would convert 1.5 to 1, and 2^70 to any number.
 template <typename Number>
-Number whole(const Json& json, const char* key) {
-  const Json& found = json.at(key);
+Number whole(const ReadJson& json, const char* key) {
+  const ReadJson& found = json.at(key);
   if (found.is_number_unsigned()) {
     const auto number = found.get<std::uint64_t>();
     if (std::in_range<Number>(number)) return Number(number);
@@ -46,8 +47,8 @@ Number whole(const Json& json, const char* key) {
                                         : found.dump()));
 }
 
-Value value_of(const Json& json) {
-  const Json& value = json.at("value");
+Value value_of(const ReadJson& json) {
+  const ReadJson& value = json.at("value");
   if (value.is_string()) return value.get<std::string>();
   return whole<std::int64_t>(json, "value");
 }
@@ -77,7 +78,7 @@ Json json_of(const Kernel& kernel) {
           {"command_line", kernel.command_line}};
 }
 
-Kernel kernel_of(const Json& json) {
+Kernel kernel_of(const ReadJson& json) {
   Kernel kernel;
   json.at("release").get_to(kernel.release);
   json.at("build").get_to(kernel.build);
@@ -118,7 +119,7 @@ Json json_of(const Event& event) {
   return json;
 }
 
-Event event_of(const Json& json) {
+Event event_of(const ReadJson& json) {
   const auto kind = json.at("kind").get<std::string>();
   if (kind != "born" && kind != "died") {
     throw BadInput(fmt::format("unknown kind of event \"{}\"", kind));
@@ -135,7 +136,7 @@ Event event_of(const Json& json) {
   if (json.contains("thread_of")) {
     event.thread_of = whole<pid_t>(json, "thread_of");
   }
-  for (const Json& number : json.at("numbers")) {
+  for (const ReadJson& number : json.at("numbers")) {
     event.numbers.push_back({.ns = whole<std::uint64_t>(number, "ns"),
                              .pid = whole<pid_t>(number, "pid")});
   }
@@ -158,7 +159,7 @@ Json json_of(const RecordHeader& header) {
           {"kernel", json_of(header.kernel)}};
 }
 
-RecordHeader header_of(const Json& json) {
+RecordHeader header_of(const ReadJson& json) {
   const auto version = whole<std::int64_t>(json, "pidlab_record");
   if (version < 1) {
     throw BadInput(fmt::format(
@@ -177,7 +178,7 @@ RecordHeader header_of(const Json& json) {
   return header;
 }
 
-void read_end(const Json& json, RecordHeader& header) {
+void read_end(const ReadJson& json, RecordHeader& header) {
   json.at("stopped").get_to(header.stopped);
   header.not_run = whole<std::size_t>(json, "not_run");
 }
@@ -224,7 +225,7 @@ Json json_of(const Result& result) {
   return json;
 }
 
-Run run_of(const Json& json) {
+Run run_of(const ReadJson& json) {
   Run run;
   json.at("chapter").get_to(run.chapter);
   json.at("name").get_to(run.name);
@@ -239,7 +240,7 @@ Run run_of(const Json& json) {
   run.digest = json.value("digest", "");
   run.excuse = json.value("excuse", "");
   json.at("wall_ms").get_to(run.wall_ms);
-  for (const Json& seen : json.at("observations")) {
+  for (const ReadJson& seen : json.at("observations")) {
     run.observations.push_back({.name = seen.at("name").get<std::string>(),
                                 .value = value_of(seen),
                                 .pid = whole<pid_t>(seen, "pid"),
@@ -247,7 +248,7 @@ Run run_of(const Json& json) {
   }
   // value() would copy, and a copy calls itself at every level.
   if (json.contains("events")) {
-    for (const Json& event : json.at("events")) {
+    for (const ReadJson& event : json.at("events")) {
       run.events.push_back(event_of(event));
     }
   }
