@@ -1,9 +1,9 @@
 # shellcheck shell=bash
 # For ci/boot: what a kernel's image is made for, and the command that boots it.
 
+# shellcheck disable=SC2034 # used by the scripts that load this
 # debian_name: reads what uname -m prints, and prints what Debian calls it.
 debian_name() { sed 's/x86_64/amd64/; s/aarch64/arm64/'; }
-# shellcheck disable=SC2034 # used by the scripts that load this
 native=$(uname -m | debian_name)
 
 # The console's last line from pidlab as init, before the exit code of its work.

@@ -84,11 +84,11 @@ build_packages=(
 # What the tests run as well, and the commands that experiments/tools tests.
 # shellcheck disable=SC2034
 test_packages=(
-  bats bats-assert bats-support bc bison bsdutils ccache chromium chromium-driver clang
-  clang-format codespell cpio curl flex g++-aarch64-linux-gnu git gnupg iproute2 jq
-  libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev libxml2-utils lld
-  make mount perl procps qemu-system-arm qemu-system-x86 runsc shellcheck strace
-  time tmux util-linux
+  ansible-core bats bats-assert bats-support bc bison bsdutils ccache chromium chromium-driver clang
+  clang-format codespell cpio curl flex g++-aarch64-linux-gnu g++-riscv64-linux-gnu
+  git gnupg iproute2 jq libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev
+  libxml2-utils lld make mount opensbi openssh-server perl procps qemu-system-arm
+  qemu-system-misc qemu-system-x86 runsc shellcheck strace time tmux util-linux
 )
 
 # What ci/bench measures, computes and draws with.

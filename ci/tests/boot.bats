@@ -85,7 +85,7 @@ need_kernel() {
 record_comes_from() {
   need_kernel "debian/$1:$2"
   command -v "$3-linux-gnu-g++" >/dev/null || skip "needs g++-$3-linux-gnu"
-  cd "$BATS_TEST_TMPDIR"
+  cd "$BATS_TEST_TMPDIR" || return
   # The init is not pidlab but a program that writes a record of this machine: to build
   # the experiments for another architecture takes minutes.
   "$PIDLAB_STATIC" run --record record orphans

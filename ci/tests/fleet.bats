@@ -6,6 +6,9 @@ setup() {
   bats_load_library bats-assert
   fleet=$BATS_TEST_DIRNAME/../fleet
   cd "$BATS_TEST_TMPDIR" || return
+  # Nothing of the user's Ansible is read, and nothing is left in /tmp.
+  export ANSIBLE_HOME=$PWD/home ANSIBLE_LOCAL_TEMP=$PWD/local ANSIBLE_REMOTE_TEMP=$PWD/remote
+  export ANSIBLE_NOCOWS=1 TMPDIR=$PWD
 }
 
 @test "the Job of Kubernetes is valid, and the check refuses a wrong one" {
@@ -24,10 +27,8 @@ setup() {
 
 @test "the playbook brings the record of each host" {
   command -v ansible-playbook >/dev/null || skip "needs ansible-playbook: apt-get install ansible-core"
-  export ANSIBLE_NOCOWS=1 ANSIBLE_LOCALHOST_WARNING=false ANSIBLE_HOME=$PWD/home TMPDIR=$PWD
-  export ANSIBLE_LOCAL_TEMP=$PWD/local ANSIBLE_REMOTE_TEMP=$PWD/remote
-  printf '[all]\n%s\n' one two | sed '2,$s/$/ ansible_connection=local/' >hosts
-  run ansible-playbook -i hosts "$fleet/playbook.yml" \
+  printf '%s ansible_connection=local\n' one two >hosts
+  run ansible-playbook -i hosts "$fleet/playbook.yaml" \
     -e "pidlab=$PIDLAB_STATIC ansible_python_interpreter=/usr/bin/python3" \
     -e '{"experiments": ["orphans"]}'
   assert_success
@@ -40,10 +41,9 @@ setup() {
 
 @test "a folder that cannot execute programs: the playbook fails, and leaves nothing" {
   command -v ansible-playbook >/dev/null || skip "needs ansible-playbook: apt-get install ansible-core"
-  export ANSIBLE_HOME=$PWD/home TMPDIR=$PWD ANSIBLE_LOCAL_TEMP=$PWD/local ANSIBLE_REMOTE_TEMP=$PWD/remote
   echo "not a program" >text
   echo 'one ansible_connection=local' >hosts
-  run ansible-playbook -i hosts "$fleet/playbook.yml" \
+  run ansible-playbook -i hosts "$fleet/playbook.yaml" \
     -e "pidlab=$PWD/text ansible_python_interpreter=/usr/bin/python3"
   assert_failure 2
   run find . -name '*.pidlab' -o -name '*.json' -path '*/records/*'

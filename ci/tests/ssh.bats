@@ -4,7 +4,7 @@ bats_require_minimum_version 1.8.0
 
 setup_file() {
   command -v /usr/sbin/sshd >/dev/null || return 0
-  cd "$BATS_FILE_TMPDIR"
+  cd "$BATS_FILE_TMPDIR" || return
   ssh-keygen -q -t ed25519 -N '' -f host
   ssh-keygen -q -t ed25519 -N '' -f user
   cp user.pub authorized
@@ -52,7 +52,7 @@ setup() {
   [ -s "$BATS_FILE_TMPDIR/known" ] || skip "sshd does not start: $(cat "$BATS_FILE_TMPDIR/errors")"
   PATH=$BATS_FILE_TMPDIR/bin:$PATH
   host=ssh://$(id -un)@127.0.0.1:$port
-  cd "$BATS_TEST_TMPDIR"
+  cd "$BATS_TEST_TMPDIR" || return
 }
 
 @test "the record comes back, and nothing is left there" {
