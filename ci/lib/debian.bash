@@ -7,7 +7,7 @@
 suites=(bullseye bullseye-security bookworm bookworm-security bookworm-backports
   trixie trixie-security trixie-backports forky sid)
 # shellcheck disable=SC2034 # used by the scripts that load this
-architectures=(amd64 arm64)
+architectures=(amd64 arm64 riscv64)
 
 helper=/usr/lib/apt/apt-helper
 keyring=${PIDLAB_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
@@ -96,7 +96,12 @@ archives() {
 # read_lists ARCH: writes $list: lines of version, name, URI, SHA256, MB and suite,
 # the newest last. Fails if apt cannot get any list.
 read_lists() {
-  local debian security suite repo file
+  local debian security suite repo file flavor="[^\n]*-cloud-$1"
+  # Debian has riscv64 since 13, with one kernel for all machines.
+  if [ "$1" = riscv64 ]; then
+    local suites=("${suites[@]:5}")
+    flavor="[^\n-]*-riscv64"
+  fi
   say "Reading Debian's package lists for $1 (50 MB)"
   reason="$keyring cannot be read: is debian-archive-keyring installed?"
   [ -r "$keyring" ] || return
@@ -120,11 +125,11 @@ read_lists() {
     fi
     # Leave out packages that only depend on the package with the image.
     "$helper" -c "$tmp/apt.conf" cat-file "${file[@]}" |
-      awk -v suite="$suite" -v repo="$repo" -v arch="$1" '
+      awk -v suite="$suite" -v repo="$repo" -v flavor="$flavor" '
         BEGIN {
           RS = ""; FS = "\n"
           wanted = "^Package: (user-mode-linux|libc6|linux-(base|image|binary)" \
-            "(-unsigned)?-[0-9][^\n]*-cloud-" arch "(-unsigned)?|" \
+            "(-unsigned)?-[0-9]" flavor "(-unsigned)?|" \
             "linux-source-[0-9.]+|libcap-dev|libpugixml(-dev|1v5)|zlib1g-dev)\n"
         }
         $0 ~ wanted && !/\nDepends:[^\n]* linux-(image|binary)-/ {

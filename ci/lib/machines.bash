@@ -2,12 +2,14 @@
 # For ci/boot: what a kernel's image is made for, and the command that boots it.
 
 # shellcheck disable=SC2034 # used by the scripts that load this
-native=$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')
+# debian_name: reads what uname -m prints, and prints what Debian calls it.
+debian_name() { sed 's/x86_64/amd64/; s/aarch64/arm64/'; }
+native=$(uname -m | debian_name)
 
 # The console's last line from pidlab as init, before the exit code of its work.
 last_line="pidlab: the command in this machine exited with"
 
-# guest_of IMAGE: amd64, arm64 or uml; nothing if it is for something else.
+# guest_of IMAGE: amd64, arm64, riscv64 or uml; nothing if it is for something else.
 guest_of() {
   local image=$1
   hex() { od -An -v -tx1 -j "$1" -N "$2" -- "$image" | tr -d ' \n'; }
@@ -16,6 +18,8 @@ guest_of() {
     echo uml
   elif [ "$(hex 56 4)" = 41524d64 ]; then # ARMd
     echo arm64
+  elif [ "$(hex 56 4)" = 52534305 ]; then # RSC, 5
+    echo riscv64
   elif [ "$(hex 514 4)" = 48647253 ]; then # HdrS: bzImage
     # XLF_KERNEL_64 of xloadflags: it can be entered in 64-bit mode.
     ((!(0x0$(hex 566 1) & 1))) || echo amd64
@@ -28,6 +32,8 @@ guest_of() {
 # console's, and the kernel writes there too: the record goes to another, which
 # is $line inside and $record_device outside.
 set_machine() {
+  local pci_serial=(-chardev "file,id=record,path=$scratch/record"
+    -device "pci-serial,chardev=record")
   case $1 in
     amd64)
       emulator=(qemu-system-x86_64 -M q35)
@@ -40,8 +46,14 @@ set_machine() {
       emulated=cortex-a57 # the newest, with PAuth, costs twice the time
       packages=(qemu-system-arm) compiler=g++-aarch64-linux-gnu
       tty=ttyAMA0 early=earlycon line=/dev/ttyS0
-      record_device=(-chardev "file,id=record,path=$scratch/record"
-        -device "pci-serial,chardev=record")
+      record_device=("${pci_serial[@]}")
+      ;;
+    riscv64)
+      emulator=(qemu-system-riscv64 -M virt)
+      emulated=rv64
+      packages=(qemu-system-misc opensbi) compiler=g++-riscv64-linux-gnu
+      tty=ttyS0 early=earlycon line=/dev/ttyS1
+      record_device=("${pci_serial[@]}")
       ;;
     uml) packages=() line=/dev/ttyS1 ;;
     gvisor)
@@ -102,6 +114,18 @@ uml_command() {
 gvisor_command() {
   command=(env "TMPDIR=$scratch" runsc --rootless --network=none 'do' "$pidlab"
     "${suite_words[@]}" run --cell none --format json "${selection[@]}")
+}
+
+# A machine that runs already. Its pidlab writes the journal to a pipe, so that what was
+# recorded is here if the machine or the connection fails. sshd may give it a socket,
+# which cannot be opened.
+ssh_command() {
+  local work
+  printf -v work ' %q' run --format ktap --record /dev/stdout "${selection[@]}"
+  # shellcheck disable=SC2016 # the shell of the other machine expands it
+  command=(bash -c 'exec "${@:2}" <"$1"' - "$pidlab" "${ssh_client[@]}" "$ssh"
+    'd=$(mktemp -d) && trap "rm -rf $d" EXIT && cat >"$d/pidlab" &&
+      chmod 700 "$d/pidlab" && "$d/pidlab"'"$work | cat")
 }
 
 # vng opens its standard output and error again, which truncates a file but not a pipe.

@@ -33,7 +33,7 @@ files() {
 publish() {
   local lists=$archive/dists/sid file arch suite
   rm -rf "$archive/dists"
-  for arch in amd64 arm64; do
+  for arch in amd64 arm64 riscv64; do
     mkdir -p "$lists/main/binary-$arch"
     for file in "$archive"/pool/*_"$arch".deb; do
       dpkg-deb -f "$file"
@@ -43,7 +43,7 @@ publish() {
   done
   {
     printf '%s\n' "Origin: Debian" "Date: $(date -uR)" "Components: main" \
-      "Architectures: amd64 arm64" "SHA256:"
+      "Architectures: amd64 arm64 riscv64" "SHA256:"
     cd "$lists" || exit
     for file in main/*/Packages; do
       echo " $(sha256sum "$file" | cut -d ' ' -f 1) $(stat -c %s "$file") $file"
@@ -109,6 +109,11 @@ END
       files "usr/lib/$library" $arch | deb $library 1.0 $arch nothing
     done
   done
+  { head -c 56 /dev/zero && printf 'RSC\5'; } >"$made/riscv64-Image"
+  files boot/vmlinux-6.12 "$made/riscv64-Image" boot/config-6.12 "CONFIG_riscv64=y" |
+    deb linux-image-6.12.9+deb13-riscv64 6.12.9-1 riscv64 kmod
+  files boot/vmlinux-6.12 "$made/riscv64-Image" boot/config-6.12 "CONFIG_RT=y" |
+    deb linux-image-6.12.9+deb13-rt-riscv64 6.12.9-1 riscv64 kmod
   publish
 }
 
@@ -164,7 +169,7 @@ same_config() { assert_equal "$(cat "$(dirname "$output")/config")" "$1"; }
   fetch --frob debian/6.1
   refused 2 "unknown option --frob; --help lists the options"
   fetch debian/6.1:pdp11
-  refused 2 "debian/6.1:pdp11: the architecture pdp11 is not one of: amd64 arm64"
+  refused 2 "debian/6.1:pdp11: the architecture pdp11 is not one of: amd64 arm64 riscv64"
 }
 
 @test "a word that is neither a line nor a file" {
@@ -177,7 +182,7 @@ same_config() { assert_equal "$(cat "$(dirname "$output")/config")" "$1"; }
 
 @test "a file that is not a kernel, a folder" {
   fetch /etc/passwd
-  refused 2 "/etc/passwd: not a bzImage, vmlinux, arm64 Image or UML program"
+  refused 2 "/etc/passwd: not a bzImage, vmlinux, arm64 or riscv64 Image, or UML program"
   fetch /bin/true
   refused 2 "/bin/true: not a bzImage"
   fetch /tmp
@@ -252,8 +257,16 @@ $PWD/modest"
   assert_success
   run --separate-stderr "$libraries" amd64
   refused 1 "apt could not get a list of packages for amd64"
-  run --separate-stderr "$libraries" riscv64
-  refused 2 "expected an architecture, one of: amd64 arm64"
+  run --separate-stderr "$libraries" pdp11
+  refused 2 "expected an architecture, one of: amd64 arm64 riscv64"
+}
+
+@test "riscv64 has one kernel for all machines" {
+  need_archive
+  fetch debian/6.12:riscv64
+  assert_success
+  assert_output "$kernels/debian-6.12-riscv64/6.12.9-1/vmlinuz"
+  same_config CONFIG_riscv64=y
 }
 
 @test "UML is a program to start" {

@@ -11,12 +11,14 @@
 #include <cstring>
 #include <filesystem>
 #include <iostream>
+#include <set>
 
 #include "harness/base/bad_input.h"
 #include "harness/base/file.h"
 #include "harness/base/this_program.h"
 #include "harness/commands/renames.h"
 #include "harness/judge/run_and_judge.h"
+#include "harness/report/fold.h"
 #include "harness/suite/embedded.h"
 #include "harness/suite/plain_suite.h"
 
@@ -38,6 +40,79 @@ Renames find_renames(const Lab& lab) {
   const std::string file = text_of(folder, "expected", "renamed.toml");
   if (!std::filesystem::exists(file)) return {};
   return parse_renames(read_file(file), file);
+}
+
+/// What reading a record needs.
+struct Reading {
+  std::vector<const Experiment*> selected;
+  std::set<std::string> known;  // the names of all experiments
+  Renames renames;
+  std::set<std::string> told = {};  // what standard error already has
+};
+
+Reading prepare_reading(const Lab& lab, const Suite& suite,
+                        const std::vector<std::string>& names) {
+  Reading reading{.selected = select(suite, names),
+                  .known = {},
+                  .renames = find_renames(lab)};
+  for (const Experiment& experiment : suite) {
+    reading.known.insert(experiment.full_name());
+  }
+  return reading;
+}
+
+Report report_of(Reading& reading, const std::string& file) {
+  Record record = read_record(read_file(file), file);
+  rename(record, reading.renames);
+  std::vector<std::string> unknown;
+  for (const Run& run : record.runs) {
+    const std::string name = run.chapter + "/" + run.name;
+    if (!reading.known.contains(name)) {
+      unknown.push_back(to_string(Value(name)));
+    }
+  }
+  Report report = judge_record(reading.selected, std::move(record));
+  report.header.name = std::filesystem::path(file).stem();
+  if (report.results.empty() && report.header.stopped.empty()) {
+    throw BadInput(fmt::format(
+        "{}: the record has no run of the selected experiments", file));
+  }
+  // A record of a newer pidlab may have more experiments. All records of a
+  // fleet may have them: one message is enough.
+  if (!unknown.empty() &&
+      reading.told.insert(fmt::to_string(fmt::join(unknown, " "))).second) {
+    std::cerr << fmt::format(
+        "pidlab: {}: not judged, because this suite does not have them: {}\n",
+        file, fmt::join(unknown, " "));
+  }
+  return report;
+}
+
+// A node whose record is damaged is a finding: it does not hide the others.
+void read_folder(Reading& reading, const std::string& folder, Fold& fold) {
+  namespace fs = std::filesystem;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().extension() == ".json") {
+      files.push_back(entry.path());
+    }
+  }
+  if (files.empty()) {
+    throw BadInput(
+        fmt::format("{}: the folder has no file that ends in .json", folder));
+  }
+  std::ranges::sort(files);
+  for (const fs::path& file : files) {
+    Report report;
+    try {
+      report = report_of(reading, file);
+    } catch (const BadInput& error) {
+      std::cerr << fmt::format("pidlab: {}\n", error.what());
+      report.header.stopped = "the record cannot be judged";
+    }
+    report.header.name = file.lexically_relative(folder).replace_extension();
+    fold.add(std::move(report));
+  }
 }
 
 }  // namespace
@@ -92,37 +167,22 @@ std::optional<Coverage> find_coverage(const Lab& lab, const Suite& suite) {
 Report read_report(const Lab& lab, const Suite& suite,
                    const std::vector<std::string>& names,
                    const std::string& file) {
-  Record record = read_record(read_file(file), file);
-  rename(record, find_renames(lab));
-  std::vector<std::string> unknown;
-  for (const Run& run : record.runs) {
-    const std::string name = run.chapter + "/" + run.name;
-    if (!std::ranges::count(suite, name, &Experiment::full_name)) {
-      unknown.push_back(to_string(Value(name)));
-    }
-  }
-  Report report = judge_record(select(suite, names), std::move(record));
-  if (report.results.empty() && report.header.stopped.empty()) {
-    throw BadInput(fmt::format(
-        "{}: the record has no run of the selected experiments", file));
-  }
-  // A record of a newer pidlab may have more experiments.
-  if (!unknown.empty()) {
-    std::cerr << fmt::format(
-        "pidlab: {}: not judged, because this suite does not have them: {}\n",
-        file, fmt::join(unknown, " "));
-  }
-  return report;
+  Reading reading = prepare_reading(lab, suite, names);
+  return report_of(reading, file);
 }
 
 std::vector<Report> read_reports(const Lab& lab, const Suite& suite,
                                  const std::vector<std::string>& files) {
-  std::vector<Report> reports;
+  Reading reading = prepare_reading(lab, suite, {});
+  Fold fold;
   for (const std::string& file : files) {
-    reports.push_back(read_report(lab, suite, {}, file));
-    reports.back().header.name = std::filesystem::path(file).stem();
+    if (std::filesystem::is_directory(file)) {
+      read_folder(reading, file, fold);
+    } else {
+      fold.add(report_of(reading, file));
+    }
   }
-  return reports;
+  return std::move(fold).reports();
 }
 
 ExitCode worst_exit_code(const std::vector<Report>& reports) {
@@ -171,6 +231,13 @@ void add_document_format(CLI::App* command, std::string& format) {
       ->check(expecting("text, markdown or json",
                         CLI::IsMember({"text", "markdown", "json"})))
       ->option_text("FORMAT");
+}
+
+CLI::Option* add_records(CLI::App* command, std::vector<std::string>& files) {
+  return command
+      ->add_option("records", files,
+                   "a record that run --record saved, or a folder of records")
+      ->option_text("RECORD...");
 }
 
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check) {

@@ -65,7 +65,9 @@ Report read_report(const Lab&, const Suite&,
                    const std::vector<std::string>& names,
                    const std::string& file);
 
-/// The reports of several records, for all experiments.
+/// The reports of several records, for all experiments. A folder is for all
+/// files in it, at any depth, that end in .json. Those that show the same are
+/// one report, see report/fold.h.
 std::vector<Report> read_reports(const Lab&, const Suite&,
                                  const std::vector<std::string>& files);
 
@@ -85,6 +87,9 @@ void add_required_names(CLI::App*, std::vector<std::string>&);
 
 /// --format text, markdown or json.
 void add_document_format(CLI::App*, std::string&);
+
+/// Records as arguments.
+CLI::Option* add_records(CLI::App*, std::vector<std::string>&);
 
 /// The same check, with a message in our words: "expected WHAT, got VALUE".
 CLI::Validator expecting(const std::string& what, const CLI::Validator& check);

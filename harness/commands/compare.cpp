@@ -1,4 +1,4 @@
-// diff and matrix: compare records.
+// diff and matrix: compare records, which may be those of a fleet.
 #include <fmt/format.h>
 
 #include <memory>
@@ -24,23 +24,24 @@ Report missing_report(const std::string& text) {
   return report;
 }
 
-CLI::Option* add_records(CLI::App* command, std::vector<std::string>& files) {
-  return command
-      ->add_option("records", files, "a record that run --record saved")
-      ->required();
-}
-
 }  // namespace
 
 void add_diff(CLI::App& app, Lab& lab) {
   CLI::App* command =
-      app.add_subcommand("diff", "show what differs between two records");
+      app.add_subcommand("diff", "show what differs from a record");
+  const auto reference = std::make_shared<std::string>();
   const auto files = std::make_shared<std::vector<std::string>>();
-  add_records(command, *files)->expected(2)->option_text("RECORD RECORD");
-  command->callback([files, &lab] {
+  command
+      ->add_option("reference", *reference,
+                   "the record that the others are compared with")
+      ->required()
+      ->option_text("REFERENCE");
+  add_records(command, *files)->required();
+  command->callback([reference, files, &lab] {
     const Suite suite = find_suite(lab);
-    const auto reports = read_reports(lab, suite, *files);
-    const std::string text = differences(reports.at(0), reports.at(1));
+    const std::string text =
+        differences(read_report(lab, suite, {}, *reference),
+                    read_reports(lab, suite, *files));
     write_stdout(text.empty() ? "The records do not differ.\n" : text);
     lab.exit_code = text.empty() ? ExitCode::pass : ExitCode::fail;
   });
@@ -54,7 +55,7 @@ void add_matrix(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "matrix", "show verdicts by kernel, from records of several kernels");
   const auto options = std::make_shared<MatrixArguments>();
-  add_records(command, options->records)->option_text("RECORD...");
+  add_records(command, options->records)->required();
   add_document_format(command, options->format);
   command
       ->add_option(

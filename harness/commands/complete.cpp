@@ -52,7 +52,9 @@ Words values_of(const CLI::Option& option, const Lab& lab,
     for (const Exercise& one : exercises()) names.push_back(one.name);
     return names;
   }
-  if (wants("FILE") || wants("RECORD")) return {"<file>"};
+  if (wants("FILE") || wants("RECORD") || wants("REFERENCE")) {
+    return {"<file>"};
+  }
   if (wants("DIR")) return {"<folder>"};
   return members(option.get_type_name());
 }

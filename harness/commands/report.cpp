@@ -84,10 +84,7 @@ void add_report(CLI::App& app, Lab& lab) {
   CLI::App* command = app.add_subcommand(
       "report", "write a page for browsers: what was observed, and why");
   const auto options = std::make_shared<ReportArguments>();
-  command
-      ->add_option("records", options->records,
-                   "a record that run --record saved; one for each kernel")
-      ->option_text("RECORD...");
+  add_records(command, options->records);
   command->add_option("--html", options->html, "write the page to FILE")
       ->option_text("FILE");
   command

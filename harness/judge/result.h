@@ -25,6 +25,8 @@ struct Result {
 struct Report {
   RecordHeader header;
   std::vector<Result> results;
+  std::vector<std::string> alike = {};  ///< the names of other records that
+                                        ///< show the same, see report/fold.h
   int stopped_by = 0;  ///< the signal that stopped this run of pidlab, or 0
 
   int count(Verdict) const;

@@ -8,6 +8,8 @@
 
 namespace pidlab {
 
+bool is_missing(const Report& report) { return report.results.empty(); }
+
 const Result* result_of(const Report& report, const Experiment& experiment) {
   const auto found = std::ranges::find_if(
       report.results,
@@ -36,6 +38,28 @@ std::string verdict_by_era(const Result* result) {
   if (judgment.verdict == Verdict::pass && !changed.empty()) {
     text += judgment.era ? fmt::format(" {}", to_string(judgment.era->by))
                          : fmt::format(" <{}", to_string(changed.front().by));
+  }
+  return text;
+}
+
+bool has_value(const Expected& expected) {
+  return expected.equals || !expected.one_of.empty();
+}
+
+std::string why_not_compared(const Result& result) {
+  const auto& [verdict, reason, compared, era] = result.judgment;
+  return verdict == Verdict::skip     ? gist(reason)
+         : verdict == Verdict::broken ? reason
+                                      : "";
+}
+
+std::string outcome(const Result& result) {
+  std::string text = verdict_by_era(&result) + " " + why_not_compared(result);
+  for (const auto& [name, expected, observed, holds] :
+       result.judgment.compared) {
+    text += fmt::format(
+        "\n{} {} {}", name, holds,
+        observed && has_value(expected) ? to_string(*observed) : "");
   }
   return text;
 }

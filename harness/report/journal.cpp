@@ -11,22 +11,25 @@
 namespace pidlab {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using ReadJson = nlohmann::json;
 
 constexpr int one_line = -1;
 
-// Removes the first line of a text and returns it, or returns nothing if that
-// line is incomplete.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  if (end == text.npos) return {};
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  return line;
+// Removes the text up to the end of its first object, a line that begins with
+// "{", and returns that line. Returns nothing if there is none that is
+// complete.
+std::optional<std::string_view> take_object(std::string_view& text) {
+  while (true) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos) return {};
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    if (line.starts_with('{')) return line;
+  }
 }
 
-Json parse(std::string_view line) {
-  return Json::parse(line, nullptr, /*allow_exceptions=*/false);
+ReadJson parse(std::string_view line) {
+  return ReadJson::parse(line, nullptr, /*allow_exceptions=*/false);
 }
 
 /// What the lines after the first one say.
@@ -36,7 +39,7 @@ struct Lines {
   bool complete = false;
 };
 
-void read_line(const Json& line, Lines& lines, RecordHeader& header) {
+void read_line(const ReadJson& line, Lines& lines, RecordHeader& header) {
   if (line.contains("started")) {
     lines.running.insert(line["started"].get<std::string>());
   } else if (line.contains("ended")) {
@@ -58,7 +61,7 @@ const char* const cut_while_running = "was running when the record was cut";
 
 std::string journal_begin(const RecordHeader& header,
                           const std::vector<std::string>& selected) {
-  Json line = json_of(header);
+  auto line = json_of(header);
   line["selected"] = selected;
   return dump(line, one_line);
 }
@@ -83,22 +86,22 @@ std::string journal_end(const Report& report) {
 }
 
 bool is_journal(std::string_view text) {
-  const auto first = take_line(text);
+  const auto first = take_object(text);
   return first && parse(*first).contains("selected");
 }
 
 Record read_journal(std::string_view text) {
-  const Json first = parse(take_line(text).value_or(""));
+  const ReadJson first = parse(take_object(text).value_or(""));
   Record record;
   record.header = header_of(first);
   Lines lines;
-  while (const auto line = take_line(text)) {
-    const Json parsed = parse(*line);
+  while (const auto line = take_object(text)) {
+    const ReadJson parsed = parse(*line);
     if (parsed.is_discarded()) break;
     read_line(parsed, lines, record.header);
   }
   if (!lines.complete) record.header.stopped = cut;
-  for (const Json& selected : first["selected"]) {
+  for (const ReadJson& selected : first["selected"]) {
     const auto name = selected.get<std::string>();
     if (!lines.complete && lines.running.contains(name)) {
       const std::size_t slash = name.find('/');

@@ -27,10 +27,12 @@ std::string journal_ended(const std::string& full_name);
 std::string journal_ended(const Result&);
 std::string journal_end(const Report&);
 
-/// Whether a text begins with the first line of a journal.
+/// Whether the first line of an object is that of a journal.
 bool is_journal(std::string_view);
 
-/// Reads a journal up to its first line that is incomplete. Without its last
+/// Reads a journal up to its first object that is incomplete. Other lines are
+/// ignored: in the log of a container, what the program printed is between the
+/// lines of the journal. Without its last
 /// line, its `stopped` is `cut`, and each experiment that was running is broken
 /// with the reason `cut_while_running`.
 Record read_journal(std::string_view);

@@ -11,20 +11,20 @@
 namespace pidlab {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using ReadJson = nlohmann::json;
 
 // The message without the library's prefix.
-std::string complaint(const Json::exception& error) {
+std::string complaint(const ReadJson::exception& error) {
   const std::string what = error.what();
   return what.substr(what.find("] ") + 2);
 }
 
-Record record_of(const Json& all) {
+Record record_of(const ReadJson& all) {
   Record record;
   record.header = header_of(all);
   read_end(all, record.header);
   std::set<std::string> known;
-  for (const Json& run : all.at("experiments")) {
+  for (const ReadJson& run : all.at("experiments")) {
     const std::string name = run.at("chapter").get<std::string>() + "/" +
                              run.at("name").get<std::string>();
     if (!known.insert(name).second) {
@@ -34,7 +34,7 @@ Record record_of(const Json& all) {
       record.runs.push_back(run_of(run));
     } catch (const BadInput& error) {
       throw BadInput(fmt::format("{}: {}", name, error.what()));
-    } catch (const Json::exception& error) {
+    } catch (const ReadJson::exception& error) {
       throw BadInput(fmt::format("{}: {}", name, complaint(error)));
     }
   }
@@ -44,11 +44,11 @@ Record record_of(const Json& all) {
 }  // namespace
 
 std::string json(const Report& report) {
-  Json all = json_of(report.header);
+  auto all = json_of(report.header);
   all["wall_ms"] = report.wall_ms;
   all["stopped"] = report.header.stopped;
   all["not_run"] = report.header.not_run;
-  all["experiments"] = Json::array();
+  all["experiments"] = nlohmann::ordered_json::array();
   for (const Result& result : report.results) {
     all["experiments"].push_back(json_of(result));
   }
@@ -58,14 +58,14 @@ std::string json(const Report& report) {
 Record read_record(std::string_view text, const std::string& file) {
   try {
     if (is_journal(text)) return read_journal(text);
-    return record_of(Json::parse(text));
-  } catch (const Json::parse_error& error) {
+    return record_of(ReadJson::parse(text));
+  } catch (const ReadJson::parse_error& error) {
     const auto before = text.substr(0, error.byte ? error.byte - 1 : 0);
     throw BadInput(fmt::format(
         "{}:{}:{}: not a record: truncated or damaged at this place", file,
         1 + std::ranges::count(before, '\n'),
         before.size() - (before.rfind('\n') + 1) + 1));
-  } catch (const Json::exception& error) {
+  } catch (const ReadJson::exception& error) {
     throw BadInput(fmt::format("{}: not a record: {}", file, complaint(error)));
   } catch (const BadInput& error) {
     throw BadInput(fmt::format("{}: {}", file, error.what()));

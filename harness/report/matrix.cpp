@@ -10,11 +10,10 @@
 #include <set>
 
 #include "harness/report/compare.h"
+#include "harness/report/fold.h"
 
 namespace pidlab {
 namespace {
-
-bool is_missing(const Report& report) { return report.results.empty(); }
 
 std::vector<std::string> cells(const Experiment& experiment,
                                const std::vector<Report>& reports) {
@@ -48,6 +47,37 @@ std::string kernel_name(const Report& report) {
   if (is_missing(report)) return "no record";
   return fmt::format("{} {}", report.header.kernel.release,
                      report.header.kernel.machine);
+}
+
+// The name of a column.
+std::string label(const Report& report) {
+  return report.alike.empty() ? report.header.name
+                              : fmt::format("{} records", count_of(report));
+}
+
+// How the outliers differ, by column.
+std::string how_they_differ(const std::vector<Report>& reports,
+                            const std::string& bullet) {
+  const auto some = outliers(reports);
+  if (some.empty()) return "";
+  const Report& common = most_common(reports);
+  std::string out = count_in_words(some, reports) + ":\n";
+  for (const auto& [report, differs_in] : some) {
+    std::vector<std::string> changes;
+    for (const Experiment* experiment : differs_in) {
+      if (changes.size() == 5) {
+        changes.push_back(
+            fmt::format("and {} more", differs_in.size() - changes.size()));
+        break;
+      }
+      changes.push_back(fmt::format("{} is {}", experiment->full_name(),
+                                    change(*experiment, common, *report)));
+    }
+    if (is_missing(*report)) changes = {summary(*report)};
+    out += fmt::format("{}{}: {}: {}\n", bullet, report - reports.data() + 1,
+                       names_of(*report), fmt::join(changes, "; "));
+  }
+  return out + "\n";
 }
 
 std::string reason_of(const Result* result) {
@@ -88,15 +118,14 @@ std::string reasons(const std::vector<Report>& reports,
 
 std::string matrix_text(const std::vector<Report>& reports,
                         const Style& style) {
-  std::string out;
+  std::string out = how_they_differ(reports, "  ");
   std::size_t longest = 0;
   for (const Report& report : reports) {
-    longest = std::max(longest, report.header.name.size());
+    longest = std::max(longest, label(report).size());
   }
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    out +=
-        fmt::format("{:>2}  {:<{}}  {:<32} {}\n", i + 1, reports[i].header.name,
-                    longest, kernel_name(reports[i]), summary(reports[i]));
+    out += fmt::format("{:>2}  {:<{}}  {:<32} {}\n", i + 1, label(reports[i]),
+                       longest, kernel_name(reports[i]), summary(reports[i]));
   }
   constexpr int column = 11;
   const int room = style.width.value_or(120) - column * int(reports.size());
@@ -134,13 +163,13 @@ std::string matrix_text(const std::vector<Report>& reports,
 }
 
 std::string matrix_markdown(const std::vector<Report>& reports) {
-  std::string out = "| experiment |";
+  std::string out = how_they_differ(reports, "- ") + "| experiment |";
   std::string line = "|---|";
   std::string missing;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const Report& report = reports[i];
-    out += fmt::format(" {}: {} {} |", i + 1, report.header.name,
-                       kernel_name(report));
+    out +=
+        fmt::format(" {}: {} {} |", i + 1, label(report), kernel_name(report));
     line += "---|";
     if (!is_missing(report)) continue;
     missing += fmt::format("\n{}: {}\n", report.header.name, summary(report));
@@ -157,7 +186,10 @@ std::string matrix_json(const std::vector<Report>& reports) {
   using Json = nlohmann::ordered_json;
   Json kernels = Json::array();
   for (const Report& report : reports) {
+    Json names = report.alike;
+    names.insert(names.begin(), report.header.name);
     kernels.push_back({{"name", report.header.name},
+                       {"records", names},
                        {"release", report.header.kernel.release},
                        {"machine", report.header.kernel.machine},
                        {"taken", report.header.taken},

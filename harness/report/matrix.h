@@ -1,4 +1,5 @@
-// Experiment × kernel: a row for each experiment, a column for each report.
+// Experiment × kernel: a row for each experiment, a column for each report. The
+// reports are folded, see fold.h.
 #pragma once
 
 #include <string>

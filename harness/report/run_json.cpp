@@ -13,6 +13,7 @@ namespace pidlab {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using ReadJson = nlohmann::json;
 
 // Increased when an older pidlab can no longer read the record.
 constexpr int format_version = 1;
@@ -26,8 +27,8 @@ constexpr std::pair<Ending, const char*> endings[] = {
 
 // get() would convert 1.5 to 1, and 2^70 to any number.
 template <typename Number>
-Number whole(const Json& json, const char* key) {
-  const Json& found = json.at(key);
+Number whole(const ReadJson& json, const char* key) {
+  const ReadJson& found = json.at(key);
   if (found.is_number_unsigned()) {
     const auto number = found.get<std::uint64_t>();
     if (std::in_range<Number>(number)) return Number(number);
@@ -35,13 +36,16 @@ Number whole(const Json& json, const char* key) {
     const auto number = found.get<std::int64_t>();
     if (std::in_range<Number>(number)) return Number(number);
   }
+  // dump() calls itself at every level: an array may have any number of them.
   throw BadInput(
       fmt::format("\"{}\": expected an integer of at most {} bits, got {}", key,
-                  8 * sizeof(Number), found.dump()));
+                  8 * sizeof(Number),
+                  found.is_structured() ? std::string("an ") + found.type_name()
+                                        : found.dump()));
 }
 
-Value value_of(const Json& json) {
-  const Json& value = json.at("value");
+Value value_of(const ReadJson& json) {
+  const ReadJson& value = json.at("value");
   if (value.is_string()) return value.get<std::string>();
   return whole<std::int64_t>(json, "value");
 }
@@ -71,7 +75,7 @@ Json json_of(const Kernel& kernel) {
           {"command_line", kernel.command_line}};
 }
 
-Kernel kernel_of(const Json& json) {
+Kernel kernel_of(const ReadJson& json) {
   Kernel kernel;
   json.at("release").get_to(kernel.release);
   json.at("build").get_to(kernel.build);
@@ -112,7 +116,7 @@ Json json_of(const Event& event) {
   return json;
 }
 
-Event event_of(const Json& json) {
+Event event_of(const ReadJson& json) {
   const auto kind = json.at("kind").get<std::string>();
   if (kind != "born" && kind != "died") {
     throw BadInput(fmt::format("unknown kind of event \"{}\"", kind));
@@ -129,7 +133,7 @@ Event event_of(const Json& json) {
   if (json.contains("thread_of")) {
     event.thread_of = whole<pid_t>(json, "thread_of");
   }
-  for (const Json& number : json.at("numbers")) {
+  for (const ReadJson& number : json.at("numbers")) {
     event.numbers.push_back({.ns = whole<std::uint64_t>(number, "ns"),
                              .pid = whole<pid_t>(number, "pid")});
   }
@@ -159,7 +163,7 @@ Json json_of(const RecordHeader& header) {
   return json;
 }
 
-RecordHeader header_of(const Json& json) {
+RecordHeader header_of(const ReadJson& json) {
   const auto version = whole<std::int64_t>(json, "pidlab_record");
   if (version < 1) {
     throw BadInput(fmt::format(
@@ -182,7 +186,7 @@ RecordHeader header_of(const Json& json) {
   return header;
 }
 
-void read_end(const Json& json, RecordHeader& header) {
+void read_end(const ReadJson& json, RecordHeader& header) {
   json.at("stopped").get_to(header.stopped);
   header.not_run = whole<std::size_t>(json, "not_run");
 }
@@ -229,7 +233,7 @@ Json json_of(const Result& result) {
   return json;
 }
 
-Run run_of(const Json& json) {
+Run run_of(const ReadJson& json) {
   Run run;
   json.at("chapter").get_to(run.chapter);
   json.at("name").get_to(run.name);
@@ -244,14 +248,17 @@ Run run_of(const Json& json) {
   run.digest = json.value("digest", "");
   run.excuse = json.value("excuse", "");
   json.at("wall_ms").get_to(run.wall_ms);
-  for (const Json& seen : json.at("observations")) {
+  for (const ReadJson& seen : json.at("observations")) {
     run.observations.push_back({.name = seen.at("name").get<std::string>(),
                                 .value = value_of(seen),
                                 .pid = whole<pid_t>(seen, "pid"),
                                 .ms = seen.at("ms").get<double>()});
   }
-  for (const Json& event : json.value("events", Json::array())) {
-    run.events.push_back(event_of(event));
+  // value() would copy, and a copy calls itself at every level.
+  if (json.contains("events")) {
+    for (const ReadJson& event : json.at("events")) {
+      run.events.push_back(event_of(event));
+    }
   }
   json.at("stderr").get_to(run.stderr_tail);
   return run;

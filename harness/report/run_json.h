@@ -1,5 +1,6 @@
 // The parts of a record as JSON: its header and its runs. A record and a
-// journal hold them.
+// journal hold them. What is read is nlohmann::json: the objects of
+// ordered_json are copied as they grow, and a copy calls itself at every level.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -19,11 +20,11 @@ nlohmann::ordered_json json_of(const Result&);
 
 /// Reads into a header what is known at the end of a run: `stopped` and
 /// `not_run`. Throws a Json::exception.
-void read_end(const nlohmann::ordered_json&, RecordHeader&);
+void read_end(const nlohmann::json&, RecordHeader&);
 
 /// These read what json_of wrote. They throw BadInput or a Json::exception.
-RecordHeader header_of(const nlohmann::ordered_json&);
-Run run_of(const nlohmann::ordered_json&);
+RecordHeader header_of(const nlohmann::json&);
+Run run_of(const nlohmann::json&);
 
 /// The whole text of an object. Text of a kernel or a program that is not UTF-8
 /// is replaced.

@@ -39,10 +39,10 @@ refused() {
 @test "too few and too many arguments" {
   run --separate-stderr "$PIDLAB" show
   refused "expected EXPERIMENT...; see $PIDLAB show --help"
+  run --separate-stderr "$PIDLAB" diff
+  refused "expected REFERENCE; see $PIDLAB diff --help"
   run --separate-stderr "$PIDLAB" diff one
-  refused "expected RECORD RECORD; see $PIDLAB diff --help"
-  run --separate-stderr "$PIDLAB" diff one two three
-  refused "expected RECORD RECORD; see $PIDLAB diff --help"
+  refused "expected RECORD...; see $PIDLAB diff --help"
   run --separate-stderr "$PIDLAB" doctor one
   refused "unexpected argument \"one\"; see $PIDLAB doctor --help"
   run --separate-stderr "$PIDLAB" run --jobs

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "harness/report/compare.h"
+#include "harness/report/fold.h"
 #include "harness/report/page/parts.h"
 
 namespace pidlab {
@@ -22,6 +24,8 @@ void add_count(Node line, int count, Verdict verdict) {
 void add_kernels(Node section, const std::vector<Report>& reports) {
   const Node table = add(add_scroller(section, "The kernels"), "table");
   const Node heads = add(add(table, "thead"), "tr");
+  const bool folded = count_of(reports) > reports.size();
+  if (folded) add_head(heads, "records");
   for (const char* text : {"kernel", "machine", "cell", "taken", "passed",
                            "failed", "broken", "skipped"}) {
     add_head(heads, text);
@@ -31,7 +35,14 @@ void add_kernels(Node section, const std::vector<Report>& reports) {
     const Report& report = reports[i];
     const RecordHeader& header = report.header;
     const Node line = set(add(body, "tr"), "id", fmt::format("kernel-{}", i));
-    set(add(line, "th", "Linux " + header.kernel.release), "scope", "row");
+    if (folded) {
+      add(line, "td",
+          fmt::format("{}: {}", count_of(report), names_of(report)));
+    }
+    set(add(line, "th",
+            is_missing(report) ? "no record"
+                               : "Linux " + header.kernel.release),
+        "scope", "row");
     add(line, "td", header.kernel.machine);
     add(line, "td", to_string(header.cell));
     set(add(line, "td", header.taken), "class", "taken");
@@ -42,10 +53,31 @@ void add_kernels(Node section, const std::vector<Report>& reports) {
   }
   for (const Report& report : reports) {
     const RecordHeader& header = report.header;
-    if (header.stopped.empty()) continue;
+    if (header.stopped.empty() || is_missing(report)) continue;
     add(section, "p",
         fmt::format("On {} the run was {}: {}.", header.kernel.release,
                     early_end(header), missing_runs(header)));
+  }
+}
+
+// The records that differ from most, each with a link to how.
+void add_outliers(Node section, const std::vector<Report>& reports) {
+  const auto some = outliers(reports);
+  if (some.empty()) return;
+  const Report& common = most_common(reports);
+  add(section, "p", count_in_words(some, reports) + ":");
+  const Node list = add(section, "ul");
+  for (const auto& [report, differs_in] : some) {
+    const Node line = add(list, "li", names_of(*report) + ": ");
+    if (is_missing(*report)) {
+      say(line, report->header.stopped);
+      continue;
+    }
+    for (const Experiment* experiment : differs_in) {
+      if (experiment != differs_in.front()) say(line, "; ");
+      add_link_to(line, *experiment, experiment->full_name());
+      say(line, " is " + change(*experiment, common, *report));
+    }
   }
 }
 
@@ -128,12 +160,13 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
 
 std::vector<std::string> kernel_labels(const std::vector<Report>& reports) {
   std::vector<std::string> labels;
+  std::map<std::string, int> seen;
   for (const Report& report : reports) {
-    const std::string version = to_string(report.header.kernel.version);
-    std::string label = version;
-    for (int n = 2; std::ranges::count(labels, label); ++n) {
-      label = fmt::format("{} ({})", version, n);
-    }
+    std::string label = is_missing(report)
+                            ? "no record"
+                            : to_string(report.header.kernel.version);
+    const int n = ++seen[label];
+    if (n > 1) label += fmt::format(" ({})", n);
     labels.push_back(label);
   }
   return labels;
@@ -168,6 +201,12 @@ void add_summary(Node section, const std::vector<Report>& reports) {
       rows.size() == 1 ? "experiment" : "experiments",
       reports.size() == 1 ? "Linux " + reports.front().header.kernel.release
                           : fmt::format("{} kernels", reports.size()));
+  if (count_of(reports) > reports.size()) {
+    text = fmt::format(
+        "{} experiments in {} records, which show {} different "
+        "results. ",
+        rows.size(), count_of(reports), reports.size());
+  }
   text +=
       failing == 0 ? "None failed" : fmt::format("{} failed or broke", failing);
   text += fmt::format("; {} could not run{}.", skipped,
@@ -176,6 +215,7 @@ void add_summary(Node section, const std::vector<Report>& reports) {
     text += fmt::format(" {} differ between kernels.", differing);
   }
   set(add(section, "p", text), "class", "lead");
+  add_outliers(section, reports);
   if (failing) add_alarms(section, rows, kernel_labels(reports));
   add_kernels(section, reports);
 }

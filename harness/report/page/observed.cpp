@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
+#include "harness/report/compare.h"
 #include "harness/report/page/parts.h"
 
 namespace pidlab {
@@ -12,40 +14,24 @@ namespace {
 
 /// Kernels on which this experiment gives the same result.
 struct SameKernels {
-  std::string key;
   std::vector<std::string> kernels;  // their labels
   const Result* first;
 };
-
-std::string key_of(const Result& result) {
-  const Judgment& judgment = result.judgment;
-  std::string key = to_string(judgment.verdict) + judgment.reason;
-  for (const Compared& row : judgment.compared) {
-    const bool is_relation =
-        !row.expected.equals && row.expected.one_of.empty();
-    key += fmt::format(
-        "\n{} {} {}", row.name, row.holds,
-        is_relation || !row.observed ? "" : to_string(*row.observed));
-  }
-  return key;
-}
 
 std::vector<SameKernels> grouped(const std::vector<Report>& reports,
                                  const Experiment& experiment) {
   const auto labels = kernel_labels(reports);
   std::vector<SameKernels> groups;
+  std::map<std::string, std::size_t> places;  // by what the result shows
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const auto& results = reports[i].results;
     const auto result =
         std::ranges::find(results, &experiment, &Result::experiment);
     if (result == results.end()) continue;
-    const std::string key = key_of(*result);
-    auto group = std::ranges::find(groups, key, &SameKernels::key);
-    if (group == groups.end()) {
-      groups.push_back({key, {}, &*result});
-      group = groups.end() - 1;
-    }
-    group->kernels.push_back(labels[i]);
+    const auto [place, is_new] =
+        places.try_emplace(outcome(*result), groups.size());
+    if (is_new) groups.push_back({{}, &*result});
+    groups[place->second].kernels.push_back(labels[i]);
   }
   return groups;
 }
