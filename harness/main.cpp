@@ -16,6 +16,7 @@
 #include "harness/cell/machine.h"
 #include "harness/commands/command.h"
 #include "harness/commands/complete.h"
+#include "harness/commands/manual.h"
 #include "harness/suite/embedded.h"
 
 namespace {
@@ -80,7 +81,7 @@ ExitCode command_line(std::vector<std::string> words) {
   Lab lab;
   CLI::App app("pidlab: experiments on what Linux does with PID namespaces");
   app.set_help_flag("-h,--help", "print this help");
-  app.set_version_flag("--version", "pidlab " PIDLAB_VERSION,
+  app.set_version_flag("--version", std::string("pidlab ") + version,
                        "print the version");
   app.add_option("--suite", lab.folder,
                  "use the suite in DIR instead of the suite of this program")
@@ -126,6 +127,10 @@ ExitCode command_line(std::vector<std::string> words) {
   if (words.size() > 1 && words[1] == "--complete") {
     words.erase(words.begin(), words.begin() + 2);
     write_stdout(completions(app, lab, std::move(words)));
+    return ExitCode::pass;
+  }
+  if (words.size() == 2 && words[1] == "--mdoc") {
+    write_stdout(manual(app));
     return ExitCode::pass;
   }
   try {

@@ -7,7 +7,7 @@
 suites=(bullseye bullseye-security bookworm bookworm-security bookworm-backports
   trixie trixie-security trixie-backports forky sid)
 # shellcheck disable=SC2034 # used by the scripts that load this
-architectures=(amd64 arm64)
+architectures=(amd64 arm64 riscv64)
 
 helper=/usr/lib/apt/apt-helper
 keyring=${PIDLAB_KEYRING:-/usr/share/keyrings/debian-archive-keyring.gpg}
