@@ -16,6 +16,7 @@
 #include "harness/cell/machine.h"
 #include "harness/commands/command.h"
 #include "harness/commands/complete.h"
+#include "harness/commands/manual.h"
 #include "harness/commands/reporting.h"
 #include "harness/suite/embedded.h"
 
@@ -131,6 +132,10 @@ void command_line(std::vector<std::string> words, Lab& lab) {
     write_stdout(completions(app, lab, std::move(words)));
     return;
   }
+  if (words.size() == 2 && words[1] == "--mdoc") {
+    write_stdout(manual(app));
+    return;
+  }
   try {
     // CLI11 takes words from the back, without the program's name.
     app.name(called_as());
@@ -149,7 +154,7 @@ ExitCode guarded(std::vector<std::string> words) {
   while ((fd = open("/dev/null", O_RDONLY)) >= 0 && fd <= STDERR_FILENO) {
   }
   close(fd);
-  Lab lab{.version = PIDLAB_VERSION};
+  Lab lab{.version = version};
   try {
     command_line(std::move(words), lab);
     return exit_code_of(lab);

@@ -17,7 +17,7 @@ int main() {
   pid_t parents_word = -1, childs_word = -1;
   const unsigned long flags =
       CLONE_NEWPID | CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | SIGCHLD;
-#ifdef __aarch64__  // the order of the arguments differs
+#if defined __aarch64__ || defined __riscv  // another order of arguments
   const pid_t init = must(
       syscall(SYS_clone, flags, nullptr, &parents_word, nullptr, &childs_word));
 #else

@@ -106,7 +106,8 @@ Words candidates(const Place& at, const Lab& lab, const std::string& begun) {
   if (begun.starts_with('-')) return option_names(*at.command);
   Words commands;
   for (const CLI::App* command : at.command->get_subcommands({})) {
-    commands.push_back(command->get_name());
+    const bool is_hidden = command->get_group().empty();
+    if (!is_hidden) commands.push_back(command->get_name());
   }
   if (!commands.empty()) return at.positionals == 0 ? commands : Words{};
   std::size_t before = 0;
