@@ -21,6 +21,7 @@ struct Needs {
   int levels = 0;                       ///< of PID namespaces below the cell's
   bool own_proc = false;                ///< a /proc of the cell: read_suite
                                         ///< finds it in the source
+  bool tmp = false;                     ///< a /tmp, found in the same way
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };
