@@ -15,7 +15,7 @@ false_pidlab() {
   chmod 755 "$BATS_TEST_TMPDIR/pidlab"
 }
 
-@test "one shuffled run of each kind beside busy neighbors: the same verdicts" {
+@test "one shuffled run of each kind with busy neighbors: the same verdicts" {
   run -0 "$soak" --pidlab "$PIDLAB_STATIC" 0
   assert_line --regexp '^4 runs of [0-9]+ experiments: 0 verdicts differ$'
 }

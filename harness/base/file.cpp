@@ -37,7 +37,7 @@ void write_all(int fd, std::string_view text, const std::string& name) {
   }
 }
 
-// Whoever owns a symbolic link chooses its target: that of another user could
+// The owner of a symbolic link chooses its target: that of another user could
 // lead root to any file. In a user namespace, root itself can be such a user,
 // but not the owner of "/".
 bool is_link_of_another(const struct stat& file) {

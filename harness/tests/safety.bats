@@ -68,17 +68,6 @@ $BATS_TEST_TMPDIR/one.cpp:8: -1"
   assert_equal "$(cat "$BATS_TEST_TMPDIR/real.json")" old
 }
 
-@test "a record does not open a device through a link" {
-  # The other end of a terminal shows whether it was opened.
-  make_suite observes_one
-  in_namespaces 'mount -t devpts -o newinstance,ptmxmode=666 none /mnt
-    exec 9<>/mnt/ptmx
-    ln -s /mnt/0 "$BATS_TEST_TMPDIR/line"
-    "$PIDLAB" --suite "$suite" run --record "$BATS_TEST_TMPDIR/line" >/dev/null
-    echo "$?"'
-  assert_output 2
-}
-
 @test "diagnose does not open a pipe that a user has mounted on a file of /proc" {
   mkdir "$BATS_TEST_TMPDIR/1"
   mkfifo "$BATS_TEST_TMPDIR/1/status"
