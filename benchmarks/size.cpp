@@ -74,6 +74,9 @@ auto reading_its_proc(int members) {
 // A signal to all but the sender and the init, which kill(-1) leaves out. None
 // has a handler: the kernel discards the signal at once and wakes no process.
 auto signalling_all(int members) {
+  // Its parent is outside: otherwise this is the namespace of the whole
+  // machine.
+  if (getppid() != 0) broken("not in a PID namespace of its own");
   populate(members);
   return [] {
     const double before = now_ns();

@@ -20,6 +20,10 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
+    // In the wrong namespace, a call below would kill every process.
+    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
+      broken("not in a PID namespace of its own");
+    }
     must(setsid());
     Gate killed;
     const auto lead_a_group = [&] {
@@ -39,10 +43,6 @@ int main() {
     must(waitpid(stranger, &status, 0));
     observe("stranger.ended", ending(status));
 
-    // In the wrong namespace, the next call would kill every process.
-    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
-      broken("not in a PID namespace of its own");
-    }
     observe("init.pgid", getpgrp());
     observe("init.kill_own_group", outcome(kill(-getpgrp(), SIGKILL)));
     killed.open();  // a member that SIGKILL did not kill exits now

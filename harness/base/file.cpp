@@ -37,10 +37,13 @@ void write_all(int fd, std::string_view text, const std::string& name) {
   }
 }
 
-// A symbolic link is not replaced: its target is written, as for /dev/stdout.
-bool is_replaceable(const std::string& path) {
-  const fs::file_type type = fs::symlink_status(path).type();
-  return type == fs::file_type::not_found || type == fs::file_type::regular;
+// The owner of a symbolic link chooses its target: that of another user could
+// lead root to any file. In a user namespace, root itself can be such a user,
+// but not the owner of "/".
+bool is_link_of_another(const struct stat& file) {
+  struct stat root;
+  return S_ISLNK(file.st_mode) && file.st_uid != geteuid() &&
+         (stat("/", &root) == -1 || file.st_uid != root.st_uid);
 }
 
 std::string folder_of(const std::string& path) {
@@ -82,9 +85,17 @@ std::string state_file(const std::string& name) {
 }
 
 OutputFile::OutputFile(std::string path)
-    : path_(std::move(path)), replaces_(is_replaceable(path_)) {
-  if (!replaces_) {
-    file_ = Fd(open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+    : path_(std::move(path)), replaces_(true) {
+  struct stat old;
+  if (lstat(path_.c_str(), &old) == 0 && !S_ISREG(old.st_mode)) {
+    if (is_link_of_another(old)) {
+      throw BadInput(fmt::format(
+          "{}: is a symbolic link of another user: name another file", path_));
+    }
+    // What is not a link now may become one.
+    const int follow = S_ISLNK(old.st_mode) ? 0 : O_NOFOLLOW;
+    replaces_ = false;
+    file_ = Fd(open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC | follow));
     if (file_ == -1) refuse(path_);
     return;
   }

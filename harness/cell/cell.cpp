@@ -79,7 +79,10 @@ std::map<pid_t, Process> processes() {
        std::filesystem::directory_iterator("/proc", error)) {
     const pid_t pid = std::atoi(folder.path().filename().c_str());
     std::ifstream stat(folder.path() / "stat");
-    std::string text((std::istreambuf_iterator<char>(stat)), {});
+    std::string text;
+    // Unlike an iterator, it does not throw if the process has ended, or if
+    // this is the folder /proc/net/stat. A name can have several lines.
+    std::getline(stat, text, '\0');
     const auto open = text.find('('), close = text.rfind(") ");
     if (pid == 0 || open == text.npos || close == text.npos) continue;
     all[pid] = {

@@ -43,15 +43,16 @@ class CellInit {
     shed_what_the_harness_had();
     open_program();  // before a new /tmp can hide it
     if (orders_.kind != CellKind::none) {
-      bool own_proc = true;
-      if (const char* what = furnish_cell(orders_, own_proc)) fail(what);
+      Furniture has;
+      if (const char* what = furnish_cell(orders_, has)) fail(what);
       // The sysctl is of the reader's PID namespace in every /proc. Some
       // kernels do not have it.
       births_ =
-          Fd(open(own_proc ? "/proc/loadavg" : "/proc/sys/kernel/ns_last_pid",
+          Fd(open(has.proc ? "/proc/loadavg" : "/proc/sys/kernel/ns_last_pid",
                   O_RDONLY | O_CLOEXEC));
-      if (!own_proc && orders_.program.path.empty()) {
-        send(Message::keeps_proc, 0, "mounting /proc: EPERM");
+      if (orders_.program.path.empty()) {
+        if (!has.proc) send(Message::keeps_proc, 0, "mounting /proc: EPERM");
+        if (!has.tmp) send(Message::lacks_tmp, 0, "");
       }
     }
     if (orders_.program.path.empty()) {
@@ -181,8 +182,7 @@ class CellInit {
       if (orders_.kind == CellKind::none) end_bare();
       _exit(1);
     }
-    relay(out_, Message::observed);
-    relay(err_, Message::stderr_text);
+    relay_all();
     // Hung up: no process is left that can write, and everything has been read.
     if (news[0].revents & POLLHUP) out_.reset();
     if (news[1].revents & POLLHUP) err_.reset();
@@ -192,8 +192,14 @@ class CellInit {
     }
   }
 
-  void relay(const Fd& from, Message::Kind kind) {
-    static char text[64 * 1024];
+  void relay_all() {
+    relay<Message::observed>(out_);
+    relay<Message::stderr_text>(err_);
+  }
+
+  template <Message::Kind kind>
+  void relay(const Fd& from) {
+    static char text[64 * 1024];  // one for each kind
     alignas(cmsghdr) char control[CMSG_SPACE(sizeof(ucred))];
     for (;;) {
       iovec body{.iov_base = text, .iov_len = sizeof text};
@@ -209,6 +215,11 @@ class CellInit {
           c && c->cmsg_type == SCM_CREDENTIALS) {
         std::memcpy(&writer, CMSG_DATA(c), sizeof writer);
       }
+      // The harness ends the cell at a line that it cannot use: what was
+      // written to standard error before that line must not come after it.
+      if constexpr (kind == Message::observed) {
+        relay<Message::stderr_text>(err_);
+      }
       send(kind, writer.pid, std::string_view(text, size));
     }
   }
@@ -219,16 +230,14 @@ class CellInit {
     while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
       // The lines come first: they were on the sockets before the writer died
       // or, if it is traced, stopped.
-      relay(out_, Message::observed);
-      relay(err_, Message::stderr_text);
+      relay_all();
       if (orders_.traced) tracer_.take(child, status);
       if (child != experiment_ || WIFSTOPPED(status)) continue;
       experiment_ = -1;
       send(Message::ended, status, "");
     }
     if (child == -1 && errno == ECHILD) {
-      relay(out_, Message::observed);
-      relay(err_, Message::stderr_text);
+      relay_all();
       _exit(0);
     }
   }

@@ -80,7 +80,7 @@ const char* make_mounts_private() {
 
 }  // namespace
 
-const char* furnish_cell(const CellOrders& orders, bool& own_proc) {
+const char* furnish_cell(const CellOrders& orders, Furniture& has) {
   if (orders.kind == CellKind::user) {
     if (const char* what = map_user(orders.uid, orders.gid)) return what;
     limit_processes();
@@ -90,15 +90,14 @@ const char* furnish_cell(const CellOrders& orders, bool& own_proc) {
   mkdir("/proc", 0555);
   mkdir("/tmp", 0755);
   constexpr unsigned long plain = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-  own_proc = mount("proc", "/proc", "proc", plain, nullptr) == 0;
-  if (!own_proc && (errno != EPERM || access("/proc/self", F_OK) == -1)) {
+  has.proc = mount("proc", "/proc", "proc", plain, nullptr) == 0;
+  if (!has.proc && (errno != EPERM || access("/proc/self", F_OK) == -1)) {
     return "mounting /proc";
   }
-  if (mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
-            "size=16m,mode=1777") == -1) {
-    return "mounting /tmp";
-  }
-  return chdir("/tmp") == -1 ? "entering /tmp" : nullptr;
+  has.tmp = mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV,
+                  "size=16m,mode=1777") == 0;
+  if (!has.tmp && errno != ENOENT) return "mounting /tmp";
+  return chdir(has.tmp ? "/tmp" : "/") == -1 ? "entering /tmp" : nullptr;
 }
 
 }  // namespace pidlab

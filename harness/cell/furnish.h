@@ -9,11 +9,17 @@ namespace pidlab {
 /// for ordinary users, on every kernel, and leaves no cgroup behind.
 constexpr long most_births = 1024;
 
+/// Which folders of a cell are its own.
+struct Furniture {
+  bool proc = true, tmp = true;
+};
+
 /// Sets up the namespaces of the caller: maps the user of a user cell, makes
 /// the mounts private, mounts the /proc and the /tmp of the cell, and changes
 /// to /tmp. Returns nullptr, or what failed for the reason in errno. If the
 /// kernel refuses a new /proc, because a part of the present one is covered,
-/// the cell keeps that one, and `own_proc` becomes false.
-const char* furnish_cell(const CellOrders&, bool& own_proc);
+/// the cell keeps that one. If /tmp does not exist and cannot be created, the
+/// caller changes to "/".
+const char* furnish_cell(const CellOrders&, Furniture& has);
 
 }  // namespace pidlab

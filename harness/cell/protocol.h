@@ -33,6 +33,7 @@ struct Message {
     died,         ///< the same of its end
     keeps_proc,   ///< a cell without a program has the /proc from outside; text
                   ///< says why
+    lacks_tmp,    ///< a cell without a program has no folder /tmp
   } kind;
   int number;
   std::string text;

@@ -69,6 +69,7 @@ struct RunningCell {
         note(unpack(Event::died, message.number, message.text));
         break;
       case Message::keeps_proc:  // only to a survey
+      case Message::lacks_tmp:
         break;
       case Message::too_many:
         mark_broken(
@@ -76,18 +77,17 @@ struct RunningCell {
         break;
     }
     written += message.text.size() + 1;
-    if (written > most_output && phase == running) {
-      mark_broken(fmt::format("wrote more than {} KiB", most_output / 1024));
-      end();
+    if (written > most_output) {
+      break_off(fmt::format("wrote more than {} KiB", most_output / 1024));
     }
   }
 
   void note(Line line, pid_t writer) {
-    if (!line.broken.empty()) return mark_broken(line.broken);
+    if (!line.broken.empty()) return break_off(line.broken);
     if (std::ranges::count(run.observations, line.name, &Observation::name)) {
-      return mark_broken("observed " + line.name +
-                         " twice: observe each name once; a child must call "
-                         "_exit, or it runs its parent's code");
+      return break_off("observed " + line.name +
+                       " twice: observe each name once; a child must call "
+                       "_exit, or it runs its parent's code");
     }
     run.observations.push_back({.name = std::move(line.name),
                                 .value = std::move(line.value),
@@ -184,6 +184,13 @@ struct RunningCell {
     }
     leave_behind();
     return true;
+  }
+
+  // Its processes would only wait for the one that has given up, and the other
+  // cells may need them.
+  void break_off(const std::string& why) {
+    mark_broken(why);
+    if (phase == running) end();
   }
 
   // The first reason is the cause; what follows are consequences.

@@ -19,7 +19,7 @@ namespace pidlab {
 namespace {
 
 Fd open_line(const std::string& path) {
-  return Fd(open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+  return Fd(open(path.c_str(), O_WRONLY | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC));
 }
 
 [[noreturn]] void refuse(const std::string& path) {
@@ -30,9 +30,10 @@ Fd open_line(const std::string& path) {
 }  // namespace
 
 bool is_serial_line(const std::string& path) {
-  // Only a character device is opened: a pipe could block.
+  // Only a character device is opened: a pipe could block, and another user may
+  // have made a link.
   struct stat file;
-  if (stat(path.c_str(), &file) == -1 || !S_ISCHR(file.st_mode)) return false;
+  if (lstat(path.c_str(), &file) == -1 || !S_ISCHR(file.st_mode)) return false;
   const Fd line = open_line(path);
   // Our own terminal has a foreground process group: a user reads it.
   return isatty(line) && tcgetpgrp(line) == -1;

@@ -151,8 +151,6 @@ std::string advice(CellKind kind, const std::string& what, int error) {
     help = "/proc is mounted read-only: " + options_for_proc(place);
   } else if (what.starts_with("mounting /proc")) {
     help = options_for_proc(place);
-  } else if (what == "mounting /tmp" && error == ENOENT) {
-    help = "/tmp does not exist: create it";
   } else if (what == "leaving the chroot" && !place.has_proc) {
     help = "no /proc is mounted in this chroot: mount -t proc proc /proc";
   } else if (error == EMFILE || error == ENFILE) {
@@ -226,7 +224,8 @@ bool speaks_in_time(const Cell& cell) {
 }  // namespace
 
 CellSurvey survey_cells(CellKind kind) {
-  CellSurvey survey{.kind = kind, .refused = unreadable(), .proc_refused = {}};
+  CellSurvey survey{
+      .kind = kind, .refused = unreadable(), .proc_refused = {}, .no_tmp = {}};
   if (survey.refused) return survey;
   if (kind == CellKind::root && geteuid() != 0 &&
       errno_of_clone(CLONE_NEWPID) == 0) {
@@ -252,6 +251,10 @@ CellSurvey survey_cells(CellKind kind) {
       if (!message) break;
       if (message->kind == Message::keeps_proc) {
         survey.proc_refused = why_no_new_proc();
+      } else if (message->kind == Message::lacks_tmp) {
+        survey.no_tmp =
+            "needs a folder /tmp, which does not exist, and which this user "
+            "cannot create: create it, or run as root";
       } else {
         survey.refused =
             advice(kind, message->text.substr(0, message->text.rfind(':')),

@@ -13,6 +13,7 @@ struct CellSurvey {
   std::optional<std::string> refused;  ///< why they do not work, and a remedy
   std::optional<std::string> proc_refused;  ///< why they keep the /proc from
                                             ///< outside, and a remedy
+  std::optional<std::string> no_tmp;        ///< why they have no folder /tmp
   int user_namespace_errno = 0;  ///< of unshare(CLONE_NEWUSER) inside, or 0
   bool foreign = false;  ///< whether the PID namespace inside belongs to
                          ///< another user namespace

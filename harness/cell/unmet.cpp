@@ -130,6 +130,7 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   if (cells.refused) return cells.refused;
   const bool own_proc = needs.own_proc.value_or(false);
   if (own_proc && cells.proc_refused) return cells.proc_refused;
+  if (needs.tmp && cells.no_tmp) return cells.no_tmp;
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
         "needs a machine that may be destroyed, with {} on the kernel command "

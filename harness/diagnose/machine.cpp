@@ -99,7 +99,7 @@ void add_kept_by_files(Machine& machine, int pid) {
 bool shows_from(const std::string& proc, const SeenProcess& process,
                 std::size_t level) {
   const SeenProcess there = parse_status(
-      text_of(fmt::format("{}/{}/status", proc, process.pids[level])));
+      text_in_proc(fmt::format("{}/{}/status", proc, process.pids[level])));
   return std::ranges::equal(
       there.pids, std::vector(process.pids.begin() + std::ptrdiff_t(level),
                               process.pids.end()));

@@ -4,6 +4,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -94,6 +96,15 @@ std::string text_of(const std::string& path) {
     text.append(part, std::size_t(got));
   }
   return text;
+}
+
+std::string text_in_proc(const std::string& path) {
+  const Fd file(open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+  struct statfs system;
+  if (fstatfs(file, &system) == -1 || system.f_type != PROC_SUPER_MAGIC) {
+    return "";
+  }
+  return text_of(fmt::format("/proc/self/fd/{}", int(file)));
 }
 
 std::string target_of(const std::string& path) {

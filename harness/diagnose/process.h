@@ -11,6 +11,11 @@ namespace pidlab {
 /// What is in the file: "" if it cannot be read.
 std::string text_of(const std::string& path);
 
+/// The same of a file in the /proc of another mount namespace. A user can mount
+/// anything on it, such as a pipe or a device, and to open that can block, or
+/// change the machine: what is not a file of a /proc is not opened.
+std::string text_in_proc(const std::string& path);
+
 /// The target of a link: "" if it cannot be read, and then errno says why.
 std::string target_of(const std::string& path);
 

@@ -23,6 +23,7 @@ struct Needs {
   std::optional<bool> own_proc;         ///< a /proc of the cell: if it is not
                                         ///< given, read_suite looks for it in
                                         ///< the source
+  bool tmp = false;                     ///< a /tmp: read_suite looks for it
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };

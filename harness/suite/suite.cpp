@@ -38,26 +38,30 @@ void refuse_strays(const fs::path& expected,
   }
 }
 
-// Whether the code reads the /proc of its cell, or mounts one. The links in
-// /proc/self/ns are the same in every /proc. A script may call programs that
-// read /proc, and without a source nothing is known.
-bool needs_own_proc(const Experiment& experiment) {
-  if (experiment.source.empty() || experiment.source.starts_with("#!")) {
-    return true;
-  }
+// Whether the code reads the /proc of its cell, or mounts one, and whether it
+// uses the /tmp. The links in /proc/self/ns are the same in every /proc. A
+// script may call programs that use both, and without a source nothing is
+// known.
+void find_needs(Experiment& experiment) {
+  Needs& needs = experiment.expectation.needs;
   const auto is_of_cell = [](std::string_view path) {
     return path.starts_with("/proc") && !path.starts_with("/proc/self/ns/");
   };
+  const bool is_unknown =
+      experiment.source.empty() || experiment.source.starts_with("#!");
+  bool own_proc = is_unknown || std::ranges::any_of(needs.file, is_of_cell);
+  needs.tmp = is_unknown;
   std::istringstream source(experiment.source);
   for (std::string line; std::getline(source, line);) {
     line.erase(std::min(line.find("//"), line.size()));
-    if (line.find("\"proc\"") != line.npos) return true;
+    needs.tmp |= line.find("\"/tmp") != line.npos;
+    own_proc |= line.find("\"proc\"") != line.npos;
     for (auto at = line.find("/proc"); at != line.npos;
          at = line.find("/proc", at + 1)) {
-      if (is_of_cell(std::string_view(line).substr(at))) return true;
+      own_proc |= is_of_cell(std::string_view(line).substr(at));
     }
   }
-  return std::ranges::any_of(experiment.expectation.needs.file, is_of_cell);
+  if (!needs.own_proc) needs.own_proc = own_proc;
 }
 
 // Contrasts can be checked only when all experiments are known.
@@ -65,8 +69,7 @@ Suite checked(Suite suite) {
   std::set<std::string> known;
   for (Experiment& one : suite) {
     known.insert(one.full_name());
-    std::optional<bool>& own_proc = one.expectation.needs.own_proc;
-    if (!own_proc) own_proc = needs_own_proc(one);
+    find_needs(one);
   }
   for (const Experiment& one : suite) {
     for (const std::string& other : one.expectation.contrast) {

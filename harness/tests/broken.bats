@@ -23,6 +23,14 @@ broken_because() {
   assert_output --regexp "misbehave.cpp:[0-9]+: ENOENT"
 }
 
+@test "an experiment whose child gives up is ended at once, and its standard error is kept" {
+  local start=$SECONDS
+  broken_because child_gives_up "the child gave up" --timeout 60
+  assert [ $((SECONDS - start)) -lt 30 ]
+  in_suite run --format json
+  assert_equal "$(jq -r '.experiments[0].stderr' <<<"$output")" "it hurts"
+}
+
 @test "an experiment that crashes is BROKEN" {
   broken_because segfaults "killed by SIGSEGV"
 }

@@ -28,6 +28,13 @@ void daemonize() {
   hang();
 }
 
+// A child that writes to standard error and gives up, while its parent waits.
+void give_up_in_child() {
+  if (must(fork()) != 0) hang();
+  must(write(STDERR_FILENO, "it hurts\n", 9));
+  broken("the child gave up");
+}
+
 // 2048 processes: more than the harness allows, and harmless if it misses them.
 void fork_without_end() {
   for (int doublings = 0; doublings < 11; ++doublings) fork();
@@ -65,6 +72,7 @@ void do_as_told(std::string_view what) {
   if (what == "floods_stderr") {
     for (;;) must(write(STDERR_FILENO, what.data(), what.size()));
   }
+  if (what == "child_gives_up") return give_up_in_child();
   if (what == "child_falls_through") {
     const pid_t child = must(fork());
     observe("caller.x", 1);

@@ -24,6 +24,10 @@ TEST(SerialLine, TheTextArrivesCompressedAndUnchanged) {
   // If the near end is closed, the far end reads EIO.
   const Fd near_end(open(line.c_str(), O_RDWR | O_NOCTTY));
   ASSERT_TRUE(is_serial_line(line));
+  const std::string link = testing::TempDir() + "line";
+  std::filesystem::create_symlink(line, link);
+  EXPECT_FALSE(is_serial_line(link));
+  std::filesystem::remove(link);
   const std::string text = "one\ntwo\r\n" + std::string(5000, 'x');
   SerialLine sender(line);
   sender.send(text.substr(0, 7));

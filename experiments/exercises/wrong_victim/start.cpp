@@ -18,7 +18,9 @@ static Handle remember(pid_t worker) { return worker; }
 
 // Called later, from another part of the manager. Returns -1 if the worker has
 // already ended.
-static long stop(const Handle& worker) { return kill(worker, SIGTERM); }
+static long stop(const Handle& worker) {
+  return worker > 0 ? kill(worker, SIGTERM) : -1;
+}
 
 // Below this line is the check. Leave it as it is.
 
