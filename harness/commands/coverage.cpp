@@ -159,7 +159,7 @@ std::string coverage_markdown(const Coverage& coverage) {
   return out;
 }
 
-Json json_of(const Source& source) {
+Json source_json(const Source& source) {
   Json sections = Json::array();
   for (const Section& section : source.sections) {
     Json statements = Json::array();
@@ -180,16 +180,16 @@ Json json_of(const Source& source) {
           {"sections", sections}};
 }
 
-Json json_of(const Sources& sources) {
+Json sources_json(const Sources& sources) {
   Json all = Json::array();
-  for (const Source& source : sources.all) all.push_back(json_of(source));
+  for (const Source& source : sources.all) all.push_back(source_json(source));
   return {{"read_at", sources.read_at}, {"sources", all}};
 }
 
 std::string coverage_json(const Coverage& coverage,
                           const std::vector<std::string>& not_listed) {
-  return Json{{"manual", json_of(coverage.manual)},
-              {"kernel", json_of(coverage.kernel)},
+  return Json{{"manual", sources_json(coverage.manual)},
+              {"kernel", sources_json(coverage.kernel)},
               {"not_listed", not_listed}}
              .dump(1) +
          "\n";
