@@ -12,7 +12,7 @@ last_line="pidlab: the command in this machine exited with"
 # guest_of IMAGE: amd64, arm64, riscv64 or uml; nothing if it is for something else.
 guest_of() {
   local image=$1
-  hex() { od -An -v -tx1 -j "$1" -N "$2" -- "$image" | tr -d ' \n'; }
+  hex() { od -An -v -tx1 -j "$1" -N "$2" -- "$image" 2>/dev/null | tr -d ' \n'; }
   # By its own words, or by those of the script that ci/fetch-kernel puts before it.
   if grep -qaE 'User Mode Linux|/linux\.uml"' "$image"; then
     echo uml

@@ -90,14 +90,14 @@ cannot_tell() {
 }
 
 @test "what is built is not a kernel: 125" {
-  cannot_tell 'cp /bin/true $O/linux' "cannot tell$" "not a bzImage, vmlinux" "$name"
+  cannot_tell 'cp /bin/true $O/linux' "cannot tell: the build has no kernel image$" "not a bzImage, vmlinux" "$name"
 }
 
 @test "nothing is built, where an older kernel lies: 125" {
   commit zero 'cp $(made)/good $O/linux'
   step "$name"
   assert_success
-  cannot_tell 'true' "cannot tell$" "/linux\" is not a file" "$name"
+  cannot_tell 'true' "cannot tell: the build has no kernel image$" "/linux\" is not a file" "$name"
 }
 
 @test "a kernel that panics: 125" {

@@ -52,7 +52,7 @@ need_kernel() {
   run --separate-stderr "$boot" --destructive debian/6.1 --timeout 20 \
     --append panic=0 -- root_init_death_panics
   assert_failure 1
-  assert_line '# machine.ended: expected "panic", observed "none"'
+  assert_line '# init.root_init_death_panics: machine.ended: expected "panic", observed "none"'
 }
 
 @test "--destructive refuses experiments that do not destroy the machine" {

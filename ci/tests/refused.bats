@@ -46,9 +46,9 @@ need_uml() {
   refused "/etc/passwd" /etc/passwd
   refused "/nowhere/bzImage" /nowhere/bzImage
   { printf '\x7fELF%14s\x14\0' '' && echo 'Linux version 6.1'; } >"$BATS_TEST_TMPDIR/vmlinux"
-  refused "expected a kernel for x86-64 or arm64" "$BATS_TEST_TMPDIR/vmlinux"
+  refused "expected a kernel for x86-64, arm64 or riscv64" "$BATS_TEST_TMPDIR/vmlinux"
   { head -c 514 /dev/zero && printf 'HdrS%100s' ''; } >"$BATS_TEST_TMPDIR/bzImage"
-  refused "expected a kernel for x86-64 or arm64" "$BATS_TEST_TMPDIR/bzImage"
+  refused "expected a kernel for x86-64, arm64 or riscv64" "$BATS_TEST_TMPDIR/bzImage"
   printf '%56sARMd%100s' '' '' >"$BATS_TEST_TMPDIR/Image"
   refused "is for arm64, not amd64" "$BATS_TEST_TMPDIR/Image" --arch amd64
 }

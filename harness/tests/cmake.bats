@@ -4,7 +4,7 @@ setup_file() {
   export tree=$BATS_FILE_TMPDIR
   local root
   root=$(readlink -f "$(dirname "$PIDLAB")/source")/..
-  cp -rs "$root"/{CMakeLists.txt,benchmarks,ci,expected,experiments,harness,package} "$tree"
+  cp -rs "$root"/{CMakeLists.txt,benchmarks,ci,expected,experiments,harness} "$tree"
   configure >/dev/null
 }
 

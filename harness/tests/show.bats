@@ -60,7 +60,7 @@ expect.caller.x = 1"
     in_suite list
     assert_equal "$status" 2
     assert_equal "${#stderr_lines[@]}" 1
-    assert_regex "$stderr" "^pidlab: expected/bad/observes_two.toml: contrast: expected \"CHAPTER/NAME\" of another experiment, got \"$other\""
+    assert_regex "$stderr" "^pidlab: .*/expected/bad/observes_two.toml:3:12: contrast: expected \"CHAPTER/NAME\" of another experiment, got \"$other\""
   done
 }
 
