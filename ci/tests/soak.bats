@@ -43,5 +43,5 @@ false_pidlab() {
   run -1 "$soak" --pidlab "$BATS_TEST_TMPDIR/pidlab" --kills 6
   assert_line --regexp '^  process sleep 1000 $'
   assert_line '  ./file'
-  assert_line --regexp '^ +[0-9]+ +0 +644 '
+  assert_line --regexp '^ +-?[0-9]+ +0 +644 '
 }
