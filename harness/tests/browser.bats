@@ -137,7 +137,7 @@ press() {
 
 @test "the search by keyboard alone: from the field to the symptom, which opens" {
   page "$pages/report.html"
-  press $'\uE004\uE004kill -9 1\uE004\uE007'
+  press $'\xEE\x80\x84\xEE\x80\x84kill -9 1\xEE\x80\x84\xEE\x80\x87'
   run script 'const target = document.querySelector(":target");
     return [target.checkVisibility(), target.closest(".symptom").firstChild.textContent].join(" ")'
   assert_output '"true kill -9 1 in a container does nothing, and says nothing"'
@@ -145,7 +145,7 @@ press() {
 
 @test "the Tab key first reaches the link to the content, which is then visible" {
   page "$pages/report.html"
-  press $'\uE004'
+  press $'\xEE\x80\x84'
   run script 'const at = document.activeElement;
     return [at.className, at.getBoundingClientRect().left >= 0,
       getComputedStyle(at).outlineStyle].join(" ")'
