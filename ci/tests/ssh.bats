@@ -8,6 +8,7 @@ setup_file() {
   ssh-keygen -q -t ed25519 -N '' -f host
   ssh-keygen -q -t ed25519 -N '' -f user
   cp user.pub authorized
+  mkdir temporary
   export port
   for port in $(shuf -i 20000-60000 -n 20); do
     cat >server <<END
@@ -19,6 +20,7 @@ PidFile none
 StrictModes no
 UsePAM no
 PermitRootLogin prohibit-password
+SetEnv TMPDIR=$PWD/temporary
 END
     # As root, sshd needs this folder, which the service creates.
     [ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
@@ -56,8 +58,6 @@ setup() {
 }
 
 @test "the record comes back, and nothing is left there" {
-  local before
-  before=$(ls -d /tmp/tmp.* 2>/dev/null || true)
   run --separate-stderr "$boot" --ssh "$host" --pidlab "$PIDLAB_STATIC" --record record.json \
     -- orphans
   assert_success
@@ -65,9 +65,9 @@ setup() {
   assert_equal "$stderr" ""
   run "$PIDLAB_STATIC" judge record.json
   assert_success
-  refute pgrep -f "/tmp/tmp.*/pidlab run .* orphans"
-  run diff <(echo "$before") <(ls -d /tmp/tmp.* 2>/dev/null || true)
-  refute_output --regexp '^> '
+  refute pgrep -f "$BATS_FILE_TMPDIR/temporary/.*/pidlab run"
+  run ls -A "$BATS_FILE_TMPDIR/temporary"
+  refute_output
 }
 
 @test "a machine that cannot be reached, and what has no effect" {
@@ -95,6 +95,6 @@ END
   output=$stderr assert_output --partial "$host ended before pidlab did"
   run "$PIDLAB_STATIC" judge record.json
   assert_failure 99
-  assert_line --regexp '^ok 1 '
+  assert_line --regexp '^ok [0-9]+ '
   assert_line --partial "Bail out! cut before its end"
 }

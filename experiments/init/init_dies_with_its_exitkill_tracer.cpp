@@ -1,4 +1,4 @@
-// The end of a PTRACE_O_EXITKILL tracer kills init, even of a tracer inside.
+// A PTRACE_O_EXITKILL tracer that ends kills init, even from inside.
 //
 // The kernel sends this SIGKILL in its own name, so it is forced. It does not
 // matter that the tracer is in the PID namespace of init.

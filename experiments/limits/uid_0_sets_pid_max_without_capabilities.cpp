@@ -38,7 +38,8 @@ int main() {
     observe("init.open_pid_max", outcome(max));
     observe("init.pwrite_pid_max", outcome(pwrite(max, "40000", 5, 0)));
     char text[16] = {};
-    must(pread(max, text, sizeof text - 1, 0));
+    observe("init.pread_pid_max",
+            outcome(pread(max, text, sizeof text - 1, 0)));
     observe("init.pid_max", atoi(text));
 
     const Fd last(open("/proc/sys/kernel/ns_last_pid", O_RDWR | O_CLOEXEC));

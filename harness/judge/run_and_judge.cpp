@@ -235,8 +235,8 @@ Report judge_record(const std::vector<const Experiment*>& experiments,
     if (run == record.runs.end()) continue;
     Judgment judgment =
         judge(experiment->expectation, *run, record.header.kernel.version);
-    if (run->digest != experiment->digest() &&
-        has_other_names(judgment, *run)) {
+    if (has_other_names(judgment, *run) &&
+        run->digest != experiment->digest()) {
       run->excuse =
           "the experiment has changed since this record was taken: take a new "
           "one";

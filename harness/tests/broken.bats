@@ -127,13 +127,13 @@ broken_because() {
 
 @test "none of these leaves a process or a mount" {
   local before
-  before=$(cat /proc/self/mountinfo)
+  before=$(mounts)
   make_suite exits_3 cannot_set_up hangs segfaults daemonizes floods \
     floods_stderr reboots_its_cell child_falls_through
   in_suite run --timeout 0.2 --jobs 4
   assert_equal "$status" 99
   assert none_of_suite
-  assert_equal "$(cat /proc/self/mountinfo)" "$before"
+  assert_equal "$(mounts)" "$before"
 }
 
 @test "a wrong observation is a FAIL with its claim, expectation, why and references" {

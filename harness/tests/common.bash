@@ -43,6 +43,12 @@ of_suite() {
   env -u suite grep -lsF -f <(echo "$suite") /proc/[0-9]*/{cmdline,environ}
 }
 
+# mounts: prints those of this mount namespace that are not of containers, which
+# other tests start meanwhile.
+mounts() {
+  grep -v /var/lib/containers/ /proc/self/mountinfo
+}
+
 none_of_suite() {
   [ -z "$(of_suite)" ]
 }

@@ -219,6 +219,11 @@ TEST(Expectation, AnEmptyFileIsRefused) {
   EXPECT_THAT(refusal_of(""), StartsWith("x.toml:1:1: the file is empty"));
 }
 
+// The library has assertions about the keys that it reads.
+TEST(Expectation, AWrongFirstCharacterOfATableIsRefused) {
+  EXPECT_THAT(refusal_of("[}"), StartsWith("x.toml:1:2: "));
+}
+
 TEST(Expectation, ClaimAndWhyAreRequired) {
   EXPECT_THAT(refusal_of("expect.a.x = 1"), HasSubstr("\"claim\" is missing"));
   EXPECT_THAT(refusal_of("claim = \"\"\nwhy = \"w\"\nexpect.a.x = 1"),

@@ -1,4 +1,4 @@
-// An init that leaves its process group outside cannot return: EPERM.
+// An init that has left a process group outside cannot join it again: EPERM.
 //
 //   caller ──fork() after unshare(CLONE_NEWPID)─▶ init
 #include <sched.h>
