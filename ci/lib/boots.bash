@@ -105,7 +105,7 @@ boot_once() {
   ended=$(sed -n "s/^$last_line //p" "$scratch/log")
   crash=""
   if came_to_end; then
-    [ "${ended:-0}" -lt 128 ] || crash="pidlab was killed by signal $((ended - 128))"
+    [ "${ended:-0}" -lt 128 ] || crash="ran pidlab, which signal $((ended - 128)) killed"
   elif grep -qa 'Kernel panic' "$scratch/log"; then
     crash="panicked: $(grep -oam1 'Kernel panic.*' "$scratch/log")"
   elif [ -e "$scratch/stalled" ]; then

@@ -32,7 +32,7 @@ false_pidlab() {
 @test "twenty killed runs leave nothing behind" {
   run -0 "$soak" --pidlab "$PIDLAB_STATIC" --kills 20
   refute_output --partial left
-  assert_equal "$(grep -c '^[0-9]* of 10 runs were killed$' <<<"$output")" 2
+  assert_equal "$(grep -c '^10 of [0-9]* runs were killed$' <<<"$output")" 2
 }
 
 @test "what is left behind is named: a process, a file, a SysV object" {

@@ -19,7 +19,9 @@
 using namespace pidlab;
 
 int main() {
-  Gate first_thread_ended, finish;
+  Gate finish;
+  int first_thread_ended[2];
+  must(pipe2(first_thread_ended, O_CLOEXEC));
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -32,7 +34,7 @@ int main() {
       must(prctl(PR_SET_PDEATHSIG, SIGUSR1));
       listening.open();
       must(sigwaitinfo(&all, nullptr));
-      first_thread_ended.open();
+      must(write(first_thread_ended[1], "!", 1));
       for (;;) pause();
     }
     listening.wait();
@@ -46,7 +48,9 @@ int main() {
     if (pthread_create(&thread, nullptr, stay, &finish)) broken("no thread");
     syscall(SYS_exit, 0);  // this thread only; _exit would end them all
   }
-  first_thread_ended.wait();
+  must(close(first_thread_ended[1]));
+  char byte;
+  must(read(first_thread_ended[0], &byte, 1));  // 0 if the witness was killed
   const pid_t late = fork();
   if (late == 0) {
     observe("late.pid", getpid());

@@ -25,13 +25,17 @@ int main() {
   const pid_t init = must(fork());
   const std::string reader = init == 0 ? "init" : "caller";
   std::ifstream members("/tmp/cgroup.procs");
-  int zeros = 0, own = 0;
+  int zeros = 0, own = 0, others = 0;
   for (int pid; members >> pid;) {
     zeros += pid == 0;
     own += pid == getpid();
+    others += pid != 0 && pid != getpid();
   }
   observe(reader + ".count_of_zeros", zeros);
   observe(reader + ".count_of_itself", own);
-  if (init == 0) _exit(0);
+  if (init == 0) {
+    observe("init.count_of_others", others);
+    _exit(0);
+  }
   must(waitpid(init, nullptr, 0));
 }

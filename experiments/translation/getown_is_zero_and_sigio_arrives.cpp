@@ -9,10 +9,16 @@
 //   init   ──F_GETOWN                                0
 //   init   ──write()──▶ pipe ──SIGIO──▶ caller
 #include <sched.h>
+#include <sys/syscall.h>
 
 #include "experiments/experiment.h"
 
 using namespace pidlab;
+
+// The fcntl() of glibc calls F_GETOWN_EX for F_GETOWN.
+static long getown(int file) {
+  return must(syscall(SYS_fcntl, file, F_GETOWN));
+}
 
 int main() {
   sigset_t sigio;
@@ -27,7 +33,7 @@ int main() {
   must(fcntl(reading, F_SETOWN, getpid()));
   must(fcntl(reading, F_SETFL, O_ASYNC));
   observe("caller.pid", getpid());
-  observe("caller.sigio_owner", must(fcntl(reading, F_GETOWN)));
+  observe("caller.sigio_owner", getown(reading));
   f_owner_ex own;
   must(fcntl(reading, F_GETOWN_EX, &own));
   observe("caller.sigio_owner_by_getown_ex", own.pid);
@@ -37,7 +43,7 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
-    observe("init.sigio_owner", must(fcntl(reading, F_GETOWN)));
+    observe("init.sigio_owner", getown(reading));
     f_owner_ex owner;
     must(fcntl(reading, F_GETOWN_EX, &owner));
     observe("init.sigio_owner_by_getown_ex", owner.pid);
