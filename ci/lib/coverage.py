@@ -87,7 +87,7 @@ def main(tree, objects, form, page=None):
     if page:
         pathlib.Path(page).write_text("\n".join(as_page(measured, sources)))
     if not total["lines_reached"]:
-        sys.exit("coverage: nothing was reached: the kernel has written no counts")
+        sys.exit("coverage: nothing was reached: the kernel did not write its counts; try again with a longer --timeout")
 
 
 main(*sys.argv[1:])

@@ -85,7 +85,6 @@ build_packages=(
 # shellcheck disable=SC2034
 test_packages=(
   bats bats-assert bats-support bc bison bsdutils ccache chromium chromium-driver clang
-  bats bats-assert bats-support bc bison bsdutils ccache chromium chromium-driver clang
   clang-format codespell cpio curl fish flex g++-aarch64-linux-gnu git gnupg iproute2 jq
   libclang-rt-dev libelf-dev libgmock-dev libgtest-dev libssl-dev libxml2-utils lintian
   lld make mandoc mount perl procps python3-jsonschema python3-junitparser python3-yaml

@@ -51,7 +51,7 @@ std::string statement_text(const Statement& statement, const Style& style) {
   };
   for (const std::string& name : full_names(statement.shown_by)) add(name);
   for (const std::string& name : full_names(statement.refuted_by)) {
-    add(name + " shows where it is wrong");
+    add(name + " shows that it is wrong or not always right");
   }
   if (!statement.not_shown.empty()) add("not shown: " + statement.not_shown);
   return out;
@@ -103,8 +103,8 @@ std::string coverage_text(const Coverage& coverage,
     out += fmt::format(
         "\n{}\n  {}\n",
         hanging(0,
-                "Each page above is complete in what it says about PID "
-                "namespaces. Experiments also name these pages:",
+                "For each page above, all that it says about PID namespaces "
+                "is listed. Experiments also name these pages:",
                 style),
         hanging(2, fmt::format("{}", fmt::join(not_listed, " ")), style));
   }
@@ -128,7 +128,7 @@ std::string shown_in_markdown(const Statement& statement) {
     parts.push_back(fmt::format("`{}`", name));
   }
   for (const std::string& name : full_names(statement.refuted_by)) {
-    parts.push_back(fmt::format("wrong: `{}`", name));
+    parts.push_back(fmt::format("wrong or not always right: `{}`", name));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }

@@ -67,8 +67,11 @@ std::string since_in_words(const Expectation& e) {
 }
 
 std::string change_in_words(const Change& change) {
-  return fmt::format("{} Linux {}: {}", change.after ? "by" : "in",
-                     to_string(change.by), change.because);
+  return change.after ? fmt::format("between Linux {} and {}: {}",
+                                    to_string(*change.after),
+                                    to_string(change.by), change.because)
+                      : fmt::format("in Linux {}: {}", to_string(change.by),
+                                    change.because);
 }
 
 std::string errata_text(const ErrataByPage& pages, const Style& style) {
@@ -106,7 +109,7 @@ std::string erratum_markdown(const ShownErratum& found) {
   }
   out += fmt::format("This is so {}.", since_in_words(e));
   for (const Change& change : e.changed) {
-    out += fmt::format(" A change {}", change_in_words(change));
+    out += fmt::format(" It changed {}", change_in_words(change));
     if (!change.commit.empty()) {
       out += fmt::format(" ([{}]({}))", change.commit, url_of(change));
     }

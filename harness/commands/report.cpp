@@ -73,8 +73,8 @@ void add_score_options(CLI::App* command, ReportArguments& options) {
       ->option_text("VERSION");
   command
       ->add_option("--known", options.known,
-                   "differences that are known, as TOML: only others make the "
-                   "exit code 1")
+                   "a TOML file of known differences: only other differences "
+                   "make the exit code 1 or 99")
       ->option_text("FILE");
 }
 

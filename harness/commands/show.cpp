@@ -114,8 +114,7 @@ std::string show(const Experiment& experiment, const Suite& suite,
                                  erratum.section, erratum.says),
                      style);
     for (const auto& [version, seen] : erratum.measured) {
-      out +=
-          paragraph(4, fmt::format("Linux {} does: {}", version, seen), style);
+      out += paragraph(4, fmt::format("On Linux {}: {}", version, seen), style);
     }
   }
   out += heading("Other experiments", style);

@@ -73,7 +73,7 @@ class Sheet {
                        all_.hold + all_.differ + all_.broken);
     return out + section("New differences", new_) +
            section("Known differences", expected_) +
-           section("Known, but it does not differ", gone_);
+           section("Known differences that were not observed", gone_);
   }
 
   ExitCode exit_code() const {

@@ -32,7 +32,7 @@ measured = { \"6.18\" = \"yes\" }"
     says       no
     on 6.18    yes
     seen       since Linux 4.12
-    changed    by Linux 7.2: it was mended
+    changed    between Linux 6.1 and 7.2: it was mended
     shown by   bad/observes_two
 
 b(2)
@@ -40,7 +40,7 @@ b(2)
     says       no
     on 6.18    yes
     seen       since Linux 4.12
-    changed    by Linux 7.2: it was mended
+    changed    between Linux 6.1 and 7.2: it was mended
     shown by   bad/observes_one"
   in_suite errata 'b(2)'
   assert_success
@@ -56,7 +56,7 @@ b(2)
   assert_line "## ERRORS"
   assert_line "The page says: no"
   assert_line "Seen on Linux 6.18: yes."
-  assert_line "This is so since Linux 4.12. A change by Linux 7.2: it was mended ([0123456789ab](https://git.kernel.org/linus/0123456789ab))"
+  assert_line "This is so since Linux 4.12. It changed between Linux 6.1 and 7.2: it was mended ([0123456789ab](https://git.kernel.org/linus/0123456789ab))"
   assert_line --partial "experiments/bad/observes_one.cpp"
   in_suite errata --format json
   assert_success

@@ -28,7 +28,9 @@ void add_statement(Node table, const std::string& section,
   add(row, "td", statement.says);
   const Node cell = add(row, "td");
   add_experiments(cell, statement.shown_by, on_page);
-  if (!statement.refuted_by.empty()) add(cell, "div", "The page is wrong:");
+  if (!statement.refuted_by.empty()) {
+    add(cell, "div", "It is wrong or not always right:");
+  }
   add_experiments(cell, statement.refuted_by, on_page);
   if (!statement.not_shown.empty()) {
     set(cell, "class", "muted");

@@ -107,7 +107,7 @@ void add_errata(Node parent, const Expectation& e) {
     say(line, fmt::format(" ({}) says:", erratum.section));
     add(add(parent, "blockquote"), "p", erratum.says);
     for (const auto& [version, seen] : erratum.measured) {
-      add(parent, "p", fmt::format("Linux {} does: {}", version, seen));
+      add(parent, "p", fmt::format("On Linux {}: {}", version, seen));
     }
   }
 }
