@@ -140,6 +140,7 @@ void add_run(CLI::App& app, Lab& lab) {
           "--jobs", options->run_options.jobs,
           "run N cells in parallel (default: the number of processors)")
       ->check(expecting("an integer from 1 to 1024", CLI::Range(1, 1024)))
+      ->take_last()
       ->option_text("N");
   command
       ->add_option("--repeat", options->run_options.repeat,
