@@ -1,8 +1,7 @@
 // A PID namespace accepts new processes until the last thread of init ends.
 //
 // PID 1 is a process, not a thread. When its first thread ends, another thread
-// becomes the reaper of the namespace, although ps(1) then shows PID 1 as a
-// zombie.
+// becomes the reaper of the namespace. ps(1) then shows PID 1 as a zombie.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()───────────▶ init       PID 1, its first thread ends
@@ -58,7 +57,6 @@ int main() {
   }
   observe("caller.fork_meanwhile", outcome(late));
   if (late != -1) must(waitpid(late, nullptr, 0));
-
   const std::string file = "/proc/" + std::to_string(init) + "/stat";
   const Fd stat(must(open(file.c_str(), O_RDONLY | O_CLOEXEC)));
   std::string text(64, ' ');  // "PID (NAME) STATE ..."

@@ -39,7 +39,6 @@ int main() {
   }
   const ino_t outside = ns_inode("/proc/self/ns/pid");
   must(unshare(CLONE_NEWPID));
-
   const pid_t init = must(fork());
   if (init == 0) {
     const pid_t member = must(fork());
@@ -48,7 +47,6 @@ int main() {
       observe_signal("member");
       _exit(0);
     }
-
     must(unshare(CLONE_NEWPID));
     const pid_t nested = must(fork());
     if (nested == 0) {
@@ -59,7 +57,6 @@ int main() {
       _exit(0);
     }
     nested_up.wait();
-
     // In the wrong namespace, the next call would signal every process.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
       broken("not in a PID namespace of its own");
@@ -68,7 +65,6 @@ int main() {
     sent.open(2);
     must(waitpid(member, nullptr, 0));
     must(waitpid(nested, nullptr, 0));
-
     observe("init.kill_alone", outcome(kill(-1, SIGURG)));
     observe_signal("init");
     _exit(0);
