@@ -1,13 +1,13 @@
 # shellcheck shell=bash disable=SC2154
 # For ci/boot: starts machines, one after the other, until each selected experiment
-# has had its turn. An experiment that ends or hangs its machine costs one boot.
+# has run. An experiment that ends or hangs its machine makes another boot necessary.
 
-# A machine that has recorded nothing for so many seconds hangs: without a --timeout of
-# pidlab, each experiment ends before.
+# A machine that records nothing for this many seconds hangs: without a --timeout,
+# pidlab ends each experiment sooner.
 stall=30
 
-# start ACCEL: starts the machine in the background, with a deadline and with its
-# console in a file.
+# start ACCEL: starts the machine in the background, with a deadline. Its standard output
+# goes to the file of the console or of the record.
 start() {
   "${way}_command" "$1"
   setpriv --pdeathsig TERM timeout --kill-after=2 "$timeout" "${command[@]}" \
@@ -15,9 +15,9 @@ start() {
   machine=$!
 }
 
-# end_rest: kills what is left of the machine, and waits until it is gone. These
-# processes can be in other sessions, so timeout does not kill all of them. Their
-# command lines name a file in $scratch.
+# end_rest: kills the processes of the machine that are left, and waits about five seconds
+# at most for their end. They can be in other sessions, so timeout does not kill all of
+# them. Their command lines name a file in $scratch.
 end_rest() {
   local tries
   kill -KILL -- "-$machine" ${watcher:+"$watcher"} 2>/dev/null || true
@@ -38,8 +38,8 @@ stop() {
 # seconds: prints the time of this machine in seconds.
 seconds() { echo "${EPOCHREALTIME%.*}"; }
 
-# kernel_speaks S: whether the kernel prints its first line within S seconds. QEMU and
-# vng print other lines.
+# kernel_speaks S: whether the kernel prints its version within S seconds. A line of
+# QEMU or vng does not count.
 kernel_speaks() {
   local end=$(($(seconds) + $1))
   until grep -qa 'Linux version' "$scratch/console"; do
@@ -48,10 +48,10 @@ kernel_speaks() {
   done
 }
 
-# choose_accel: sets $accel, and may leave the machine running.
+# choose_accel: sets $accel. With KVM, the machine has started when this returns.
 choose_accel() {
   accel=tcg
-  # A /dev/kvm that opens does not always work: wait until the kernel prints a line.
+  # A writable /dev/kvm does not always work: wait until the kernel prints its version.
   if [ -z "$foreign" ] && [ -w /dev/kvm ]; then
     start kvm
     [ "$way" = vng ] && patience=10 || patience=3
@@ -64,7 +64,8 @@ choose_accel() {
 # serial line. Other programs do not have to.
 unpacked_record() { zcat -f <"$scratch/record" 2>/dev/null || true; }
 
-# show_progress: on a terminal, prints the boot and the experiment that runs.
+# show_progress: on a terminal, prints the number of the boot, and the experiment that
+# has started last if the machine reports one.
 show_progress() {
   local running
   [ -t 2 ] || return 0
@@ -72,7 +73,8 @@ show_progress() {
   printf '\rboot: %s, boot %d%s\e[K' "$kernel" "$boots" "$running" >&2
 }
 
-# watch_machine PID: ends a machine that hangs. Without a record it still boots.
+# watch_machine PID: ends a machine that hangs. While the record is empty, the machine
+# still boots.
 watch_machine() {
   local size=0 now last
   last=$(seconds)
@@ -90,7 +92,8 @@ watch_machine() {
   [ ! -t 2 ] || printf '\r\e[K' >&2
 }
 
-# boot_once: runs the machine to its end. Sets $crash to what went wrong, or to "".
+# boot_once: starts the machine, if it has not started, and waits for its end. Sets $crash
+# to the failure, or to "".
 boot_once() {
   local status=0 began
   rm -f "$scratch/stalled"
@@ -117,9 +120,9 @@ boot_once() {
   fi
 }
 
-# boot_for_all: boots until all selected experiments are in $scratch/all, or a boot
-# brings nothing new. After the first crash, experiments run one at a time, so that
-# the next crash shows its cause.
+# boot_for_all: boots until all selected experiments are in $scratch/all, or until a boot
+# adds none. After the first crash, experiments run one at a time, so that the next crash
+# shows its cause.
 boot_for_all() {
   local ran=() except=() known=0 name
   for ((boots = 1; ; boots++)); do
@@ -143,7 +146,7 @@ boot_for_all() {
     for name in "${ran[@]}"; do except+=(--except "$name"); done
     if ! "${judge[@]}" run --dry-run "${selection[@]}" "${except[@]}" \
       >"$scratch/rest" 2>/dev/null; then
-      # The record has what it did, unless it came after the last experiment.
+      # The record shows the crash, unless this came after the last experiment.
       grep -q '^{"wall_ms"' "$scratch/part" || crash=""
       return 0
     fi

@@ -1,4 +1,4 @@
-"""For ci/coverage: how much of the functions that handle PID namespaces was reached.
+"""For ci/coverage: how much the experiments reach of the functions that handle PID namespaces.
 
 coverage.py TREE OBJECTS FORMAT [PAGE]    prints a table, or JSON, and writes a page
 """
@@ -17,8 +17,8 @@ STYLE = ("body{font:14px sans-serif;margin:2em}pre{line-height:1.3}"
 
 
 def counts(objects, file):
-    """For each line of the file: how often it ran, and how often each of its branches.
-    A line that is compiled more than once, into an inlined function, counts as one."""
+    """For each line of the file: how often it ran, and how often each of its branches was
+    taken. The compiler can copy a function: the counts of all copies of a line are added."""
     data = (objects / file).with_suffix(".gcda")
     if not data.exists():
         return {}
@@ -36,7 +36,7 @@ def counts(objects, file):
 
 
 def measure(source, names, lines):
-    """Yields the name, the first line and the counted lines of each function."""
+    """Yields the name, the range of the lines and the counted lines of each function."""
     for name, numbers in functions(source, names):
         counted = {n + 1: lines[n + 1] for n in numbers if n + 1 in lines}
         if counted:
@@ -56,7 +56,7 @@ def percent(row, kind):
 
 def as_page(measured, sources):
     yield f"<!DOCTYPE html><meta charset=utf-8><title>Reached</title><style>{STYLE}</style>"
-    yield "<p>Red lines were never reached. Of yellow lines, a branch was never taken."
+    yield "<p>A red line was never reached. A yellow line has a branch that was never taken."
     for file, parts in measured.items():
         yield f"<h2>{file}</h2>"
         for name, numbers, counted in parts:

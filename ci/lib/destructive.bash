@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 # The last part of ci/boot --destructive: each experiment that ends the machine becomes
-# the init of a machine of its own. Its output comes over the record's line. How the
-# machine ended is seen from outside, and joins the record as machine.said and
+# the init of a machine of its own. Its output comes over the record's line. ci/boot sees
+# from outside how the machine ended, and adds that to the record as machine.said and
 # machine.ended.
 
 # QEMU reports events over QMP after the command qmp_capabilities.
@@ -9,13 +9,14 @@ mkfifo "$scratch/qmp.in"
 exec 8<>"$scratch/qmp.in"
 qemu+=(-chardev "pipe,id=qmp,path=$scratch/qmp" -mon "chardev=qmp,mode=control")
 
-# last_words: prints the last line of a kernel that panicked, halted or restarted.
+# last_words: prints the first line that a kernel writes when it panics, restarts, powers
+# off or halts.
 last_words() {
   tr -d '\r' <"$scratch/console" | grep -aoE -m 1 \
     'Kernel panic - not syncing: .*|reboot: (Restarting|Power down|System halted).*'
 }
 
-# await_end: sets `end` to what became of the machine, or to "none".
+# await_end: sets `end` to how the machine ended, or to "none".
 await_end() {
   local halted="" status=0
   end=none
@@ -42,11 +43,11 @@ await_end() {
     guest-reset) end=restart ;;
     uml-134) end=panic ;;
   esac
-  # With panic=-1 it restarts: only the kernel's message distinguishes the two.
+  # With panic=-1, a kernel that panics restarts: only its message shows the panic.
   if [ "$end" = restart ] && [[ $(last_words) == *panic* ]]; then end=panic; fi
 }
 
-# Only the machine's init can show these.
+# Only the init of a machine can run these.
 for name in $("$judge" join "$scratch/record"); do
   run=(exec "$name" "$line")
   make_initramfs

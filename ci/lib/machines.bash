@@ -1,19 +1,21 @@
 # shellcheck shell=bash
-# For ci/boot: what a kernel's image is made for, and the command that boots it.
+# For ci/boot: the kind of machine that a kernel needs, and the command that boots it.
 
 # shellcheck disable=SC2034 # used by the scripts that load this
-# debian_name: reads what uname -m prints, and prints what Debian calls it.
+# debian_name: reads the output of uname -m, and prints Debian's name of that architecture.
 debian_name() { sed 's/x86_64/amd64/; s/aarch64/arm64/'; }
 native=$(uname -m | debian_name)
 
-# The console's last line from pidlab as init, before the exit code of its work.
+# The last line that pidlab, as init, writes to the console begins with this. The exit
+# code of its work follows.
 last_line="pidlab: the command in this machine exited with"
 
-# guest_of IMAGE: amd64, arm64, riscv64 or uml; nothing if it is for something else.
+# guest_of IMAGE: prints amd64, arm64, riscv64 or uml, or nothing for another image.
 guest_of() {
   local image=$1
   hex() { od -An -v -tx1 -j "$1" -N "$2" -- "$image" 2>/dev/null | tr -d ' \n'; }
-  # By its own words, or by those of the script that ci/fetch-kernel puts before it.
+  # The program contains the first text. The script by which ci/fetch-kernel starts one
+  # contains the second.
   if grep -qaE 'User Mode Linux|/linux\.uml"' "$image"; then
     echo uml
   elif [ "$(hex 56 4)" = 41524d64 ]; then # ARMd
@@ -28,9 +30,9 @@ guest_of() {
   fi
 }
 
-# set_machine GUEST: what QEMU calls things there. The first serial line is the
-# console's, and the kernel writes there too: the record goes to another, which
-# is $line inside and $record_device outside.
+# set_machine GUEST: sets the variables that depend on the kind of machine. The first
+# serial line is the console, and the kernel writes to it, too. So the record has a line
+# of its own: $line in the machine, $record_device in the command of QEMU.
 set_machine() {
   local pci_serial=(-chardev "file,id=record,path=$scratch/record"
     -device "pci-serial,chardev=record")
@@ -43,7 +45,7 @@ set_machine() {
       ;;
     arm64)
       emulator=(qemu-system-aarch64 -M "virt,gic-version=max")
-      emulated=cortex-a57 # the newest, with PAuth, costs twice the time
+      emulated=cortex-a57 # the newest model, with PAuth, takes twice the time
       packages=(qemu-system-arm) compiler=g++-aarch64-linux-gnu
       tty=ttyAMA0 early=earlycon line=/dev/ttyS0
       record_device=("${pci_serial[@]}")
@@ -63,8 +65,8 @@ set_machine() {
   esac
 }
 
-# config: the kernel's configuration as it lies next to the image, in the tree where
-# that was built, or as a distribution names it.
+# config: prints the path of the kernel's configuration, if there is one next to the
+# image, in the tree where that was built, or under the name that a distribution uses.
 config() {
   local folder=${image%/*} file
   for file in "$folder/config" "$folder/.config" "${image%/arch/*}/.config" \
@@ -73,8 +75,9 @@ config() {
   done
 }
 
-# make_initramfs: pidlab as its init, what it has to do, where its record goes, the
-# chapters of the suite, and the kernel's configuration.
+# make_initramfs: writes an initramfs with pidlab as init, the arguments of pidlab, a link
+# to the line of the record, the files of --root, the chapters of the suite, and the
+# kernel's configuration.
 make_initramfs() {
   mkdir -p "$scratch/root/root"
   cp "$pidlab" "$scratch/root/init"
@@ -93,7 +96,7 @@ make_initramfs() {
     >"$scratch/initramfs"
 }
 
-# Each way has its function, which is given kvm or tcg and makes $command.
+# Each way has a function, which gets kvm or tcg and sets $command.
 
 qemu_command() {
   local loudness=loglevel=5 cpu=$emulated
@@ -109,16 +112,16 @@ uml_command() {
     "con0=fd:0,fd:1" con=null ssl=null "ssl1=fd:9,fd:9" loglevel=5 panic=-1 "$append")
 }
 
-# gVisor cannot create a cell; its sandbox replaces the cell. Files that are written
-# stay inside, so the record comes by standard output.
+# gVisor cannot create a cell; its sandbox replaces the cell. A file that pidlab
+# writes stays in the sandbox, so the record comes by standard output.
 gvisor_command() {
   command=(env "TMPDIR=$scratch" runsc --rootless --network=none 'do' "$pidlab"
     "${suite_words[@]}" run --cell none --format json "${selection[@]}")
 }
 
-# A machine that runs already. Its pidlab writes the journal to a pipe, so that what was
-# recorded is here if the machine or the connection fails. sshd may give it a socket,
-# which cannot be opened.
+# A machine that runs already. Its pidlab writes the journal to a pipe, so that the part
+# up to a failure of the machine or the connection arrives here. Without the pipe, the
+# standard output can be a socket of sshd, which pidlab cannot open.
 ssh_command() {
   local work
   printf -v work ' %q' run --format ktap --record /dev/stdout "${selection[@]}"
@@ -129,7 +132,7 @@ ssh_command() {
 }
 
 # vng opens its standard output and error again, which truncates a file but not a pipe.
-# --rwdir would need 9p, a serial line does not.
+# --rwdir needs 9p; a serial line does not.
 vng_command() {
   local work kvm=()
   [ "$1" = kvm ] || kvm=(--disable-kvm)

@@ -1,8 +1,8 @@
 """For ci/mutants: the list of wrong kernels, and what the runs on them have shown.
 
-mutants.py list WORD...    prints the mutants that the WORDs name, as JSON
+mutants.py list [WORD...]    prints the mutants that the WORDs name, or all, as JSON
 mutants.py check MUTANTS EXPERIMENTS TREE    prints what is wrong with the list
-mutants.py apply MUTANTS NAME TREE     changes the source
+mutants.py apply MUTANTS NAME TREE    alters the source
 mutants.py table MUTANTS RESULTS TREE FORMAT    shows what was observed
 """
 
@@ -23,14 +23,14 @@ def load(path):
 
 
 def is_whole(mutants):
-    """Whether these are all mutants of the list: what is about all holds only then."""
+    """Whether these are all mutants of the list: some checks need all of them."""
     return {mutant["name"] for mutant in mutants} == {
         f"{path.stem}.{number}" for path in FOLDER.glob("*.toml")
         for number, _ in enumerate(tomllib.loads(path.read_text())["mutant"], 1)}
 
 
 def source(tree, mutant):
-    """The text of its file, without the change of a mutant that is being built."""
+    """The text of the mutant's file, without the change of a mutant that is being built."""
     path = pathlib.Path(tree, mutant["file"])
     unaltered = path.with_name(path.name + ".unaltered")
     path = unaltered if unaltered.exists() else path
@@ -116,8 +116,8 @@ def line_of(mutant, tree):
 
 
 def observed(results, name):
-    """The names of the experiments by verdict. A run of all SKIPs those that need a
-    machine for themselves."""
+    """The names of the experiments by verdict. An experiment that needs a machine for
+    itself is SKIPped in one report: the verdict of the other report counts."""
     verdicts = {}
     for path in sorted(results.glob(f"{name}.report-*.json")):
         if path.stat().st_size:

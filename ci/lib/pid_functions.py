@@ -2,7 +2,7 @@
 
 import re
 
-# The functions that handle PID namespaces; "" means all functions of a file.
+# The names of the functions in each file; "" means all functions of the file.
 FUNCTIONS = {
     "kernel/pid_namespace.c": "",
     "kernel/pid.c": "",
@@ -47,7 +47,7 @@ FUNCTIONS = {
 
 
 def functions(source, names):
-    """Yields the name and the line numbers of each function's body."""
+    """Yields the name of each function, and the indices of the lines of its body, from 0."""
     lines, name = source.split("\n"), None
     for number, line in enumerate(lines):
         if match := re.match(r"(?:\w.*?\b|\w.*\*)?(\w+)\(", line):

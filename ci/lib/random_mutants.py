@@ -1,4 +1,4 @@
-"""For ci/mutants --random: alters places at random in what handles PID namespaces.
+"""For ci/mutants --random: alters random places of the functions that handle PID namespaces.
 
 random_mutants.py TREE NUMBER SEED    prints mutants in the format of mutants.py list
 """
@@ -11,11 +11,11 @@ import sys
 
 from pid_functions import FUNCTIONS, functions
 
-# Of functions that do much else, only the lines about this.
+# A function that also does much else: only the lines that match are altered.
 ABOUT = {"copy_process": r"pid|CLONE_(NEW|PARENT|THREAD)|UNKILLABLE|reaper|_ns"}
 ERRORS = ("EPERM", "ESRCH", "EINVAL", "ENOMEM", "EAGAIN", "ENOSPC", "EEXIST")
 SWAPPED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-# Without these calls the kernel locks up or loses memory: nothing is learned from that.
+# Without such a call the kernel locks up or leaks memory, which shows nothing about PIDs.
 VITAL = r"lock|rcu|guard|BUG|WARN|preempt|barrier|free|put_|might_sleep|state|schedule"
 
 

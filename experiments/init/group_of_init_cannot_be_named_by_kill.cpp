@@ -1,7 +1,7 @@
 // kill() cannot name the process group that init leads: -1 means all members.
 //
-// If init leads a process group, its PGID is 1. kill(-PGID) would be kill(-1),
-// which signals every other member, in whatever group it is. kill(-2) signals
+// If init leads a process group, the PGID is 1. kill(-PGID) is then kill(-1),
+// which signals every other member, in all process groups. kill(-2) signals
 // group 2 only. SIGURG does no harm if a wrong kernel sends it to all: a
 // process ignores it by default. Here each process blocks it.
 //

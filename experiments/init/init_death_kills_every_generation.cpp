@@ -1,8 +1,8 @@
 // When init ends, the kernel kills every generation of its descendants.
 //
 // The kernel kills the members of the namespace, not only the children of init.
-// It does not matter how far a process is from init in the tree, or that it has
-// started a new session with setsid(2), as a daemon does.
+// It does not matter how far a process is from init in the tree, or whether it
+// has started a new session with setsid(2), as a daemon does.
 //
 //   caller     ──unshare(CLONE_NEWPID)
 //   caller     ──fork()──▶ init          PID 1
@@ -55,7 +55,7 @@ int main() {
   observe("caller.read_before", outcome(read(living, &byte, 1)));
 
   finish.open();
-  // A wrong kernel does not end init while its descendants live.
+  // On a wrong kernel, the end of init waits for descendants that still run.
   const timespec patience = {.tv_sec = 5, .tv_nsec = 0};
   if (sigtimedwait(&chld, nullptr, &patience) == -1) give_up.open(64);
   int status;

@@ -1,8 +1,8 @@
 // When init ends, the kernel also kills a stopped member of its PID namespace.
 //
-// As init_death_kills_the_other_members, but the member is stopped. SIGKILL
-// wakes a stopped process so that it exits. SIGCONT is not needed, and the
-// kernel does not send it.
+// In init_death_kills_the_other_members the member runs; here it is stopped.
+// SIGKILL wakes a stopped process, and the process exits. It does not need
+// SIGCONT, and the kernel does not send SIGCONT.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init      PID 1 of the new namespace, calls _exit(7)
@@ -35,7 +35,7 @@ int main() {
   must(waitpid(member, &status, WUNTRACED));
   observe("member.stopped", ending(status));
 
-  // On a kernel that does not kill the member, it continues after 5 seconds.
+  // If the kernel does not kill the member, SIGCONT continues it after 5 s.
   must(signal(SIGALRM, [](int) { must(kill(member, SIGCONT)); }));
   alarm(5);
   finish.open();

@@ -1,8 +1,8 @@
-// After unshare(CLONE_NEWPID), mounting proc still shows the old namespace.
+// After unshare(CLONE_NEWPID), a new proc mount still shows the old namespace.
 //
-// unshare does not move the caller. proc shows the PID namespace in which its
-// mounter is, and not that of the mounter's future children. Without the option
-// pidns=, only a process in the new namespace can mount a /proc of it.
+// unshare does not move the caller. A proc mount shows the PID namespace of the
+// mounter, and not that of the mounter's future children. Without the option
+// pidns=, only a process in the new namespace can mount a /proc that shows it.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──mount("proc")────▶ /tmp/early   the old namespace
@@ -15,7 +15,7 @@
 
 using namespace pidlab;
 
-// 0 if that proc does not show this process.
+// Returns 0 if that proc mount does not show this process.
 static pid_t self_in(const char* link) {
   char number[16] = {};
   if (readlink(link, number, sizeof number - 1) == -1) return 0;

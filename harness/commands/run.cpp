@@ -71,7 +71,7 @@ ExitCode run(const Suite& suite, RunArguments& options) {
     const auto cells = choose_cells(run_options.cell, running_kernel());
     if (cells.refused) throw BadInput(*cells.refused);
   }
-  // These fail before the run, not after it.
+  // What cannot be written fails before the run, not after it.
   check_stdout();
   std::optional<Diagnosis> diagnosis;
   if (options.diagnose) {
@@ -96,7 +96,7 @@ ExitCode run(const Suite& suite, RunArguments& options) {
   Report report = run_and_judge(experiments, run_options, watcher);
   report.header.diagnosis = diagnosis;
   if (progress) std::fputs("\r\033[K", stderr);
-  // If one of the two cannot be written, the other one is still written.
+  // If the record cannot be written, the report still is.
   std::optional<BadInput> lost;
   try {
     if (record) record->finish(report);
@@ -138,7 +138,7 @@ void add_run(CLI::App& app, Lab& lab) {
   command
       ->add_option(
           "--jobs", options->run_options.jobs,
-          "run N cells in parallel (default: the number of processors)")
+          "run N experiments at a time (default: the number of processors)")
       ->check(expecting("an integer from 1 to 1024", CLI::Range(1, 1024)))
       ->take_last()
       ->option_text("N");

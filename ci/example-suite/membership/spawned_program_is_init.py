@@ -11,7 +11,7 @@ CLONE_NEWPID = 0x20000000
 libc = ctypes.CDLL(None, use_errno=True)
 if libc.unshare(CLONE_NEWPID) == -1:
     raise OSError(ctypes.get_errno(), "unshare")
-# The buffer of print would otherwise be written after the child ran.
+# Without flush, Python writes this line after that of the child.
 print(f"caller.pid_before = {os.getpid()}", flush=True)
 init = os.posix_spawn("/bin/sh", ["sh", "-c", 'echo "init.pid = $$"'], os.environ)
 print(f"init.pid_outside = {init}", flush=True)
