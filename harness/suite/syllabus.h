@@ -14,9 +14,9 @@ struct Chapter {
   std::vector<std::string> topics;  ///< of files that are not experiments
 };
 
-/// The chapters of the syllabus, experiments/README.md. Under each heading are
-/// an introduction and links that begin with the chapter's folder: numbered
-/// links to experiments, other links with a topic.
+/// The chapters of the syllabus, experiments/README.md. Under each heading "##"
+/// are an introduction and links that begin with the chapter's folder: numbered
+/// links to experiments, other links with a topic. Headings "###" group them.
 std::vector<Chapter> parse_syllabus(std::string_view markdown);
 
 }  // namespace pidlab

@@ -88,7 +88,7 @@ refuses() {
   assert_failure 77
   assert_line --regexp 'SKIP needs the initial PID namespace.*--cell none'
   run "${harmless[@]}" unshare --mount bash -c "$in_marked" - "$marked" \
-    "$PIDLAB" run --cell none 'init/reboot_*_the_machine' root_init_death_panics
+    "$PIDLAB" run --cell none 'reboot/reboot_*_the_machine' root_init_death_panics
   assert_failure 77
   assert_line --regexp 'SKIP needs to be the init of a machine, and ends that machine'
 }
