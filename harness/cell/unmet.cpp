@@ -190,9 +190,13 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     }
   }
   const bool proc_here = access("/proc/self", F_OK) == 0;
+  // The options are set, as checked above: without its sysctl, the kernel is
+  // wrong.
+  const bool sysctls_exist = kernel.config.contains("CONFIG_PROC_SYSCTL");
   for (const std::string& file : needs.file) {
     // The cell has its own /proc: a file that is missing here may exist in it.
     if (!proc_here && file.starts_with("/proc/")) continue;
+    if (sysctls_exist && file.starts_with("/proc/sys/")) continue;
     if (access(file.c_str(), F_OK) == -1) {
       return fmt::format("needs {}, which cannot be accessed ({})", file,
                          strerrorname_np(errno));
