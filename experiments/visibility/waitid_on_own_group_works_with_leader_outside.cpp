@@ -4,10 +4,9 @@
 // and waitpid(2) do not look up a PGID of 0: they take the caller's own process
 // group. So waitid(P_PGID, getpgrp()) finds the children in that group.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1, in the caller's group
-//   init   ──fork(), setpgid()──▶ other               PID 2, in a group of its own
-//   init   ──fork()──▶ first                          PID 3, in the caller's group
-//   init   ──fork()──▶ second                         PID 4, in the caller's group
+//   caller ──unshare(CLONE_NEWPID), fork()──▶ init  PID 1, in caller's group
+//   init   ──fork(), setpgid()──▶ other     PID 2, in a group of its own
+//   init   ──fork()──▶ first, second        PIDs 3 and 4, in the group of init
 #include <sched.h>
 
 #include "experiments/experiment.h"
@@ -28,11 +27,11 @@ int main() {
     const pid_t first = must(fork());
     if (first == 0) _exit(0);
     observe("init.waitid", outcome(waitid(P_PGID, getpgrp(), &info, WEXITED)));
-    observe("init.reaped_first", info.si_pid);
+    observe("init.reaped_by_waitid", info.si_pid);
 
     const pid_t second = must(fork());
     if (second == 0) _exit(0);
-    observe("init.reaped_second", waitpid(0, nullptr, 0));
+    observe("init.reaped_by_waitpid", waitpid(0, nullptr, 0));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
