@@ -2,11 +2,13 @@
 //
 // As init_ignores_parent_death_sigterm, but with SIGKILL. The parent of an init
 // is always in an ancestor namespace, so the signal is forced. The kernel kills
-// the other members with init. This is how `unshare --kill-child` works.
+// the other members with init. This is how `unshare --kill-child` works. A
+// child does not inherit the parent-death signal.
 //
 //   caller                              a subreaper: adopts init
 //   caller ──fork()──▶ parent ──unshare(CLONE_NEWPID)
 //   parent ──fork()──▶ init             PID 1 of the new namespace
+//   init   ──fork()──▶ child            PID 2
 #include <sched.h>
 #include <sys/prctl.h>
 
@@ -24,6 +26,14 @@ int main() {
     if (init == 0) {
       observe("init.pid", getpid());
       observe("init.prctl", outcome(prctl(PR_SET_PDEATHSIG, SIGKILL)));
+      const pid_t child = must(fork());
+      if (child == 0) {
+        int signal = -1;
+        must(prctl(PR_GET_PDEATHSIG, &signal));
+        observe("child.pdeathsig", signal);
+        _exit(0);
+      }
+      must(waitpid(child, nullptr, 0));
       ready.open();
       parent_died.wait();
       _exit(0);

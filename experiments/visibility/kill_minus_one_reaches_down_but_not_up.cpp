@@ -2,13 +2,13 @@
 //
 // kill(-1) signals every process that has a PID in the caller's PID namespace,
 // except PID 1 and the caller. If no other process is there, it fails with
-// ESRCH. The signal here is SIGURG, which each process blocks. By default a
-// process ignores it, so a wrong kernel that sends it to all does no harm.
+// ESRCH. Each process blocks the signal, SIGURG, which is ignored by default:
+// a wrong kernel that sends it to all does no harm.
 //
 //   caller ──fork()──▶ bystander    outside
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init         PID 1 inside: kill(-1, SIGURG)
-//   init   ──fork()──▶ member       PID 2 inside
+//   init   ──fork()──▶ member       PID 2 inside: kill(-1, SIGURG), too
 //   init   ──unshare(CLONE_NEWPID)
 //   init   ──fork()──▶ nested       PID 3 inside, PID 1 one level below
 #include <sched.h>
@@ -21,9 +21,8 @@ static sigset_t urg;
 
 // Takes the pending SIGURG of this process: EAGAIN if it did not receive one.
 static void observe_signal(const std::string& actor) {
-  const timespec at_once = {};
-  observe(actor + ".sigtimedwait",
-          outcome(sigtimedwait(&urg, nullptr, &at_once)));
+  const timespec now = {};
+  observe(actor + ".sigtimedwait", outcome(sigtimedwait(&urg, nullptr, &now)));
 }
 
 int main() {
@@ -45,6 +44,7 @@ int main() {
     if (member == 0) {
       sent.wait();
       observe_signal("member");
+      observe("member.kill", outcome(kill(-1, SIGURG)));
       _exit(0);
     }
     must(unshare(CLONE_NEWPID));
@@ -57,7 +57,7 @@ int main() {
       _exit(0);
     }
     nested_up.wait();
-    // In the wrong namespace, the next call would signal every process.
+    // In the wrong namespace, kill(-1) would signal every process.
     if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
       broken("not in a PID namespace of its own");
     }
