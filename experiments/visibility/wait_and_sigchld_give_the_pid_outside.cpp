@@ -36,5 +36,7 @@ int main() {
   must(sigtimedwait(&sigchld, &signal, &at_once));
   observe("caller.si_pid", signal.si_pid);
 
+  // The PID of init inside, 1, does not name a child of the caller.
+  observe("caller.waitpid_inner", outcome(waitpid(1, nullptr, 0)));
   observe("caller.reaped", waitpid(-1, nullptr, 0));
 }
