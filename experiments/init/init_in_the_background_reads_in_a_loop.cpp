@@ -2,7 +2,8 @@
 //
 // The kernel answers such a read with SIGTTIN and starts it again afterwards.
 // SIGTTIN stops another process. Init discards it, so the read starts again at
-// once, without end. The timer below counts only the CPU time of init.
+// once, without end. A write with TOSTOP does the same, with SIGTTOU. The timer
+// below counts only the CPU time of init.
 //
 //   caller ──fork()──▶ shell      leads the session, in the foreground
 //   shell  ──fork()──▶ ordinary   in the background
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/time.h>
+#include <termios.h>
 
 #include "experiments/experiment.h"
 
@@ -29,6 +31,11 @@ int main() {
     const Fd terminal(must(open(path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)));
     must(ioctl(terminal, TIOCSCTTY, 0));
     must(signal(SIGTTIN, SIG_DFL));  // it may have inherited SIG_IGN
+    must(signal(SIGTTOU, SIG_DFL));
+    termios mode;
+    must(tcgetattr(terminal, &mode));
+    mode.c_lflag |= TOSTOP;
+    must(tcsetattr(terminal, TCSANOW, &mode));
 
     char line[80];
     const pid_t ordinary = must(fork());
@@ -45,14 +52,15 @@ int main() {
     const pid_t init = must(fork());
     if (init == 0) {
       must(setpgid(0, 0));
-      struct sigaction action = {};  // without SA_RESTART: read returns EINTR
+      struct sigaction action = {};  // without SA_RESTART: EINTR
       action.sa_handler = [](int) {};
       must(sigaction(SIGPROF, &action, nullptr));
-      // The first signal may come before the read, the next one does not.
+      // A signal may come before the call, the next one does not.
       const itimerval cpu_time{.it_interval = {.tv_usec = 10000},
                                .it_value = {.tv_usec = 10000}};
       must(setitimer(ITIMER_PROF, &cpu_time, nullptr));
       observe("init.read", outcome(read(terminal, line, sizeof line)));
+      observe("init.write", outcome(write(terminal, "hello\n", 6)));
       _exit(0);
     }
     must(waitpid(init, &status, WUNTRACED));
