@@ -13,6 +13,7 @@
 #include <sys/sysmacros.h>
 
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "experiments/experiment.h"
@@ -45,16 +46,25 @@ int main() {
     must(mount("proc", "/proc", "proc", 0, nullptr));
     std::ifstream inner("/proc/locks");
 
+    // The list can change between two reads of the file, so that a line comes
+    // twice or not at all. Several passes find every line.
+    std::map<std::string, int> owners;
     std::string line, number, kind, advice, mode, locked;
     int pid, start;
     for (std::ifstream* locks : {&outer, &inner}) {
       const std::string where = locks == &outer ? "_in_outer" : "_in_inner";
-      while (std::getline(*locks, line)) {
-        std::istringstream(line) >> number >> kind >> advice >> mode >> pid >>
-            locked >> start;
-        if (locked != inode) continue;
-        observe("init.lock_owner_of_" + bytes[start] + where, pid);
+      for (int pass = 0; pass < 5; ++pass) {
+        while (std::getline(*locks, line)) {
+          std::istringstream(line) >> number >> kind >> advice >> mode >> pid >>
+              locked >> start;
+          if (locked == inode) owners[bytes[start] + where] = pid;
+        }
+        locks->clear();
+        locks->seekg(0);
       }
+    }
+    for (const auto& [name, owner] : owners) {
+      observe("init.lock_owner_of_" + name, owner);
     }
     _exit(0);
   }
