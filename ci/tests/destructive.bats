@@ -43,7 +43,7 @@ need_kernel() {
   run --separate-stderr "$boot" --destructive uml/6.1
   assert_success
   assert_line --regexp '^# Totals: pass:[0-9]+ fail:0 skip:[0-9]+ error:0$'
-  assert_line --regexp "^ok [0-9]+ init.reboot_restart_restarts_the_machine$"
+  assert_line --regexp "^ok [0-9]+ reboot.reboot_restart_restarts_the_machine$"
   assert_line --regexp "^ok [0-9]+ init.root_init_death_panics$"
 }
 

@@ -40,6 +40,10 @@ int main() {
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
+    // In the wrong namespace, kill(-1) would signal every process.
+    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
+      broken("not in a PID namespace of its own");
+    }
     const pid_t member = must(fork());
     if (member == 0) {
       sent.wait();
@@ -57,10 +61,6 @@ int main() {
       _exit(0);
     }
     nested_up.wait();
-    // In the wrong namespace, kill(-1) would signal every process.
-    if (getpid() != 1 || ns_inode("/proc/self/ns/pid") == outside) {
-      broken("not in a PID namespace of its own");
-    }
     observe("init.kill", outcome(kill(-1, SIGURG)));
     sent.open(2);
     must(waitpid(member, nullptr, 0));
