@@ -55,7 +55,7 @@ int main() {
       struct sigaction action = {};  // without SA_RESTART: EINTR
       action.sa_handler = [](int) {};
       must(sigaction(SIGPROF, &action, nullptr));
-      // A signal may come before the call, the next one does not.
+      // If a signal comes before the call, a later one interrupts it.
       const itimerval cpu_time{.it_interval = {.tv_usec = 10000},
                                .it_value = {.tv_usec = 10000}};
       must(setitimer(ITIMER_PROF, &cpu_time, nullptr));

@@ -1,8 +1,8 @@
 // A process can have the same PID in its own and in the parent PID namespace.
 //
-// A process has one PID at each level. The kernel allocates each of them by
-// itself, so they can be equal by chance. Here set_tid makes them equal. Only
-// the inodes show that the two namespaces are different.
+// A process has one PID at each level. The kernel allocates each of them
+// independently, so they can be equal by chance. Here set_tid makes them equal.
+// The inodes show that the two namespaces are different.
 //
 //   caller ──unshare, fork()─────▶ outer    PID 1 one level down
 //   outer  ──unshare, fork()─────▶ init     PID 1 two levels down

@@ -47,7 +47,7 @@ int main() {
     std::ifstream inner("/proc/locks");
 
     // The list can change between two reads of the file, so that a line comes
-    // twice or not at all. Several passes find every line.
+    // twice or not at all. With several passes, a missed line is unlikely.
     std::map<std::string, int> owners;
     std::string line, number, kind, advice, mode, locked;
     int pid, start;

@@ -2,7 +2,7 @@
 //
 // When a thread ends, the kernel walks its list of robust futexes. A word with
 // the thread's TID in its own PID namespace becomes FUTEX_OWNER_DIED. A word
-// with its TID outside seems to be another thread's, and stays as it is.
+// with the thread's TID outside seems to be another thread's: it is unchanged.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init    PID 1 inside, ends with two words in its list

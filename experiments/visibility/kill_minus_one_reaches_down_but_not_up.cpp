@@ -2,8 +2,8 @@
 //
 // kill(-1) signals every process that has a PID in the caller's PID namespace,
 // except PID 1 and the caller. If no other process is there, it fails with
-// ESRCH. Each process blocks the signal, SIGURG, which is ignored by default:
-// a wrong kernel that sends it to all does no harm.
+// ESRCH. The processes here block the signal, SIGURG. By default, a process
+// ignores it: a wrong kernel that sends it to all does no harm.
 //
 //   caller ──fork()──▶ bystander    outside
 //   caller ──unshare(CLONE_NEWPID)

@@ -190,8 +190,8 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
     }
   }
   const bool proc_here = access("/proc/self", F_OK) == 0;
-  // The options are set, as checked above: without its sysctl, the kernel is
-  // wrong.
+  // The needed options are set, as checked above. If a sysctl is missing then,
+  // the kernel is wrong, and the experiment has to show it.
   const bool sysctls_exist = kernel.config.contains("CONFIG_PROC_SYSCTL");
   for (const std::string& file : needs.file) {
     // The cell has its own /proc: a file that is missing here may exist in it.
