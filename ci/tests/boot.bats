@@ -128,6 +128,7 @@ int main() {
 }
 END
   run --separate-stderr "$boot" "debian/$1" --arch "$2" --pidlab init
+  echo "$stderr"  # shown if the test fails
   assert_success
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
   output=$stderr assert_output --partial "debian/$1:$2 under tcg"

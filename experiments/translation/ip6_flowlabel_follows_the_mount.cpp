@@ -1,9 +1,9 @@
 // /proc/net/ip6_flowlabel has PIDs of its mount's namespace, 0 if outside.
 //
 // A flow label of IPv6 can belong to one process. The file has the PID of this
-// process in the PID namespace of the proc mount, whoever reads the file.
+// process in the PID namespace of the proc mount. The reader's does not matter.
 //
-//   caller ──unshare(CLONE_NEWNET)     no labels there
+//   caller ──unshare(CLONE_NEWNET)     gets a namespace without labels
 //   caller ──setsockopt(IPV6_FLOWLABEL_MGR)     creates label 1
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──setsockopt(IPV6_FLOWLABEL_MGR)     creates label 2

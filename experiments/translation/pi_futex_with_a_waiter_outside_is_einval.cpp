@@ -1,4 +1,4 @@
-// If a process outside waits for a PI futex, FUTEX_LOCK_PI inside is EINVAL.
+// With an owner and a waiter outside, FUTEX_LOCK_PI inside fails with EINVAL.
 //
 // Once a thread waits, the kernel knows the owner. It translates the owner's
 // TID for each further waiter and compares it with the word. Inside, the owner
@@ -7,7 +7,7 @@
 //   caller ──futex(FUTEX_LOCK_PI)      is the owner
 //   caller ──fork()──▶ child           waits
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──fork()──▶ init            PID 1 inside, may not wait
+//   caller ──fork()──▶ init            PID 1 inside, gets EINVAL
 //   caller ──futex(FUTEX_UNLOCK_PI)    child gets the futex
 #include <linux/futex.h>
 #include <sched.h>

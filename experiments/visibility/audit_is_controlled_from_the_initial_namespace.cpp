@@ -42,7 +42,7 @@ static std::string request(__u16 type, const char* text) {
 
 static void observe_requests(const std::string& actor) {
   observe(actor + ".send_get", request(AUDIT_GET, ""));
-  // The first bytes say which settings to change: none.
+  // The first bytes, all 0, select the settings to change: none.
   observe(actor + ".send_set", request(AUDIT_SET, ""));
   observe(actor + ".send_list_rules", request(AUDIT_LIST_RULES, ""));
   observe(actor + ".send_user", request(AUDIT_USER, "pidlab"));
