@@ -6,8 +6,8 @@
 //
 //   caller ──pthread_create()                allowed
 //   caller ──unshare(CLONE_NEWPID)
-//   caller ──pthread_create()                refused
 //   caller ──fork()────────────────▶ child   PID 1, may create threads
+//   caller ──pthread_create()                refused
 //   caller ──setns(its own)
 //   caller ──pthread_create()                allowed
 #include <pthread.h>
@@ -26,9 +26,6 @@ int main() {
 
   const Fd home(must(open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC)));
   observe("caller.unshare", outcome(unshare(CLONE_NEWPID)));
-  errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
-  observe("caller.pthread_create_after", outcome(errno ? -1 : 0));
-
   const pid_t child = must(fork());
   if (child == 0) {
     observe("child.pid", getpid());
@@ -36,6 +33,8 @@ int main() {
     observe("child.pthread_create", outcome(errno ? -1 : 0));
     _exit(0);
   }
+  errno = pthread_create(&thread, nullptr, end_at_once, nullptr);
+  observe("caller.pthread_create_after", outcome(errno ? -1 : 0));
   must(waitpid(child, nullptr, 0));
 
   observe("caller.setns", outcome(setns(home, CLONE_NEWPID)));
