@@ -7,7 +7,7 @@
 //   caller ──bpf(BPF_RAW_TRACEPOINT_OPEN)
 //   caller ──bpf(BPF_TASK_FD_QUERY)     ok
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
-//   init   ──bpf(BPF_TASK_FD_QUERY)     ENOENT
+//   init   ──bpf(BPF_TASK_FD_QUERY)     ENOENT; for init itself: ok
 #include <linux/bpf.h>
 #include <sched.h>
 #include <sys/syscall.h>
