@@ -4,11 +4,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <linux/magic.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -98,6 +101,26 @@ const char* furnish_cell(const CellOrders& orders, Furniture& has) {
                   "size=16m,mode=1777") == 0;
   if (!has.tmp && errno != ENOENT) return "mounting /tmp";
   return chdir(has.tmp ? "/tmp" : "/") == -1 ? "entering /tmp" : nullptr;
+}
+
+bool hides_proc() {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (unshare(CLONE_NEWNS) == -1 || !mark_mounts_private()) _exit(0);
+    // setns goes to the root that is on top. Once that one is unmounted, it
+    // goes to the one below.
+    const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
+    while (umount2("/", MNT_DETACH) == 0 && setns(ns, CLONE_NEWNS) == 0) {
+      struct statfs below;
+      if (statfs("/proc", &below) == 0 && below.f_type == PROC_SUPER_MAGIC) {
+        _exit(1);
+      }
+    }
+    _exit(0);
+  }
+  int status;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+         WEXITSTATUS(status) == 1;
 }
 
 }  // namespace pidlab

@@ -22,4 +22,10 @@ struct Furniture {
 /// caller changes to "/".
 const char* furnish_cell(const CellOrders&, Furniture& has);
 
+/// Whether another root lies below the root of the caller's mount namespace,
+/// with a mount of proc on its /proc. A container leaves one there if it moves
+/// its root over the old one (MS_MOVE) instead of calling pivot_root(2). False
+/// if the caller may not unmount its root, which is so in a user cell.
+bool hides_proc();
+
 }  // namespace pidlab

@@ -34,6 +34,7 @@ struct Message {
     keeps_proc,   ///< a cell without a program has the /proc from outside; text
                   ///< says why
     lacks_tmp,    ///< a cell without a program has no folder /tmp
+    hides_proc,   ///< a cell without a program has a /proc below its root
   } kind;
   int number;
   std::string text;

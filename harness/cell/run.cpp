@@ -70,6 +70,7 @@ struct RunningCell {
         break;
       case Message::keeps_proc:  // only to a survey
       case Message::lacks_tmp:
+      case Message::hides_proc:
         break;
       case Message::too_many:
         mark_broken(

@@ -255,6 +255,8 @@ CellSurvey survey_cells(CellKind kind) {
         survey.no_tmp =
             "needs a folder /tmp, which does not exist, and which this user "
             "cannot create: create it, or run as root";
+      } else if (message->kind == Message::hides_proc) {
+        survey.hidden_proc = true;
       } else {
         survey.refused =
             advice(kind, message->text.substr(0, message->text.rfind(':')),

@@ -131,6 +131,12 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
   const bool own_proc = needs.own_proc.value_or(false);
   if (own_proc && cells.proc_refused) return cells.proc_refused;
   if (needs.tmp && cells.no_tmp) return cells.no_tmp;
+  if (needs.no_hidden_proc && cells.hidden_proc) {
+    return "needs a mount namespace with no hidden /proc; here the root covers "
+           "another root that has one: run outside this container or systemd "
+           "unit, or in one that uses pivot_root(2), as podman, Docker and "
+           "systemd 253 do";
+  }
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
         "needs a machine that may be destroyed, with {} on the kernel command "

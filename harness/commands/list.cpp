@@ -97,6 +97,7 @@ std::string list_json(const std::vector<const Experiment*>& experiments) {
            {"syscall", needs.syscall},
            {"file", needs.file},
            {"levels", needs.levels},
+           {"no_hidden_proc", needs.no_hidden_proc},
            {"vm", needs.vm},
            {"machine_init", needs.machine_init}}},
          {"expect", conditions_of(expectation.expect)},

@@ -34,8 +34,11 @@ std::vector<std::size_t> order(std::size_t count, std::mt19937* random) {
 /// Judges runs in the place in which they happen.
 class JudgeHere {
  public:
-  JudgeHere(const Version& kernel, bool excused)
-      : kernel_(kernel), excused_(excused) {}
+  JudgeHere(const Kernel& kernel, CellKind cells, bool excused)
+      : kernel_(kernel.version),
+        excused_(excused),
+        root_is_locked_(cells == CellKind::user ||
+                        !kernel.initial_user_namespace) {}
 
   /// Names the run after its experiment. If it failed, it gets its excuse.
   Judgment operator()(const Experiment& experiment, Run& run) const {
@@ -51,12 +54,19 @@ class JudgeHere {
         judgment.compared,
         [](const Compared& one) { return one.observed.has_value(); });
     run.excuse = excuse(run, observed_all, before_, look_around());
+    if (run.excuse.empty() && root_is_locked_ &&
+        experiment.expectation.needs.no_hidden_proc) {
+      run.excuse =
+          "the root may cover another root that has a /proc, which cannot be "
+          "found out here: run as root in the initial user namespace";
+    }
     return judge(experiment.expectation, run, kernel_);
   }
 
  private:
   const Version kernel_;
   const bool excused_;
+  const bool root_is_locked_;  // so that a root below it cannot be seen
   const Place before_ = look_around();
 };
 
@@ -175,7 +185,7 @@ Report run_and_judge(const std::vector<const Experiment*>& experiments,
   }
   watcher.begins(report.header, selected);
 
-  const JudgeHere judge_here(kernel.version, options.excused);
+  const JudgeHere judge_here(kernel, cells.kind, options.excused);
   Results results(experiments, judge_here);
   std::vector<std::size_t> runnable;
   for (std::size_t i = 0; i < experiments.size(); ++i) {

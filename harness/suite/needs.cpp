@@ -33,9 +33,10 @@ Needs read_needs(const TomlReader& read, const toml::table& root) {
   const toml::table none;
   const toml::table* given = read.table(root, "needs");
   const toml::table& table = given ? *given : none;
-  read.allow_only(table, {"capability", "initial_user_namespace",
-                          "user_namespace", "config", "syscall", "file",
-                          "levels", "own_proc", "vm", "machine_init"});
+  read.allow_only(table,
+                  {"capability", "initial_user_namespace", "user_namespace",
+                   "config", "syscall", "file", "levels", "own_proc",
+                   "no_hidden_proc", "vm", "machine_init"});
   Needs needs{
       .capability = more_than("CAP_SYS_ADMIN", read, table, "capability"),
       .initial_user_namespace =
@@ -46,6 +47,7 @@ Needs read_needs(const TomlReader& read, const toml::table& root) {
       .file = read.list<std::string>(table, "file"),
       .levels = int(read.optional<std::int64_t>(table, "levels")),
       .own_proc = {},
+      .no_hidden_proc = read.optional<bool>(table, "no_hidden_proc"),
       .vm = read.optional<bool>(table, "vm"),
       .machine_init = read.optional<bool>(table, "machine_init")};
 

@@ -24,6 +24,7 @@ struct Needs {
                                         ///< given, read_suite looks for it in
                                         ///< the source
   bool tmp = false;                     ///< a /tmp: read_suite looks for it
+  bool no_hidden_proc = false;          ///< no root with a /proc below its root
   bool vm = false;                      ///< a machine that may be destroyed
   bool machine_init = false;            ///< to be that machine's PID 1
 };

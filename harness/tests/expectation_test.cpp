@@ -31,7 +31,7 @@ why = "Because."
 man = ["setns(2)"]
 kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]
 since = "4.12"
-needs = { capability = ["CAP_SYS_BOOT"], config = [], syscall = ["clone3"], file = ["/proc/self"], initial_user_namespace = true, user_namespace = true, vm = true, machine_init = true }
+needs = { capability = ["CAP_SYS_BOOT"], config = [], syscall = ["clone3"], file = ["/proc/self"], initial_user_namespace = true, user_namespace = true, no_hidden_proc = true, vm = true, machine_init = true }
 [cast]
 init = { parent = "caller", call = "fork()", home = "target", thread = true, repeats = true }
 [expect]
@@ -56,6 +56,7 @@ measured = { "6.1" = "yes", "7.2" = "still" }
   EXPECT_EQ(e.claim, "It does.");
   EXPECT_EQ(e.kernel.at(0).symbol, "alloc_pid");
   EXPECT_EQ(e.since, (Version{4, 12, {}}));
+  EXPECT_TRUE(e.needs.no_hidden_proc);
   EXPECT_TRUE(e.needs.vm);
   EXPECT_TRUE(e.needs.machine_init);
   EXPECT_TRUE(e.needs.initial_user_namespace);
