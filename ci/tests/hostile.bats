@@ -12,9 +12,9 @@ setup() {
 @test "places without a new /proc, without namespaces or without a file: as expected" {
   run "${hostile[@]}" masked-proc-user chroot-user root-without-setfcap deepest-level \
     without-free-namespaces deleted-file unreadable-file moved-root \
-    moved-root-user
+    moved-root-user no-file-size no-pending-signals bare-subset-pid
   assert_success
-  assert_equal "$(grep -c 'as expected$' <<<"$output")" 9
+  assert_equal "$(grep -c 'as expected$' <<<"$output")" 12
 }
 
 @test "a place where less passes: the line says why, and the exit status is 1" {

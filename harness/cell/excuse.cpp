@@ -4,7 +4,6 @@
 #include "harness/cell/excuse.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <fstream>
@@ -49,28 +48,6 @@ void add_sysctls(std::vector<LowLimit>& low) {
   }
 }
 
-void add_rlimits(std::vector<LowLimit>& low) {
-  struct Known {
-    int resource;
-    const char* name;
-    rlim_t least;
-    std::vector<std::string> errors;
-    const char* raise;
-  };
-  const Known known[] = {
-      {RLIMIT_AS, "RLIMIT_AS", 1 << 28, {"ENOMEM", "EAGAIN"}, "ulimit -v"},
-      {RLIMIT_MSGQUEUE, "RLIMIT_MSGQUEUE", 1 << 17, {"EMFILE"}, "ulimit -q"},
-  };
-  for (const auto& [resource, name, least, errors, raise] : known) {
-    rlimit now;
-    getrlimit(resource, &now);
-    if (now.rlim_cur >= least) continue;
-    low.push_back({.limit = fmt::format("{} is {}", name, now.rlim_cur),
-                   .errors = errors,
-                   .raise = fmt::format("raise it ({})", raise)});
-  }
-}
-
 // The folder of this process's cgroup that may have a limit on processes: in
 // the hierarchy of the pids controller, or else in the unified one.
 std::string pids_cgroup() {
@@ -102,6 +79,17 @@ void add_pids_limit(Place& place) {
   }
 }
 
+// A tracer, like strace(1), stops each experiment, and may see what is meant
+// for its own tracer: see TracerPid in proc_pid_status(5).
+bool is_traced() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    int tracer;
+    if (word == "TracerPid:") return status >> tracer && tracer != 0;
+  }
+  return false;
+}
+
 bool shows(const Run& run, const std::string& error) {
   return run.reason.find(error) != std::string::npos ||
          std::ranges::count(run.observations, Value(error),
@@ -122,9 +110,8 @@ const char* const without_filter =
     "SystemCallFilter=)";
 
 Place look_around() {
-  Place place{.filtered = calls_are_filtered()};
+  Place place{.filtered = calls_are_filtered(), .traced = is_traced()};
   add_sysctls(place.low);
-  add_rlimits(place.low);
   add_pids_limit(place);
   return place;
 }
@@ -137,6 +124,10 @@ std::string excuse(const Run& run, bool observed_all, const Place& before,
     return fmt::format(
         "a seccomp filter may have answered instead of the kernel: {}",
         without_filter);
+  }
+  if (now.traced) {
+    return "a tracer (strace, gdb) may have changed what was seen: run pidlab "
+           "without one";
   }
   if (now.refused_forks > before.refused_forks) {
     return fmt::format(

@@ -20,6 +20,7 @@ struct LowLimit {
 /// Where the experiments run.
 struct Place {
   bool filtered = false;            ///< whether a seccomp filter is active
+  bool traced = false;              ///< whether a tracer is attached to pidlab
   std::vector<LowLimit> low;        ///< the limits that are low
   std::uint64_t refused_forks = 0;  ///< how often pids.max refused a process
   std::string pids_limit;           ///< "pids.max of the cgroup is 16"

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #include "harness/base/this_program.h"
 #include "harness/cell/cell.h"
 #include "harness/cell/excuse.h"
+#include "harness/cell/limits.h"
 #include "harness/cell/surroundings.h"
 #include "harness/record/kernel.h"
 
@@ -203,6 +205,22 @@ bool has_own_proc() {
          std::atoi(self) == getpid();
 }
 
+// Why a part of this /proc may be missing or read-only for a bare cell.
+std::optional<std::string> why_proc_is_not_whole() {
+  const Surroundings place = surroundings();
+  struct statvfs sysctls;
+  const std::string lacks =
+      statvfs("/proc/sys", &sysctls) == -1
+          ? "/proc/sys does not exist (subset=pid)"
+      : (sysctls.f_flag & ST_RDONLY) != 0 ? "/proc/sys is read-only"
+      : !place.masks.empty()              ? place.masks.front() + " is covered"
+                                          : "";
+  if (lacks.empty()) return {};
+  return fmt::format(
+      "needs a whole /proc, and here {}: run without --cell none, or {}", lacks,
+      options_for_proc(place));
+}
+
 // Whether another user namespace owns our PID namespace, so that our
 // capabilities do not apply to it. Unknown before Linux 4.9.
 bool is_in_a_foreign_pid_namespace() {
@@ -224,8 +242,8 @@ bool speaks_in_time(const Cell& cell) {
 }  // namespace
 
 CellSurvey survey_cells(CellKind kind) {
-  CellSurvey survey{
-      .kind = kind, .refused = unreadable(), .proc_refused = {}, .no_tmp = {}};
+  CellSurvey survey{.kind = kind, .refused = raise_limits()};
+  if (!survey.refused) survey.refused = unreadable();
   if (survey.refused) return survey;
   if (kind == CellKind::root && geteuid() != 0 &&
       errno_of_clone(CLONE_NEWPID) == 0) {
@@ -242,6 +260,7 @@ CellSurvey survey_cells(CellKind kind) {
           "processes: mount -t proc proc /proc, or run without --cell none";
       return survey;
     }
+    survey.proc_refused = why_proc_is_not_whole();
     survey.foreign = is_in_a_foreign_pid_namespace();
   }
   try {

@@ -3,14 +3,11 @@
 #include "harness/cell/unmet.h"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
-#include <filesystem>
 #include <sstream>
 
 #include "harness/cell/excuse.h"
@@ -22,64 +19,6 @@ namespace {
 
 // The word on the kernel command line of a machine that may be destroyed.
 constexpr const char* throw_away_word = "pidlab.throwaway";
-
-// Enough for every experiment: one creates 65 processes, two use descriptor
-// 100, and each cell uses one descriptor of the harness.
-struct Limit {
-  int resource;
-  rlim_t least;
-  const char* of;
-  const char* raise;
-};
-constexpr Limit limits[] = {
-    {RLIMIT_NOFILE, 256, "open files", "ulimit -n"},
-    {RLIMIT_NPROC, 128, "processes of a user", "ulimit -u"},
-};
-
-// How many threads of this user /proc shows. A process has a link for each of
-// its threads in the folder "task".
-rlim_t threads_of_this_user() {
-  rlim_t count = 0;
-  std::error_code ignored;
-  for (const auto& entry :
-       std::filesystem::directory_iterator("/proc", ignored)) {
-    struct stat process, task;
-    const std::string path = entry.path();
-    if (std::isdigit(path[sizeof "/proc/" - 1]) &&
-        stat(path.c_str(), &process) == 0 && process.st_uid == getuid() &&
-        stat((path + "/task").c_str(), &task) == 0) {
-      count += task.st_nlink - 2;
-    }
-  }
-  return count;
-}
-
-// The kernel does not apply the limit to root.
-std::optional<std::string> few_processes_left() {
-  constexpr rlim_t least = 72;
-  rlimit now;
-  getrlimit(RLIMIT_NPROC, &now);
-  if (getuid() == 0 || now.rlim_cur == RLIM_INFINITY) return {};
-  const rlim_t used = threads_of_this_user();
-  if (used + least <= now.rlim_cur) return {};
-  return fmt::format(
-      "needs {} more processes of a user; the limit is {}, and {} exist: raise "
-      "the limit (ulimit -u), or end some of them",
-      least, now.rlim_cur, used);
-}
-
-std::optional<std::string> low_limit() {
-  for (const auto& [resource, least, of, raise] : limits) {
-    rlimit now;
-    getrlimit(resource, &now);
-    if (now.rlim_cur < least) {
-      return fmt::format(
-          "needs {} {}; the limit is {}: run {} {}, as root if that fails",
-          least, of, now.rlim_cur, raise, least);
-    }
-  }
-  return {};
-}
 
 // Why unshare(CLONE_NEWUSER) fails: see user_namespaces(7).
 const char* help_for_user_namespaces(int error) {
@@ -123,10 +62,6 @@ const char* const needs_own_machine =
 
 std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                                  const CellSurvey& cells) {
-  // A low limit can be the reason for a refused cell: it is checked first.
-  if (auto low = low_limit()) return low;
-  static const std::optional<std::string> few = few_processes_left();
-  if (few) return few;
   if (cells.refused) return cells.refused;
   const bool own_proc = needs.own_proc.value_or(false);
   if (own_proc && cells.proc_refused) return cells.proc_refused;

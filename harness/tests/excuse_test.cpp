@@ -54,6 +54,13 @@ TEST(Excuse, AFilterAnswersWithAnErrorOrKills) {
   EXPECT_EQ(excuse(run_that_saw("ok"), true, filtered, filtered), "");
 }
 
+TEST(Excuse, ATracerExcusesEveryFailure) {
+  const Place traced{.traced = true, .low = {}, .pids_limit = ""};
+  for (const auto& run : {run_that_saw(3), broken_by("wait: no child")}) {
+    EXPECT_THAT(excuse(run, true, traced, traced), StartsWith("a tracer"));
+  }
+}
+
 TEST(Excuse, ALowLimitExcusesItsOwnErrorOnly) {
   const Place low = with_few_namespaces();
   EXPECT_THAT(excuse(run_that_saw("ENOSPC"), true, low, low),
