@@ -8,7 +8,8 @@
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   init   ──setsockopt(IPV6_FLOWLABEL_MGR)     creates label 2
 //   init   ──reads the caller's /proc/net/ip6_flowlabel and its own
-#include <arpa/inet.h>
+#include <endian.h>
+#include <linux/in.h>
 #include <linux/in6.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -22,12 +23,12 @@ using namespace pidlab;
 
 static void create_label(int socket, unsigned label) {
   in6_flowlabel_req request = {};
-  request.flr_label = htonl(label);
+  request.flr_label = htobe32(label);
   request.flr_dst.s6_addr[15] = 1;  // ::1
   request.flr_action = IPV6_FL_A_GET;
   request.flr_flags = IPV6_FL_F_CREATE;
   request.flr_share = IPV6_FL_S_PROCESS;
-  must(setsockopt(socket, SOL_IPV6, IPV6_FLOWLABEL_MGR, &request,
+  must(setsockopt(socket, IPPROTO_IPV6, IPV6_FLOWLABEL_MGR, &request,
                   sizeof request));
 }
 
