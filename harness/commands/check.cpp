@@ -1,4 +1,6 @@
 // check: the conventions of CONTRIBUTING.md that an experiment does not follow.
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "harness/base/bad_input.h"
@@ -23,10 +25,18 @@ void add_check(CLI::App& app, Lab& lab) {
           "conventions: call it without --suite");
     }
     const std::string syllabus = syllabus_text(lab);
+    const std::optional<Coverage> coverage = find_coverage(lab, suite);
     for (const Experiment* experiment : select(suite, *names)) {
-      for (const std::string& missing :
-           missing_conventions(*experiment, syllabus)) {
-        write_stdout(missing + "\n");
+      std::vector<std::string> missing =
+          missing_conventions(*experiment, syllabus);
+      if (coverage && !is_listed(*coverage, *experiment)) {
+        missing.push_back(fmt::format(
+            "experiments/coverage/: no statement names {}: add it to those of "
+            "manual.toml or kernel.toml that it shows",
+            experiment->full_name()));
+      }
+      for (const std::string& line : missing) {
+        write_stdout(line + "\n");
         lab.exit_code = ExitCode::fail;
       }
     }

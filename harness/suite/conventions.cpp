@@ -74,7 +74,8 @@ class Conventions {
       report(expectation_, "why: replace the {}", to_do);
     }
     for (const KernelSymbol& symbol : all.kernel) {
-      if (symbol.symbol.find(to_do) != std::string::npos) {
+      if (symbol.symbol.find(to_do) != std::string::npos ||
+          symbol.read_at.find(to_do) != std::string::npos) {
         report(expectation_, "kernel: replace the {}", to_do);
       }
     }

@@ -164,6 +164,22 @@ void add_citations(Sources& kernel, const Suite& suite) {
   }
 }
 
+bool is_listed(const Coverage& coverage, const Experiment& experiment) {
+  for (const Sources* sources : {&coverage.manual, &coverage.kernel}) {
+    for (const Source& source : sources->all) {
+      for (const Section& section : source.sections) {
+        for (const Statement& statement : section.statements) {
+          if (std::ranges::count(statement.shown_by, &experiment) > 0 ||
+              std::ranges::count(statement.refuted_by, &experiment) > 0) {
+            return true;
+          }
+        }
+      }
+    }
+  }
+  return false;
+}
+
 std::vector<std::string> pages_not_listed(const Sources& manual,
                                           const Suite& suite) {
   std::set<std::string> pages;

@@ -64,6 +64,9 @@ Sources parse_sources(std::string_view toml, const std::string& file,
 /// Adds the functions that expectations name, and which experiments name them.
 void add_citations(Sources& kernel, const Suite&);
 
+/// Whether a statement names this experiment.
+bool is_listed(const Coverage&, const Experiment&);
+
 /// The manual pages that expectations name, and that are not listed.
 std::vector<std::string> pages_not_listed(const Sources& manual, const Suite&);
 

@@ -74,6 +74,15 @@ lacks() {
   lacks "experiments/orphans/questions.toml: [orphan_is_adopted_by_init] is missing: the question that \`predict\` asks"
 }
 
+@test "an experiment that no statement names, if there are statements" {
+  mkdir "$suite/source/coverage"
+  printf 'read_at = "1.0"\n' | tee "$suite/source/coverage/"{manual,kernel}.toml >/dev/null
+  lacks "experiments/coverage/: no statement names $name: add it to those of manual.toml or kernel.toml that it shows"
+  printf '["a(2)".ERRORS]\n"It | fails." = ["%s"]\n' "${name#*/}" >>"$suite/source/coverage/manual.toml"
+  run "$PIDLAB" --suite "$suite" check
+  assert_success
+}
+
 @test "a TODO that ci/new wrote" {
   echo '// TODO: more' >>"$suite/source/$name.cpp"
   sed -i 's/^because *= .*/because = "TODO"/' "$suite/source/orphans/questions.toml"

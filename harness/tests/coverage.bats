@@ -94,14 +94,6 @@ kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]'
   assert_output "proc_sys_vm(5)" # It does not say anything about memfd_noexec.
 }
 
-@test "every experiment is at a statement of a page or of a function" {
-  run comm -13 \
-    <("$PIDLAB" coverage --format json |
-      jq -r '.. | .shown_by?, .refuted_by? | .[]?' | sort -u) \
-    <("$PIDLAB" list --json | jq -r '.[] | "\(.chapter)/\(.name)"' | sort)
-  assert_output ""
-}
-
 @test "every function is a word of the kernel's source" {
   local tree=${PIDLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pidlab}/builds/altered/tree
   [ -e "$tree/kernel/pid.c" ] || skip "needs the source that ci/mutants unpacks"
