@@ -1,14 +1,14 @@
 // The calls for scheduling and I/O priority find no process outside: ESRCH.
-// ESRCH.
 //
 // They look up a PID in the caller's PID namespace, for reading and for
 // writing. The same calls succeed outside, where the process has this PID.
 //
-//   caller ──fork()──▶ bystander    outside
+//   caller ──fork()──▶ bystander    outside, leads a process group
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init         PID 1 inside
 //   init   ──all the calls──▶ bystander    ESRCH; from caller they succeed
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include "experiments/experiment.h"
@@ -20,7 +20,7 @@ static void call_all(const std::string& actor, pid_t pid) {
   timespec slice;
   cpu_set_t cpus;
   char attributes[128] = {};
-  constexpr int who_process = 1;  // IOPRIO_WHO_PROCESS
+  constexpr int who_process = 1, who_group = 2;  // IOPRIO_WHO_…
   must(sched_getaffinity(0, sizeof cpus, &cpus));
   must(syscall(SYS_sched_getattr, 0, attributes, sizeof attributes, 0));
 
@@ -41,12 +41,18 @@ static void call_all(const std::string& actor, pid_t pid) {
   observe(actor + ".ioprio_get", outcome(priority));
   observe(actor + ".ioprio_set",
           outcome(syscall(SYS_ioprio_set, who_process, pid, 0)));
+  observe(actor + ".ioprio_set_group",
+          outcome(syscall(SYS_ioprio_set, who_group, pid, 0)));
+  // The system call itself never returns -1 as a priority.
+  observe(actor + ".getpriority_group",
+          outcome(syscall(SYS_getpriority, PRIO_PGRP, pid)));
 }
 
 int main() {
   Gate finished;
   const pid_t bystander = must(fork());
   if (bystander == 0) finished.wait(), _exit(0);
+  must(setpgid(bystander, 0));
   call_all("caller", bystander);
 
   must(unshare(CLONE_NEWPID));

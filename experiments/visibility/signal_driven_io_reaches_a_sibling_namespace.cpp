@@ -41,6 +41,7 @@ int main() {
             outcome(sigtimedwait(&usr1, &signal, &at_once)));
     observe("reader.si_fd", signal.si_fd);
     observe("reader.si_code", signal.si_code);
+    observe("reader.si_band", signal.si_band);
     _exit(0);
   }
 

@@ -1,5 +1,4 @@
 // tkill, F_SETOWN_EX and SIOCSPGRP cannot name a receiver outside: ESRCH.
-// ESRCH.
 //
 // tkill and rt_tgsigqueueinfo send a signal at once. The others choose which
 // process or group gets SIGIO or SIGURG later. All of them look up the PID in
@@ -32,6 +31,9 @@ static void call_all(const std::string& actor, pid_t pid) {
   observe(actor + ".fcntl_setown_group",
           outcome(fcntl(socket, F_SETOWN, -pid)));
   observe(actor + ".fcntl_setown_ex_tid",
+          outcome(fcntl(socket, F_SETOWN_EX, &owner)));
+  owner.type = F_OWNER_PID;
+  observe(actor + ".fcntl_setown_ex_pid",
           outcome(fcntl(socket, F_SETOWN_EX, &owner)));
   owner.type = F_OWNER_PGRP;
   observe(actor + ".fcntl_setown_ex_pgrp",
