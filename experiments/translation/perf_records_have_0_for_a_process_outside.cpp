@@ -2,7 +2,7 @@
 //
 // An event can count for all processes on a CPU. Its records have the PID that
 // each process has in the PID namespace of the process that opened it. A
-// process outside does not have one. Here, a record has the new name of one.
+// process outside does not have a PID there. A new name causes a record.
 //
 //   caller ──sched_setaffinity()         one CPU, also for its child
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
