@@ -30,7 +30,7 @@ static void bind_to(unsigned port, const std::string& actor,
   observe(actor + ".bind" + suffix, outcome(result));
   if (result == -1) return;
   must(getsockname(netlink, to, &size));
-  observe(actor + ".port" + suffix, int(address.nl_pid));
+  observe(actor + ".port" + suffix, address.nl_pid);
 }
 
 int main() {
