@@ -212,8 +212,8 @@ cut_after() {
   assert_line "| bad/observes_one | PASS | PASS |"
   assert_line "- bad/observes_two: caller.x: expected 1, observed 2: 1 2"
   in_suite matrix --format json "$record"
-  run jq -r '.experiments[1].verdicts[0].cell' <<<"$output"
-  assert_output FAIL
+  run jq -c '[.pidlab_matrix, .experiments[1].verdicts[0].cell]' <<<"$output"
+  assert_output '[1,"FAIL"]'
 }
 
 @test "a kernel without a record has a column that says why" {
