@@ -25,6 +25,28 @@ setup() {
   assert_line "/spec/backoffLimitPerIndexes is not a key of the schema"
 }
 
+@test "the pod succeeds where all is SKIPped, and its log is a record" {
+  mkdir -p suite/init
+  cat >suite/init/never.toml <<'END'
+claim = "It needs a file that does not exist."
+why = "There is nothing at /nowhere."
+man = ["pid_namespaces(7)"]
+kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]
+needs = { file = ["/nowhere"] }
+expect.caller.x = 1
+END
+  printf '#!/bin/sh\n' >suite/init/never.sh
+  chmod +x suite/init/never.sh
+  local words
+  IFS=', ' read -ra words <<<"$(sed -nE 's/^ +args: \[(.*)\]$/\1/p' "$fleet/job.yaml")"
+  run "$PIDLAB_STATIC" --suite suite "${words[@]}"
+  assert_success
+  assert_line --partial "# SKIP needs /nowhere"
+  echo "$output" >node.json
+  run "$PIDLAB_STATIC" --suite suite judge node.json
+  assert_failure 77
+}
+
 @test "the playbook brings the record of each host" {
   command -v ansible-playbook >/dev/null || skip "needs ansible-playbook: apt-get install ansible-core"
   printf '%s ansible_connection=local\n' one two >hosts

@@ -18,6 +18,7 @@
 #include "harness/base/this_program.h"
 #include "harness/commands/renames.h"
 #include "harness/judge/run_and_judge.h"
+#include "harness/report/compare.h"
 #include "harness/report/fold.h"
 #include "harness/suite/embedded.h"
 #include "harness/suite/plain_suite.h"
@@ -89,6 +90,23 @@ Report report_of(Reading& reading, const std::string& file) {
 }
 
 // A node whose record is damaged is a finding: it does not hide the others.
+// Its report is without results. Returns whether the record can be judged.
+bool add_report(Reading& reading, const std::string& file,
+                const std::string& name, Fold& fold) {
+  Report report;
+  bool judged = true;
+  try {
+    report = report_of(reading, file);
+  } catch (const BadInput& error) {
+    std::cerr << fmt::format("pidlab: {}\n", error.what());
+    report.header.stopped = "the record cannot be judged";
+    judged = false;
+  }
+  report.header.name = name;
+  fold.add(std::move(report));
+  return judged;
+}
+
 void read_folder(Reading& reading, const std::string& folder, Fold& fold) {
   namespace fs = std::filesystem;
   std::vector<fs::path> files;
@@ -103,15 +121,8 @@ void read_folder(Reading& reading, const std::string& folder, Fold& fold) {
   }
   std::ranges::sort(files);
   for (const fs::path& file : files) {
-    Report report;
-    try {
-      report = report_of(reading, file);
-    } catch (const BadInput& error) {
-      std::cerr << fmt::format("pidlab: {}\n", error.what());
-      report.header.stopped = "the record cannot be judged";
-    }
-    report.header.name = file.lexically_relative(folder).replace_extension();
-    fold.add(std::move(report));
+    add_report(reading, file,
+               file.lexically_relative(folder).replace_extension(), fold);
   }
 }
 
@@ -171,18 +182,25 @@ Report read_report(const Lab& lab, const Suite& suite,
   return report_of(reading, file);
 }
 
-std::vector<Report> read_reports(const Lab& lab, const Suite& suite,
+std::vector<Report> read_reports(Lab& lab, const Suite& suite,
                                  const std::vector<std::string>& files) {
+  namespace fs = std::filesystem;
   Reading reading = prepare_reading(lab, suite, {});
   Fold fold;
   for (const std::string& file : files) {
-    if (std::filesystem::is_directory(file)) {
+    if (fs::is_directory(file)) {
       read_folder(reading, file, fold);
-    } else {
+    } else if (files.size() == 1) {
       fold.add(report_of(reading, file));
+    } else if (!add_report(reading, file, fs::path(file).stem(), fold)) {
+      lab.has_bad_record = true;
     }
   }
-  return std::move(fold).reports();
+  std::vector<Report> reports = std::move(fold).reports();
+  if (lab.has_bad_record && std::ranges::all_of(reports, is_missing)) {
+    throw BadInput("none of the records can be judged");
+  }
+  return reports;
 }
 
 ExitCode worst_exit_code(const std::vector<Report>& reports) {

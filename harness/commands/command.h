@@ -19,6 +19,8 @@ struct Lab {
   std::string folder;      ///< of the suite, or "": the one of this program
   std::string exit_codes;  ///< whose convention they follow, or "": ours
   ExitCode exit_code = ExitCode::pass;  ///< of the command that ran, in ours
+  bool has_bad_record = false;  ///< one of several cannot be judged: whatever
+                                ///< the others show, the input is bad
 };
 
 // Each adds one command, which runs when the command line has been parsed.
@@ -67,8 +69,10 @@ Report read_report(const Lab&, const Suite&,
 
 /// The reports of several records, for all experiments. A folder is for all
 /// files in it, at any depth, that end in .json. Those that show the same are
-/// one report, see report/fold.h.
-std::vector<Report> read_reports(const Lab&, const Suite&,
+/// one report, see report/fold.h. One that cannot be judged is named on
+/// standard error, and has a report without results; throws BadInput if no
+/// other is left.
+std::vector<Report> read_reports(Lab&, const Suite&,
                                  const std::vector<std::string>& files);
 
 /// The exit code of the worst of them: a FAIL is worse than a BROKEN.

@@ -27,7 +27,7 @@ CourseText surroundings(const Lab& lab, const Suite& suite) {
           .coverage = find_coverage(lab, suite)};
 }
 
-ExitCode report(const Lab& lab, const ReportArguments& options) {
+ExitCode report(Lab& lab, const ReportArguments& options) {
   const Suite suite = find_suite(lab);
   CourseText around = surroundings(lab, suite);
   if (options.course) {

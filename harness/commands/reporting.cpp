@@ -80,10 +80,12 @@ void write_report(const Report& report, const std::string& format) {
 }
 
 ExitCode exit_code_of(const Lab& lab) {
+  const ExitCode code =
+      lab.has_bad_record ? ExitCode::bad_input : lab.exit_code;
   const auto convention =
       std::ranges::find(conventions, lab.exit_codes, &Convention::name);
-  if (convention == std::end(conventions)) return lab.exit_code;
-  switch (lab.exit_code) {
+  if (convention == std::end(conventions)) return code;
+  switch (code) {
     case ExitCode::bad_input:
       return ExitCode(convention->bad_input);
     case ExitCode::skip:
@@ -91,7 +93,7 @@ ExitCode exit_code_of(const Lab& lab) {
     case ExitCode::broken:
       return ExitCode(convention->broken);
     default:
-      return lab.exit_code;
+      return code;
   }
 }
 

@@ -120,6 +120,20 @@ class Results {
   std::vector<std::optional<Result>> all_;
 };
 
+// The tally in a record. A record has the observations of one run, the first
+// with the worst verdict. If its verdict is another one now, those of the other
+// runs may be, too, and they cannot be judged again.
+std::map<Verdict, int> tally_of(const Run& run, Verdict now) {
+  std::map<Verdict, int> tally;
+  for (const Verdict verdict :
+       {Verdict::pass, Verdict::skip, Verdict::broken, Verdict::fail}) {
+    const auto found = run.tally.find(to_string(verdict));
+    if (found != run.tally.end()) tally.insert({verdict, found->second});
+  }
+  if (!tally.empty() && tally.rbegin()->first != now) tally.clear();
+  return tally;
+}
+
 // Tracing may change the observations. So an experiment that does not pass runs
 // once more untraced. If the verdict differs, the untraced run counts.
 int run_again_untraced(std::vector<Result>& results,
@@ -254,9 +268,11 @@ Report judge_record(const std::vector<const Experiment*>& experiments,
           judge(experiment->expectation, *run, record.header.kernel.version);
     }
     report.wall_ms += run->wall_ms;
+    auto tally = tally_of(*run, judgment.verdict);
     report.results.push_back({.experiment = experiment,
                               .run = std::move(*run),
-                              .judgment = std::move(judgment)});
+                              .judgment = std::move(judgment),
+                              .tally = std::move(tally)});
   }
   report.header = std::move(record.header);
   return report;

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -69,6 +70,8 @@ struct Run {
   std::vector<Observation> observations;
   std::vector<Event> events;  ///< in the order seen; empty if it was not traced
   std::string stderr_tail;    ///< standard error, cut to its last part
+  std::map<std::string, int> tally;  ///< in a record: how often each verdict
+                                     ///< came, if it was repeated
 };
 
 /// What ended a run early if its record has no end, see report/journal.h.

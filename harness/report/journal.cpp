@@ -51,6 +51,8 @@ void read_line(const ReadJson& line, Lines& lines, RecordHeader& header) {
     Run run = run_of(line);
     const std::string name = run.chapter + "/" + run.name;
     lines.running.erase(name);
+    // Later repetitions, which have no tally here, would be missing in it.
+    run.tally.clear();
     lines.runs[name] = std::move(run);
   }
 }

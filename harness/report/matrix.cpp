@@ -15,6 +15,9 @@
 namespace pidlab {
 namespace {
 
+// Of the JSON. It increases when a key is removed or changes its meaning.
+constexpr int matrix_version = 1;
+
 std::vector<std::string> cells(const Experiment& experiment,
                                const std::vector<Report>& reports) {
   std::vector<std::string> texts;
@@ -207,7 +210,10 @@ std::string matrix_json(const std::vector<Report>& reports) {
                            {"name", experiment->name},
                            {"verdicts", verdicts}});
   }
-  return Json{{"kernels", kernels}, {"experiments", experiments}}.dump(1) +
+  return Json{{"pidlab_matrix", matrix_version},
+              {"kernels", kernels},
+              {"experiments", experiments}}
+             .dump(1) +
          "\n";
 }
 

@@ -13,7 +13,8 @@ namespace pidlab {
 /// As a table for a terminal. Rows that PASS everywhere are only counted.
 std::string matrix_text(const std::vector<Report>&, const Style&);
 
-/// The same with all rows, as Markdown and as JSON.
+/// The same with all rows, as Markdown and as JSON, which has the version of
+/// its format in "pidlab_matrix".
 std::string matrix_markdown(const std::vector<Report>&);
 std::string matrix_json(const std::vector<Report>&);
 

@@ -261,6 +261,11 @@ Run run_of(const ReadJson& json) {
     }
   }
   json.at("stderr").get_to(run.stderr_tail);
+  if (json.contains("tally")) {
+    for (const auto& [verdict, count] : json.at("tally").items()) {
+      run.tally[verdict] = whole<int>(json.at("tally"), verdict.c_str());
+    }
+  }
   return run;
 }
 

@@ -113,6 +113,34 @@ with_outliers() {
   assert_equal "$stderr" "pidlab: $BATS_TEST_TMPDIR/empty: the folder has no file that ends in .json"
 }
 
+@test "a damaged record among several: it is named, the others are shown, and the exit code is 2" {
+  local bad=$BATS_TEST_TMPDIR/bad.json damage
+  echo '{"pidlab_record": 1, "cell' >"$bad"
+  damage="pidlab: $bad:1:27: not a record: truncated or damaged at this place"
+  in_suite matrix "$fleet/node10.json" "$bad" "$fleet/node11.json"
+  assert_equal "$status" 2
+  assert_equal "$stderr" "$damage"
+  assert_line --regexp '^ 1  bad +no record +the record cannot be judged$'
+  assert_line --regexp '^ 2  2 records .* 2 passed, 0 failed, 0 broken, 1 skipped$'
+  printf '# All\n' >"$suite/source/README.md"
+  : >"$suite/source/symptoms.toml"
+  in_suite report "$fleet/node10.json" "$bad" --html "$BATS_TEST_TMPDIR/page.html"
+  assert_equal "$status" 2
+  assert_equal "$stderr" "$damage"
+  assert [ -s "$BATS_TEST_TMPDIR/page.html" ]
+  in_suite diff "$fleet/node10.json" "$fleet/node11.json" "$bad"
+  assert_equal "$status" 2
+  assert_line "  There is nothing to compare: the record cannot be judged."
+  # Without any other, there is nothing to show.
+  in_suite matrix "$bad"
+  assert_equal "$status" 2
+  assert_equal "$output$stderr" "$damage"
+  in_suite matrix "$bad" "$bad"
+  assert_equal "$status" 2
+  assert_equal "$output" ""
+  assert_equal "${stderr_lines[2]}" "pidlab: none of the records can be judged"
+}
+
 @test "a record in the log of a container: other lines are ignored" {
   in_suite run --record /dev/stdout --format ktap
   local log=$BATS_TEST_TMPDIR/log

@@ -232,7 +232,7 @@ pidlab.bad.exits_at_once SKIP'
   mkdir "$BATS_TEST_TMPDIR/data"
   PIDLAB=$pidlab TMT_TEST_DATA=$BATS_TEST_TMPDIR/data run sh "$labs/tmt"
   assert_success
-  run jq -r '.[] | "\(.name) \(.result) \(.note)"' "$BATS_TEST_TMPDIR/data/results.json"
+  run jq -r '.[] | "\(.name) \(.result) \(.note | join("|"))"' "$BATS_TEST_TMPDIR/data/results.json"
   assert_line --index 0 "/bad/observes_one pass "
   assert_line --index 1 "/bad/observes_two fail caller.x: expected 1, observed 2"
   assert_line --index 2 --partial "/bad/exits_3 error exited with status 3"

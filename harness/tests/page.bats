@@ -90,6 +90,23 @@ measured = { "6.1" = "\" onclick=\"x" }'
   assert_line --index 0 "the observations on Linux 99.2"
 }
 
+@test "the labels of one kernel have the release, the cells, or else the name of the record" {
+  jq '.kernel.release = "99.1"' "$record" >"$BATS_TEST_TMPDIR/a.json"
+  jq '.kernel.release = "99.1" | .experiments[0].observations[0].value = 7' \
+    "$record" >"$BATS_TEST_TMPDIR/b.json"
+  local change
+  for change in '.' '.cell = "none"' '.kernel.release = "99.1-new"'; do
+    jq "$change" "$BATS_TEST_TMPDIR/b.json" >"$BATS_TEST_TMPDIR/c.json"
+    in_suite report "$BATS_TEST_TMPDIR"/[ac].json --html "$page"
+    run sh -c "grep -oE '#kernel-[01]\">[^<]*' '$page' | sort -u | cut -d '>' -f 2 | paste -sd '|'"
+    echo "$output"
+  done >"$BATS_TEST_TMPDIR/labels"
+  run cat "$BATS_TEST_TMPDIR/labels"
+  assert_line --index 0 '99.1 (a)|99.1 (c)'
+  assert_line --index 1 --regexp '^99\.1 \(cell [a-z]+\)\|99\.1 \(cell none\)$'
+  assert_line --index 2 '99.1|99.1-new'
+}
+
 @test "a shared column says from which kernel its PIDs are" {
   "$PIDLAB" run --record "$record" setns_does_not_move_caller
   jq '.kernel.release = "99.1"' "$record" >"$record.same"

@@ -19,6 +19,25 @@ setup() {
   assert_line "ok 1 bad.observes_two"
 }
 
+@test "a repeated run: its tally is judged with it, unless the verdict is another one now" {
+  local record=$BATS_TEST_TMPDIR/record.json
+  in_suite run --repeat 3 --record "$record" observes_two
+  jq '.experiments[0].tally.PASS = 2' "$record" >"$record.flaky"
+  in_suite judge "$record.flaky"
+  assert_line "# bad.observes_two: verdicts differ between runs: 2 PASS, 3 FAIL"
+  in_suite judge "$record.flaky" --format json
+  run jq -c '.experiments[0].tally' <<<"$output"
+  assert_output '{"PASS":2,"FAIL":3}'
+  expect observes_two 'expect.caller.x = 2'
+  in_suite judge "$record.flaky" --format json
+  run jq -c '.experiments[0] | [.verdict, has("tally")]' <<<"$output"
+  assert_output '["PASS",false]'
+  in_suite run --repeat 3 --record /dev/stdout --format ktap observes_two
+  in_suite judge --format json /dev/stdin <<<"$output"
+  run jq -c '.experiments[0] | has("tally")' <<<"$output"
+  assert_output false
+}
+
 @test "diff says in sentences what changed between two records" {
   local old=$BATS_TEST_TMPDIR/old.json new=$BATS_TEST_TMPDIR/new.json
   in_suite run --record "$old" observes_one observes_two
@@ -91,6 +110,7 @@ expect.caller.x = { differs_from = "caller.y" }'
 .not_run = -1|"not_run": expected an integer of at most 64 bits, got -1
 .experiments += .experiments|bad/observes_one appears twice
 .experiments[0].name = "observes_none"|the record has no run of the selected experiments
+(.experiments[0].tally.PASS = "no")|bad/observes_one: "PASS": expected an integer of at most 32 bits, got "no"
 del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
 END
 }
@@ -212,8 +232,8 @@ cut_after() {
   assert_line "| bad/observes_one | PASS | PASS |"
   assert_line "- bad/observes_two: caller.x: expected 1, observed 2: 1 2"
   in_suite matrix --format json "$record"
-  run jq -r '.experiments[1].verdicts[0].cell' <<<"$output"
-  assert_output FAIL
+  run jq -c '[.pidlab_matrix, .experiments[1].verdicts[0].cell]' <<<"$output"
+  assert_output '[1,"FAIL"]'
 }
 
 @test "a kernel without a record has a column that says why" {

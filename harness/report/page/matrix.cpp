@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "harness/report/compare.h"
 #include "harness/report/fold.h"
@@ -156,18 +157,43 @@ void add_matrix_cell(Node line, const Row& row, std::size_t column,
   if (!era.empty()) add(link, "small", era);
 }
 
+// The labels of a kernel, from the shortest to the one that tells most.
+std::string version_label(const Report& report) {
+  return is_missing(report) ? "no record"
+                            : to_string(report.header.kernel.version);
+}
+
+std::string release_label(const Report& report) {
+  return is_missing(report) ? "no record" : report.header.kernel.release;
+}
+
+std::string cell_label(const Report& report) {
+  return is_missing(report)
+             ? "no record"
+             : fmt::format("{} (cell {})", report.header.kernel.release,
+                           to_string(report.header.cell));
+}
+
+std::string name_label(const Report& report) {
+  return fmt::format("{} ({})", release_label(report), report.header.name);
+}
+
 }  // namespace
 
 std::vector<std::string> kernel_labels(const std::vector<Report>& reports) {
-  std::vector<std::string> labels;
+  std::vector<std::string> labels(reports.size());
+  std::vector<std::size_t> left(reports.size());
+  std::iota(left.begin(), left.end(), 0);
+  for (const auto label :
+       {version_label, release_label, cell_label, name_label}) {
+    std::map<std::string, int> seen;
+    for (const std::size_t i : left) ++seen[labels[i] = label(reports[i])];
+    std::erase_if(left, [&](std::size_t i) { return seen[labels[i]] == 1; });
+  }
   std::map<std::string, int> seen;
-  for (const Report& report : reports) {
-    std::string label = is_missing(report)
-                            ? "no record"
-                            : to_string(report.header.kernel.version);
-    const int n = ++seen[label];
-    if (n > 1) label += fmt::format(" ({})", n);
-    labels.push_back(label);
+  for (const std::size_t i : left) {
+    const int n = ++seen[labels[i]];
+    if (n > 1) labels[i] += fmt::format(" ({})", n);
   }
   return labels;
 }

@@ -33,7 +33,8 @@ std::string claim_anchor(const Experiment&);
 /// The id of what a symptom means, by the index of the symptom.
 std::string symptom_anchor(std::size_t);
 
-/// The short name of each report's kernel, "6.12.3", made unique.
+/// The short name of each report's kernel, "6.12.3". Where two are the same:
+/// the release, the kind of the cells or the name of the record, if it differs.
 std::vector<std::string> kernel_labels(const std::vector<Report>&);
 
 /// A verdict in a word and a color.
