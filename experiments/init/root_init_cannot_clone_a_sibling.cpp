@@ -21,9 +21,9 @@ using namespace pidlab;
 
 static void clone_parent(const std::string& actor) {
   const unsigned long flags = CLONE_PARENT | SIGCHLD;
-  const pid_t child = syscall(SYS_clone, flags, 0, 0, 0, 0);
-  if (child == 0) _exit(0);
-  observe(actor + ".clone", outcome(child));
+  const pid_t sibling = syscall(SYS_clone, flags, 0, 0, 0, 0);
+  if (sibling == 0) _exit(0);
+  observe(actor + ".clone", outcome(sibling));
 }
 
 int main() {

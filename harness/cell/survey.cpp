@@ -207,18 +207,16 @@ bool has_own_proc() {
 
 // Why a part of this /proc may be missing or read-only for a bare cell.
 std::optional<std::string> why_proc_is_not_whole() {
-  const Surroundings place = surroundings();
   struct statvfs sysctls;
-  const std::string lacks =
-      statvfs("/proc/sys", &sysctls) == -1
-          ? "/proc/sys does not exist (subset=pid)"
-      : (sysctls.f_flag & ST_RDONLY) != 0 ? "/proc/sys is read-only"
-      : !place.masks.empty()              ? place.masks.front() + " is covered"
-                                          : "";
-  if (lacks.empty()) return {};
+  const char* lacks = statvfs("/proc/sys", &sysctls) == -1
+                          ? "/proc/sys does not exist (subset=pid)"
+                      : (sysctls.f_flag & ST_RDONLY) != 0
+                          ? "/proc/sys is read-only"
+                          : nullptr;
+  if (!lacks) return {};
   return fmt::format(
       "needs a whole /proc, and here {}: run without --cell none, or {}", lacks,
-      options_for_proc(place));
+      options_for_proc(surroundings()));
 }
 
 // Whether another user namespace owns our PID namespace, so that our
