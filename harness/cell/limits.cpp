@@ -3,12 +3,14 @@
 #include "harness/cell/limits.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <filesystem>
 
 namespace pidlab {
@@ -36,6 +38,20 @@ constexpr Limit limits[] = {
     {RLIMIT_MSGQUEUE, 128 * kib, "bytes in message queues", "-q", 1},
     {RLIMIT_SIGPENDING, 64, "pending signals", "-i", 1},
 };
+
+// gVisor has the limit 0 for pending signals, and queues them nevertheless.
+bool is_enforced(int resource) {
+  if (resource != RLIMIT_SIGPENDING) return true;
+  sigset_t signal, before;
+  sigemptyset(&signal);
+  sigaddset(&signal, SIGRTMAX);
+  pthread_sigmask(SIG_BLOCK, &signal, &before);
+  const int error = pthread_sigqueue(pthread_self(), SIGRTMAX, {});
+  const timespec at_once{};
+  if (error == 0) sigtimedwait(&signal, nullptr, &at_once);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return error == EAGAIN;
+}
 
 // How many threads of this user /proc shows. A process has a link for each of
 // its threads in the folder "task".
@@ -78,7 +94,7 @@ std::optional<std::string> raise_limits() {
     if (now.rlim_cur >= least) continue;
     const rlimit raised{.rlim_cur = least,
                         .rlim_max = std::max(now.rlim_max, least)};
-    if (setrlimit(resource, &raised) == 0) continue;
+    if (setrlimit(resource, &raised) == 0 || !is_enforced(resource)) continue;
     return fmt::format(
         "needs {} {}; the limit is {}: run ulimit {} {}, as root if that fails",
         least, of, now.rlim_cur, option, least / unit);
