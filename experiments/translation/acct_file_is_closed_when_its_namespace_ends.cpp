@@ -16,7 +16,7 @@
 using namespace pidlab;
 
 int main() {
-  // In a file system of its own: the kernel does not write to it without space.
+  // The file is in a file system that ends with the experiment.
   must(unshare(CLONE_NEWNS | CLONE_NEWPID));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));

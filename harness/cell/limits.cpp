@@ -3,6 +3,7 @@
 #include "harness/cell/limits.h"
 
 #include <fmt/format.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>

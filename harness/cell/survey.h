@@ -11,8 +11,8 @@ namespace pidlab {
 struct CellSurvey {
   CellKind kind;
   std::optional<std::string> refused;  ///< why they do not work, and a remedy
-  std::optional<std::string> proc_refused;  ///< why they keep the /proc from
-                                            ///< outside, and a remedy
+  std::optional<std::string> proc_refused;  ///< why they have no whole /proc of
+                                            ///< their own, and a remedy
   std::optional<std::string> no_tmp;        ///< why they have no folder /tmp
   bool hidden_proc = false;  ///< whether another root with a /proc lies below
                              ///< its root
@@ -21,7 +21,8 @@ struct CellSurvey {
                          ///< another user namespace
 };
 
-/// Opens a cell of that kind to find out.
+/// Raises the limits of this process that are too low, see limits.h, and opens
+/// a cell of that kind to find out.
 CellSurvey survey_cells(CellKind);
 
 }  // namespace pidlab
