@@ -1,6 +1,7 @@
 // list: the experiments by chapter, with their claims.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,10 @@ using Json = nlohmann::ordered_json;
 
 std::string list_text(const std::vector<const Experiment*>& experiments,
                       const Style& style) {
+  std::size_t longest = 0;
+  for (const Experiment* experiment : experiments) {
+    longest = std::max(longest, experiment->name.size());
+  }
   std::string out, chapter;
   for (const Experiment* experiment : experiments) {
     if (experiment->chapter != chapter) {
@@ -23,7 +28,7 @@ std::string list_text(const std::vector<const Experiment*>& experiments,
     }
     const std::string& claim = experiment->expectation.claim;
     const std::string line =
-        fmt::format("  {:<44} {}", experiment->name, claim);
+        fmt::format("  {:<{}} {}", experiment->name, longest, claim);
     out += int(line.size()) <= style.width.value_or(1 << 20)
                ? line + "\n"
                : fmt::format("  {}\n    {}\n", experiment->name,

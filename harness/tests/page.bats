@@ -54,7 +54,12 @@ measured = { "6.1" = "\" onclick=\"x" }'
   in_suite report "$record" --html "$page"
   run grep -c 'id="machine"' "$page"
   assert_output 0
-  in_namespaces "'$PIDLAB' --suite '$suite' run --diagnose --record '$record' observes_one; true"
+  # bash blocks SIGTERM while it forks: pidlab starts when the fork is over.
+  mkfifo "$BATS_TEST_TMPDIR/forked"
+  in_namespaces "'$PIDLAB' --suite '$suite' run --diagnose --record '$record' observes_one \
+      <'$BATS_TEST_TMPDIR/forked' &
+    echo >'$BATS_TEST_TMPDIR/forked'
+    wait"
   assert_success
   run jq -r '.diagnosis.findings[] | "\(.severity): \(.what)"' "$record"
   assert_line "may surprise: PID 1 (bash) is an init, and does not have a handler for SIGTERM."

@@ -23,20 +23,22 @@ setup() {
 
 @test "the equals signs of a block of lines are in one column" {
   # A string or an array of several lines belongs to its first line.
+  cd "$source/.."
   run awk '
     FNR == 1 { column = 0; open = "" }
     open != "" { if ($0 ~ open) open = ""; next }
     /^$|^\[/ { column = 0 }
     /^[^#[ ][^"]* = / {
       at = index($0, " = ")
-      if (column && at != column) print FILENAME ":" FNR
+      if (column && at != column)
+        print FILENAME ":" FNR ": the equals sign must be below that of the line before: " \
+          "align all lines of the block to its longest key"
       column = at
     }
     /= """.*"""$/ { next }
     /= """/ { open = "\"\"\""; next }
     /= \[$/ { open = "^]" }' \
-    "$source"/../expected/*/*.toml "$source"/exercises/*/expected.toml \
-    "$source"/*/questions.toml
+    expected/*/*.toml experiments/exercises/*/expected.toml experiments/*/questions.toml
   assert_output ""
 }
 
