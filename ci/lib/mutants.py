@@ -49,9 +49,9 @@ def list_mutants(*words):
     mutants = []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
-            entries = tomllib.loads(path.read_text())["mutant"]
-        except (tomllib.TOMLDecodeError, KeyError) as error:
-            sys.exit(f"mutants: {path}: {error!r}")
+            entries = tomllib.loads(path.read_text()).get("mutant", [])
+        except tomllib.TOMLDecodeError as error:
+            sys.exit(f"mutants: {path}: {error}")
         for number, entry in enumerate(entries, 1):
             entry = {"arch": "uml"} | entry
             if wrong := (entry.keys() - {"arch"}) ^ KEYS:
@@ -83,8 +83,9 @@ def check(mutants, experiments, tree):
         if (tree / "Makefile").exists():
             count = source(tree, mutant).count(mutant["text"])
             if count != 1:
-                faults.append(f"{mutant['name']}: the text occurs {count} times in"
-                              f" {tree / mutant['file']}")
+                faults.append(f"{FOLDER}/{mutant['chapter']}.toml: {mutant['name']}, for"
+                              f" {', '.join(mutant['fails'])}: the text occurs {count} times"
+                              f" in {tree / mutant['file']}: it must occur once")
             kernel = (mutant["arch"], mutant["file"],
                       source(tree, mutant).replace(mutant["text"], mutant["replacement"]))
             if (other := altered.setdefault(kernel, mutant["name"])) != mutant["name"]:
@@ -95,7 +96,7 @@ def check(mutants, experiments, tree):
                    for chapter in sorted({e["chapter"] for e in known.values()})
                    if per_chapter[chapter] < 2]
         named = {name for mutant in mutants for name in mutant["fails"]}
-        faults += [f"{name}: has no mutant: add one to {FOLDER}/{known[name]['chapter']}.toml,"
+        faults += [f"{known[name]['chapter']}/{name}: has no mutant: add one to {FOLDER}/{known[name]['chapter']}.toml,"
                    " or a reason to its [without_mutant]"
                    for name in sorted(known.keys() - named - without_mutant())]
         faults += [f"{name}: [without_mutant]: is not an experiment, or has a mutant"

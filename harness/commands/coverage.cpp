@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "harness/base/bad_input.h"
 #include "harness/base/did_you_mean.h"
@@ -195,6 +196,31 @@ std::string coverage_json(const Coverage& coverage,
          "\n";
 }
 
+// "; CALL is mentioned in PAGE, ..." for the name of a page: one page is often
+// for several calls. "" if no statement has the name.
+std::string mentioned(const Coverage& coverage, const std::string& page) {
+  const std::string call = page.substr(0, page.find('('));
+  if (call.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") !=
+      call.npos) {
+    return "";
+  }
+  const std::regex word(fmt::format("\\b{}\\b", call));
+  std::vector<std::string> pages;
+  for (const Source& source : coverage.manual.all) {
+    const auto names_it = [&](const Statement& statement) {
+      return std::regex_search(statement.says, word);
+    };
+    if (std::ranges::any_of(source.sections, [&](const Section& section) {
+          return std::ranges::any_of(section.statements, names_it);
+        })) {
+      pages.push_back(source.name);
+    }
+  }
+  return pages.empty() ? ""
+                       : fmt::format("; {} is mentioned in {}", call,
+                                     fmt::join(pages, ", "));
+}
+
 // Keeps the pages and files that the words name.
 void keep(Coverage& coverage, const std::vector<std::string>& words) {
   std::vector<std::string> known;
@@ -208,8 +234,9 @@ void keep(Coverage& coverage, const std::vector<std::string>& words) {
     if (std::ranges::none_of(known, [&](const std::string& name) {
           return matches(word, name);
         })) {
-      throw BadInput(fmt::format("no manual page or file is named \"{}\"{}",
-                                 word, did_you_mean(word, known)));
+      throw BadInput(fmt::format("no manual page or file is named \"{}\"{}{}",
+                                 word, did_you_mean(word, known),
+                                 mentioned(coverage, word)));
     }
   }
   for (Sources* sources : {&coverage.manual, &coverage.kernel}) {

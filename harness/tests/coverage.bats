@@ -68,6 +68,8 @@ kernel = [{ file = "kernel/pid.c", symbol = "alloc_pid", read_at = "7.2" }]'
   in_suite coverage 'b(2)'
   assert_equal "$status" 2
   assert_equal "$stderr" 'pidlab: no manual page or file is named "b(2)" (did you mean a(2)?)'
+  in_suite coverage 'fails(2)'
+  assert_equal "$stderr" 'pidlab: no manual page or file is named "fails(2)"; fails is mentioned in a(2)'
 }
 
 @test "a suite that does not say what it covers" {
