@@ -49,9 +49,11 @@ def list_mutants(*words):
     mutants = []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
-            entries = tomllib.loads(path.read_text()).get("mutant", [])
+            entries = tomllib.loads(path.read_text()).get("mutant")
         except tomllib.TOMLDecodeError as error:
             sys.exit(f"mutants: {path}: {error}")
+        if not entries:
+            sys.exit(f"mutants: {path}: expected at least one [[mutant]]")
         for number, entry in enumerate(entries, 1):
             entry = {"arch": "uml"} | entry
             if wrong := (entry.keys() - {"arch"}) ^ KEYS:
@@ -96,8 +98,9 @@ def check(mutants, experiments, tree):
                    for chapter in sorted({e["chapter"] for e in known.values()})
                    if per_chapter[chapter] < 2]
         named = {name for mutant in mutants for name in mutant["fails"]}
-        faults += [f"{known[name]['chapter']}/{name}: has no mutant: add one to {FOLDER}/{known[name]['chapter']}.toml,"
-                   " or a reason to its [without_mutant]"
+        faults += [f"{known[name]['chapter']}/{name}: has no mutant: add one to"
+                   f" {FOLDER}/{known[name]['chapter']}.toml, or a reason to its"
+                   " [without_mutant]"
                    for name in sorted(known.keys() - named - without_mutant())]
         faults += [f"{name}: [without_mutant]: is not an experiment, or has a mutant"
                    for name in sorted(without_mutant() - (known.keys() - named))]
