@@ -133,7 +133,7 @@ boot_for_all() {
       # kernel may panic before it starts init.
       [ "$accel" = tcg ] && [ "$boots" -le 2 ] && [[ $crash == panicked* ]] &&
         [ -z "$no_restart" ] || return 0
-      echo "boot: $kernel $crash. It boots once more" >&2
+      echo "boot: $kernel ${crash%.}. It boots once more" >&2
       : >"$scratch/console"
       continue
     fi

@@ -112,7 +112,7 @@ install() {
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || {
       echo "Run this as root first: apt-get install ${missing[*]}" >&2
-      exit 1
+      exit 2 # for ci/boot and ci/bisect, 1 is a verdict
     }
     as_root=(sudo)
   fi

@@ -101,7 +101,7 @@ ctest --preset asan"
   local command
   for command in lab test; do
     here "$tree/ci/$command"
-    assert_failure 1
+    assert_failure 2
     assert_output ""
     assert_regex "$stderr" "^Run this as root first: apt-get install cmake g\+\+ "
     assert_equal "${#stderr_lines[@]}" 1
