@@ -72,11 +72,15 @@ Report report_of(Reading& reading, const std::string& file) {
       unknown.push_back(to_string(Value(name)));
     }
   }
+  const bool foreign = !unknown.empty() && unknown.size() == record.runs.size();
   Report report = judge_record(reading.selected, std::move(record));
   report.header.name = std::filesystem::path(file).stem();
   if (report.results.empty() && report.header.stopped.empty()) {
     throw BadInput(fmt::format(
-        "{}: the record has no run of the selected experiments", file));
+        "{}: {}", file,
+        foreign ? "this suite has none of the record's experiments: give the "
+                  "suite of the record with --suite DIR"
+                : "the record has no run of the selected experiments"));
   }
   // A record of a newer pidlab may have more experiments. All records of a
   // fleet may have them: one message is enough.

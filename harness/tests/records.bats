@@ -109,10 +109,14 @@ expect.caller.x = { differs_from = "caller.y" }'
 .experiments[0].observations[0].pid = 5000000000|bad/observes_one: "pid": expected an integer of at most 32 bits, got 5000000000
 .not_run = -1|"not_run": expected an integer of at most 64 bits, got -1
 .experiments += .experiments|bad/observes_one appears twice
-.experiments[0].name = "observes_none"|the record has no run of the selected experiments
+.experiments[0].name = "observes_none"|this suite has none of the record's experiments: give the suite of the record with --suite DIR
 (.experiments[0].tally.PASS = "no")|bad/observes_one: "PASS": expected an integer of at most 32 bits, got "no"
 del(.experiments[0].observations[0].ms)|bad/observes_one: key 'ms' not found
 END
+  in_suite judge "$record" observes_two
+  assert_equal "$status" 2
+  assert_equal "$stderr" \
+    "pidlab: $record: the record has no run of the selected experiments"
 }
 
 @test "a record with old names is judged by the new names" {
