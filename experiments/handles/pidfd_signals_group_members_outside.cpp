@@ -43,8 +43,8 @@ int main() {
   int status;
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
-  // Ends outsider on a kernel that has not signaled it. If SIGHUP is pending, it
-  // is delivered first.
+  // Ends outsider on a kernel that has not signaled it. A pending SIGHUP is
+  // delivered first.
   must(kill(outsider, SIGALRM));
   must(waitpid(outsider, &status, 0));
   observe("outsider.ended", ending(status));
