@@ -19,7 +19,7 @@ using namespace pidlab;
 
 // Returns the soft limit, in seconds, after the kernel has raised it. A kernel
 // that does not enforce the limit does not raise it: the loop ends as well.
-long reach_soft_limit() {
+static long reach_soft_limit() {
   rlimit limit;
   must(getrlimit(RLIMIT_CPU, &limit));
   limit.rlim_cur = 0;
