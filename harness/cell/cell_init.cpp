@@ -57,6 +57,7 @@ class CellInit {
     }
     if (orders_.program.path.empty()) {
       if (hides_proc()) send(Message::hides_proc, 0, "");
+      if (keeps_root()) send(Message::keeps_root, 0, "");
       _exit(unshare(CLONE_NEWUSER) == 0 ? 0 : errno);
     }
     start_experiment();

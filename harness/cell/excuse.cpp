@@ -4,6 +4,8 @@
 #include "harness/cell/excuse.h"
 
 #include <fmt/format.h>
+#include <linux/capability.h>
+#include <sys/prctl.h>
 
 #include <algorithm>
 #include <fstream>
@@ -28,23 +30,40 @@ bool is_below(const std::string& number, std::uint64_t least) {
   return std::istringstream(number) >> value && value < least;
 }
 
-void add_sysctls(std::vector<LowLimit>& low) {
+void add_sysctls(std::vector<Limit>& limits) {
   for (const std::string type :
        {"pid", "mnt", "ipc", "user", "uts", "net", "cgroup", "time"}) {
     const std::string name = fmt::format("user.max_{}_namespaces", type);
     const std::string value =
         first_word(fmt::format("/proc/sys/user/max_{}_namespaces", type));
     if (!is_below(value, enough)) continue;
-    low.push_back({.limit = fmt::format("{} is {}", name, value),
-                   .errors = {"ENOSPC"},
-                   .raise = "raise this sysctl"});
+    limits.push_back({.limit = fmt::format("{} is {}", name, value),
+                      .errors = {"ENOSPC"},
+                      .remedy = "raise this sysctl"});
   }
   // The first PID after a wrap is 300, see pid_namespaces(7).
   const std::string pid_max = first_word("/proc/sys/kernel/pid_max");
   if (is_below(pid_max, 300 + 2 * enough)) {
-    low.push_back({.limit = "kernel.pid_max is " + pid_max,
-                   .errors = {"EAGAIN"},
-                   .raise = "raise this sysctl"});
+    limits.push_back({.limit = "kernel.pid_max is " + pid_max,
+                      .errors = {"EAGAIN"},
+                      .remedy = "raise this sysctl"});
+  }
+}
+
+// Yama's ptrace_scope, see Documentation/admin-guide/LSM/Yama.rst: 2 is for
+// CAP_SYS_PTRACE only, and 3 for nobody.
+void add_ptrace_scope(std::vector<Limit>& limits) {
+  const std::string scope = first_word("/proc/sys/kernel/yama/ptrace_scope");
+  const std::string limit = "kernel.yama.ptrace_scope is " + scope;
+  if (scope == "3") {
+    limits.push_back({.limit = limit,
+                      .errors = {"EPERM"},
+                      .remedy = "boot again with a lower value; a 3 stays"});
+  } else if (scope == "2" && prctl(PR_CAPBSET_READ, CAP_SYS_PTRACE) != 1) {
+    limits.push_back(
+        {.limit = limit,
+         .errors = {"EPERM"},
+         .remedy = "run with CAP_SYS_PTRACE, or lower this sysctl"});
   }
 }
 
@@ -111,7 +130,8 @@ const char* const without_filter =
 
 Place look_around() {
   Place place{.filtered = calls_are_filtered(), .traced = is_traced()};
-  add_sysctls(place.low);
+  add_sysctls(place.limits);
+  add_ptrace_scope(place.limits);
   add_pids_limit(place);
   return place;
 }
@@ -134,11 +154,11 @@ std::string excuse(const Run& run, bool observed_all, const Place& before,
         "the limit on processes was reached ({}): raise it, or use --jobs 1",
         now.pids_limit);
   }
-  for (const LowLimit& low : now.low) {
-    for (const std::string& error : low.errors) {
+  for (const Limit& limit : now.limits) {
+    for (const std::string& error : limit.errors) {
       if (!shows(run, error)) continue;
-      return fmt::format("a low limit may be the cause of {} ({}): {}", error,
-                         low.limit, low.raise);
+      return fmt::format("a limit may be the cause of {} ({}): {}", error,
+                         limit.limit, limit.remedy);
     }
   }
   return "";

@@ -10,18 +10,18 @@
 
 namespace pidlab {
 
-/// A limit that is so low that an experiment may reach it.
-struct LowLimit {
+/// A limit that is so strict that an experiment may reach it.
+struct Limit {
   std::string limit;                ///< "user.max_pid_namespaces is 3"
   std::vector<std::string> errors;  ///< of a call that reaches it: "ENOSPC"
-  std::string raise;                ///< how to raise it
+  std::string remedy;               ///< how to run without it
 };
 
 /// Where the experiments run.
 struct Place {
   bool filtered = false;            ///< whether a seccomp filter is active
   bool traced = false;              ///< whether a tracer is attached to pidlab
-  std::vector<LowLimit> low;        ///< the limits that are low
+  std::vector<Limit> limits;        ///< the limits that are strict
   std::uint64_t refused_forks = 0;  ///< how often pids.max refused a process
   std::string pids_limit;           ///< "pids.max of the cgroup is 16"
 };

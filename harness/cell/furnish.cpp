@@ -81,6 +81,18 @@ const char* make_mounts_private() {
   return nullptr;
 }
 
+// Whether that holds in a child process, which may change its copy of the
+// mounts.
+bool holds_in_a_copy(bool (*holds)()) {
+  const pid_t child = fork();
+  if (child == 0) {
+    _exit(unshare(CLONE_NEWNS) == 0 && mark_mounts_private() && holds());
+  }
+  int status;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
+         WEXITSTATUS(status) == 1;
+}
+
 }  // namespace
 
 const char* furnish_cell(const CellOrders& orders, Furniture& has) {
@@ -104,23 +116,26 @@ const char* furnish_cell(const CellOrders& orders, Furniture& has) {
 }
 
 bool hides_proc() {
-  const pid_t child = fork();
-  if (child == 0) {
-    if (unshare(CLONE_NEWNS) == -1 || !mark_mounts_private()) _exit(0);
+  return holds_in_a_copy([] {
     // setns goes to the root that is on top. Once that one is unmounted, it
     // goes to the one below.
     const Fd ns(open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC));
     while (umount2("/", MNT_DETACH) == 0 && setns(ns, CLONE_NEWNS) == 0) {
       struct statfs below;
       if (statfs("/proc", &below) == 0 && below.f_type == PROC_SUPER_MAGIC) {
-        _exit(1);
+        return true;
       }
     }
-    _exit(0);
-  }
-  int status;
-  return waitpid(child, &status, 0) == child && WIFEXITED(status) &&
-         WEXITSTATUS(status) == 1;
+    return false;
+  });
+}
+
+bool keeps_root() {
+  return holds_in_a_copy([] {
+    return mount("tmpfs", "/tmp", "tmpfs", 0, nullptr) == 0 &&
+           chdir("/tmp") == 0 && syscall(SYS_pivot_root, ".", ".") == -1 &&
+           errno == EINVAL;
+  });
 }
 
 }  // namespace pidlab

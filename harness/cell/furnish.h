@@ -28,4 +28,8 @@ const char* furnish_cell(const CellOrders&, Furniture& has);
 /// if the caller may not unmount its root, which is so in a user cell.
 bool hides_proc();
 
+/// Whether pivot_root(2) cannot replace the root of the caller's mount
+/// namespace, which is so for an initramfs (rootfs).
+bool keeps_root();
+
 }  // namespace pidlab

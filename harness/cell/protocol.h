@@ -35,6 +35,7 @@ struct Message {
                   ///< says why
     lacks_tmp,    ///< a cell without a program has no folder /tmp
     hides_proc,   ///< a cell without a program has a /proc below its root
+    keeps_root,   ///< a cell without a program cannot replace its root
   } kind;
   int number;
   std::string text;

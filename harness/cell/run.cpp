@@ -71,6 +71,7 @@ struct RunningCell {
       case Message::keeps_proc:  // only to a survey
       case Message::lacks_tmp:
       case Message::hides_proc:
+      case Message::keeps_root:
         break;
       case Message::too_many:
         mark_broken(

@@ -274,6 +274,8 @@ CellSurvey survey_cells(CellKind kind) {
             "cannot create: create it, or run as root";
       } else if (message->kind == Message::hides_proc) {
         survey.hidden_proc = true;
+      } else if (message->kind == Message::keeps_root) {
+        survey.fixed_root = true;
       } else {
         survey.refused =
             advice(kind, message->text.substr(0, message->text.rfind(':')),

@@ -16,6 +16,7 @@ struct CellSurvey {
   std::optional<std::string> no_tmp;        ///< why they have no folder /tmp
   bool hidden_proc = false;  ///< whether another root with a /proc lies below
                              ///< its root
+  bool fixed_root = false;   ///< whether pivot_root(2) cannot replace its root
   int user_namespace_errno = 0;  ///< of unshare(CLONE_NEWUSER) inside, or 0
   bool foreign = false;  ///< whether the PID namespace inside belongs to
                          ///< another user namespace

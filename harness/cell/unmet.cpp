@@ -72,6 +72,11 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
            "unit, or in one that uses pivot_root(2), as podman, Docker and "
            "systemd 253 do";
   }
+  if (needs.no_hidden_proc && cells.fixed_root) {
+    return "needs a root that pivot_root(2) can replace; here it is an "
+           "initramfs: change to another root before, with switch_root(8), or "
+           "make pidlab the init of the machine, as ci/boot does";
+  }
   if (needs.vm && !has_word(kernel.command_line, throw_away_word)) {
     return fmt::format(
         "needs a machine that may be destroyed, with {} on the kernel command "

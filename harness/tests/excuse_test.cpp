@@ -28,9 +28,9 @@ Run broken_by(const std::string& reason) {
 }
 
 Place with_few_namespaces() {
-  return {.low = {{.limit = "user.max_pid_namespaces is 3",
-                   .errors = {"ENOSPC"},
-                   .raise = "raise this sysctl"}},
+  return {.limits = {{.limit = "user.max_pid_namespaces is 3",
+                      .errors = {"ENOSPC"},
+                      .remedy = "raise this sysctl"}},
           .pids_limit = ""};
 }
 
@@ -42,7 +42,7 @@ TEST(Excuse, AnOrdinaryPlaceHasNone) {
 }
 
 TEST(Excuse, AFilterAnswersWithAnErrorOrKills) {
-  const Place filtered{.filtered = true, .low = {}, .pids_limit = ""};
+  const Place filtered{.filtered = true, .limits = {}, .pids_limit = ""};
   for (const auto& run :
        {run_that_saw("EPERM"), run_that_saw("killed by SIGSYS"),
         broken_by("wait: no child")}) {
@@ -55,13 +55,13 @@ TEST(Excuse, AFilterAnswersWithAnErrorOrKills) {
 }
 
 TEST(Excuse, ATracerExcusesEveryFailure) {
-  const Place traced{.traced = true, .low = {}, .pids_limit = ""};
+  const Place traced{.traced = true, .limits = {}, .pids_limit = ""};
   for (const auto& run : {run_that_saw(3), broken_by("wait: no child")}) {
     EXPECT_THAT(excuse(run, true, traced, traced), StartsWith("a tracer"));
   }
 }
 
-TEST(Excuse, ALowLimitExcusesItsOwnErrorOnly) {
+TEST(Excuse, ALimitExcusesItsOwnErrorOnly) {
   const Place low = with_few_namespaces();
   EXPECT_THAT(excuse(run_that_saw("ENOSPC"), true, low, low),
               HasSubstr("user.max_pid_namespaces is 3"));
@@ -73,7 +73,8 @@ TEST(Excuse, ALowLimitExcusesItsOwnErrorOnly) {
 }
 
 TEST(Excuse, ALimitOnProcessesCountsIfItRefusedOne) {
-  const Place before{.low = {}, .refused_forks = 7, .pids_limit = "it is 16"};
+  const Place before{
+      .limits = {}, .refused_forks = 7, .pids_limit = "it is 16"};
   Place now = before;
   EXPECT_EQ(excuse(run_that_saw("EAGAIN"), true, before, now), "");
   now.refused_forks = 8;
