@@ -1,5 +1,4 @@
 // PR_SET_PDEATHSIG: si_pid is the parent's PID, or 0 for a parent outside.
-// outside.
 //
 // The kernel sends the signal while the parent exits. It is sent in the same
 // way as kill(2) by the parent.

@@ -1,5 +1,4 @@
 // SIGCHLD for a stop has the child's PID in its parent's PID namespace.
-// namespace.
 //
 // The kernel sends SIGCHLD when a child stops and when it continues. si_pid is
 // what fork returned to the parent, although the child is PID 1 inside.
