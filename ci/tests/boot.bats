@@ -200,6 +200,15 @@ END
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
 }
 
+@test "a kernel whose ptrace_scope forbids ptrace: SKIP, and not FAIL" {
+  need_kernel debian/6.1
+  run --separate-stderr "$boot" debian/6.1 --append sysctl.kernel.yama.ptrace_scope=3 -- \
+    same_pid_names_two_processes init_dies_with_its_exitkill_tracer
+  assert_success
+  assert_line --regexp '^ok .* # SKIP a limit may be the cause of EPERM \(kernel\.yama\.ptrace_scope is 3\): .*; otherwise FAIL: '
+  assert_line "# Totals: pass:1 fail:0 skip:1 error:0"
+}
+
 @test "an experiment on cgroup v1 passes in a machine as well" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" debian/6.1 --accel tcg \
