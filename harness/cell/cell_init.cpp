@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <grp.h>
 #include <poll.h>
 #include <sched.h>
@@ -136,13 +137,14 @@ class CellInit {
       const auto& [path, name] = orders_.program;
       const std::string file = path.substr(path.rfind('/') + 1);
       char* const arguments[] = {const_cast<char*>(name.c_str()), nullptr};
-      const auto execute = [&] {
-        syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ,
-                0);
-      };
-      execute();
-      // The interpreter of a script opens it as /dev/fd/FOLDER/FILE.
-      if (errno == ENOENT && fcntl(folder_, F_SETFD, 0) == 0) execute();
+      syscall(SYS_execveat, int(folder_), file.c_str(), arguments, environ, 0);
+      // The interpreter of a script opens it by this name. That of execveat,
+      // /dev/fd/FOLDER/FILE, has a meaning of its own in Perl.
+      if (errno == ENOENT && fcntl(folder_, F_SETFD, 0) == 0) {
+        const std::string opened =
+            fmt::format("/proc/self/fd/{}/{}", int(folder_), file);
+        execve(opened.c_str(), arguments, environ);
+      }
       fail("starting " + path);
     }
     // With thousands of runnable processes, this one would otherwise count too

@@ -155,6 +155,13 @@ expect.caller.x = 1" <<<'echo "caller.x = 1"'
   assert_success
 }
 
+@test "a script in Perl, for which /dev/fd/3/NAME is descriptor 3" {
+  script is_perl <<<''
+  printf '#!/usr/bin/perl\nprint "caller.x = 1\\n";\n' >"$suite/bad/is_perl.sh"
+  in_suite run
+  assert_success
+}
+
 @test "a process may write a line in parts, or several lines at once" {
   script writes_parts $'expect.caller.x = 1\nexpect.caller.y = 2' <<'END'
 printf 'caller.x '
