@@ -45,6 +45,7 @@ constexpr Probe probes[] = {
     {"pidfd_send_signal", SYS_pidfd_send_signal},
     {"prctl(PR_SET_CHILD_SUBREAPER)", SYS_prctl, PR_GET_CHILD_SUBREAPER},
     {"process_madvise", SYS_process_madvise},
+    {"process_mrelease", SYS_process_mrelease},
     {"sched_getattr", SYS_sched_getattr},
     {"setns", SYS_setns},
     {"statx", SYS_statx},
