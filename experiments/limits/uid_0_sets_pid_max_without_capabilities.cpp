@@ -28,6 +28,7 @@ int main() {
     // There is one pid_max: do not change the machine's.
     if (getpid() != 1 || inside.st_ino == outside.st_ino) _exit(0);
     observe("init.uid_of_pid_max", inside.st_uid);
+    observe("init.gid_of_pid_max", inside.st_gid);
 
     __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
     __user_cap_data_struct none[2]{};
