@@ -178,6 +178,17 @@ END
   assert_success
 }
 
+@test "pidlab in an initramfs that it has not left: SKIP, because pivot_root fails there" {
+  need_kernel uml/6.1
+  local name=covered_proc_forbids_a_full_one console=$BATS_TEST_TMPDIR/console
+  # A program of --root is not to leave the initramfs. It writes no record, hence 99.
+  run --separate-stderr "$boot" uml/6.1 --console "$console" -- /init run "$name"
+  assert_failure 99
+  run cat "$console"
+  assert_line --partial "SKIP   $name needs a root that pivot_root(2) can replace"
+  assert_line --partial "0 passed, 0 failed, 0 broken, 1 skipped"
+}
+
 @test "a copy of a kernel: SKIP with its configuration, and not FAIL without it" {
   need_kernel uml/6.1
   cd "$BATS_TEST_TMPDIR"
