@@ -28,10 +28,10 @@ int main() {
     unsigned long context = 0;
     observe("init.io_setup", outcome(syscall(SYS_io_setup, 0, &context)));
 
-    // The last line is such as "[    1.2] [TID] EINVAL: ctx 0 nr_events 0".
+    // The last line is such as "[    1.2] [TID] FUNCTION: EINVAL: ctx 0".
     std::string log(1 << 18, '\0');
     log.resize(must(klogctl(read_all, log.data(), log.size())));
-    const auto end = log.rfind("] EINVAL: ctx");
+    const auto end = log.rfind(": EINVAL: ctx");
     const auto begin = log.rfind('[', end);
     if (end != log.npos) {
       observe("init.tid_in_log", std::stoi(log.substr(begin + 1)));
