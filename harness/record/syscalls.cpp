@@ -18,7 +18,7 @@ namespace {
 struct Probe {
   const char* name;
   long number;
-  long first = -1;
+  long first = -1, second = -1;
 };
 constexpr Probe probes[] = {
     {"clone3", SYS_clone3},
@@ -44,6 +44,7 @@ constexpr Probe probes[] = {
     {"pidfd_open", SYS_pidfd_open},
     {"pidfd_send_signal", SYS_pidfd_send_signal},
     {"prctl(PR_SET_CHILD_SUBREAPER)", SYS_prctl, PR_GET_CHILD_SUBREAPER},
+    {"prctl(PR_SET_PTRACER)", SYS_prctl, PR_SET_PTRACER, 0},  // Yama
     {"process_madvise", SYS_process_madvise},
     {"process_mrelease", SYS_process_mrelease},
     {"sched_getattr", SYS_sched_getattr},
@@ -52,7 +53,8 @@ constexpr Probe probes[] = {
 };
 
 int try_out(const Probe* probe) {
-  if (syscall(probe->number, probe->first, -1L, -1L, -1L, -1L, -1L) != -1) {
+  if (syscall(probe->number, probe->first, probe->second, -1L, -1L, -1L, -1L) !=
+      -1) {
     return 0;
   }
   // A user that kernel.io_uring_disabled excludes gets EPERM.
