@@ -37,14 +37,17 @@ int main() {
   must(mkdir("/tmp/small", 0755));
   write_file("/tmp/small/memory.max", "16M");
   write_file("/tmp/small/cgroup.procs", "0");  // enters the cgroup
-  use_memory(12 << 20);
 
-  const pid_t child = must(fork());
+  Gate used;
+  const pid_t child = must(fork());  // before: it does not share the 12 MiB
   if (child == 0) {
+    used.wait();
     use_memory(64 << 20);
     observe("child.went_on", "with 64 MiB");
     _exit(0);
   }
+  use_memory(12 << 20);
+  used.open();
   int status;
   must(waitpid(child, &status, 0));
   observe("child.ended", ending(status));
