@@ -79,7 +79,7 @@ need_kernel() {
   need_kernel uml/6.1
   local record=$BATS_TEST_TMPDIR/record.json uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
   TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --record "$record" \
-    -- orphans nesting --repeat 20 --jobs 1 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
+    -- orphans nesting --repeat 5 --jobs 1 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   local boot_pid=$! code=0
   timeout 60 bash -c 'until [ "$(zcat -f "$1"/tmp.*/record 2>/dev/null | grep -c started)" -gt 0 ]
     do :; done' - "$BATS_TEST_TMPDIR"
