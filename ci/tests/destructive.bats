@@ -49,7 +49,7 @@ need_kernel() {
 
 @test "a machine that does not end after its panic is a FAIL" {
   need_kernel debian/6.1
-  run --separate-stderr "$boot" --destructive debian/6.1 --timeout 20 \
+  run --separate-stderr "$boot" --destructive debian/6.1 --timeout 30 \
     --append panic=0 -- root_init_death_panics
   assert_failure 1
   assert_line '# init.root_init_death_panics: machine.ended: expected "panic", observed "none"'

@@ -48,7 +48,7 @@ int main() {
     observe("init.setpriority", outcome(setpriority(PRIO_USER, lone_user, 19)));
     observe("init.nice", getpriority(PRIO_PROCESS, 0));
 
-    constexpr int lowest = IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 7);
+    const int lowest = IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 7);
     observe("init.ioprio_set", outcome(syscall(SYS_ioprio_set, IOPRIO_WHO_USER,
                                                lone_user, lowest)));
     observe("init.io_priority", io_priority());
