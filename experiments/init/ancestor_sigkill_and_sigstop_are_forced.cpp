@@ -1,8 +1,8 @@
-// SIGKILL and SIGSTOP from an ancestor are forcibly delivered to init.
+// If an ancestor calls kill(2), SIGKILL and SIGSTOP are forced on init.
 //
 // As init_ignores_signals_from_ancestor, but with the two signals that no
 // process can handle. Init ignores them from inside. From outside the kernel
-// forces them, so that an ancestor can always stop or end a PID namespace.
+// forces them, so that an ancestor can stop or end a PID namespace by kill(2).
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init   PID 1 of the new namespace

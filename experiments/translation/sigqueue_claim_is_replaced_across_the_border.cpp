@@ -1,7 +1,7 @@
-// rt_sigqueueinfo(2) can claim any si_pid, but from outside si_pid is 0.
+// With SI_QUEUE, a sender can claim any si_pid, but from outside it is 0.
 //
-// The sender fills in the siginfo. The kernel keeps it, unless the sender has
-// no PID in the receiver's namespace.
+// With rt_sigqueueinfo(2), the sender fills in the siginfo. For SI_QUEUE the
+// kernel keeps it, unless the sender has no PID in the receiver's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    PID 1 inside
 //   caller ──rt_sigqueueinfo(), claims 4242──▶ init   si_pid 0
