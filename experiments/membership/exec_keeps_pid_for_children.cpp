@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   const bool before_exec = argc == 1;
   if (before_exec) {
     observe("caller.pid_before", getpid());
+    observe("caller.ppid_before", getppid());
     observe("caller.ns_before", ns_inode("/proc/self/ns/pid"));
     must(unshare(CLONE_NEWPID));
 
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
     must(execv("/proc/self/exe", arguments));
   }
   observe("caller.pid_after", getpid());
+  observe("caller.ppid_after", getppid());
   observe("caller.ns_after", ns_inode("/proc/self/ns/pid"));
 
   const pid_t child = must(fork());
