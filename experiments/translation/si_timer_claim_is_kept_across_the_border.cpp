@@ -4,7 +4,7 @@
 // SIGIO has no si_pid, so the kernel translates nothing. The receiver reads the
 // bytes that the sender wrote.
 //
-//   caller ──unshare(CLONE_NEWPID), fork()─────────────▶ init    PID 1 inside
+//   caller ──unshare(CLONE_NEWPID), fork()───────────▶ init    PID 1 inside
 //   caller ──rt_sigqueueinfo(SI_TIMER), claims 4242──▶ init    si_pid 4242
 //   caller ──rt_sigqueueinfo(SI_SIGIO), claims 4242──▶ init    si_pid 4242
 //   caller ──rt_sigqueueinfo(SI_QUEUE), claims 4242──▶ init    si_pid 0
