@@ -23,9 +23,9 @@ using namespace pidlab;
 
 // Field 18 of /proc/self/stat: 20 + nice, or -1 - the real-time priority.
 static int priority() {
-  std::ifstream stat("/proc/self/stat");
+  std::ifstream in("/proc/self/stat");
   std::string field;
-  for (int i = 1; i <= 18; ++i) stat >> field;
+  for (int i = 1; i <= 18; ++i) in >> field;
   return std::stoi(field);
 }
 

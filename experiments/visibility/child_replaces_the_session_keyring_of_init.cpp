@@ -4,11 +4,11 @@
 // The kernel spares only the init of the machine, and not the init of a child
 // PID namespace. The caller's own parent may be outside, too.
 //
-//   caller                              session keyring "pidlab.caller"
-//   caller ──fork() after unshare()──▶ init    PID 1, "pidlab.init"
-//   init   ──fork()──────────────────▶ child   PID 2, "pidlab.child"
-//   child  ──KEYCTL_SESSION_TO_PARENT──▶ init   now "pidlab.child"
-//   init   ──KEYCTL_SESSION_TO_PARENT──▶ caller now "pidlab.child"
+//   caller                              session keyring "pidlab-caller"
+//   caller ──fork() after unshare()──▶ init    PID 1, "pidlab-init"
+//   init   ──fork()──────────────────▶ child   PID 2, "pidlab-child"
+//   child  ──KEYCTL_SESSION_TO_PARENT──▶ init   now "pidlab-child"
+//   init   ──KEYCTL_SESSION_TO_PARENT──▶ caller now "pidlab-child"
 #include <linux/keyctl.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -17,8 +17,8 @@
 
 using namespace pidlab;
 
-static void join_session_keyring(const char* name) {
-  must(syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name));
+static long join_session_keyring(const char* name) {
+  return syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name);
 }
 
 static long session_to_parent() {
@@ -34,17 +34,19 @@ static std::string session_keyring() {
 }
 
 int main() {
-  join_session_keyring("pidlab.caller");
+  const long joined = join_session_keyring("pidlab-caller");
+  observe("caller.keyctl_join", outcome(joined));
+  if (joined == -1) return 0;
   observe("caller.text_before", session_keyring());
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     observe("init.pid", getpid());
-    join_session_keyring("pidlab.init");
+    must(join_session_keyring("pidlab-init"));
     observe("init.text_before", session_keyring());
     const pid_t child = must(fork());
     if (child == 0) {
-      join_session_keyring("pidlab.child");
+      must(join_session_keyring("pidlab-child"));
       observe("child.keyctl", outcome(session_to_parent()));
       _exit(0);
     }
