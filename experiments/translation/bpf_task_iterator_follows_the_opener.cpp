@@ -22,8 +22,8 @@ static __u32 bpf(bpf_cmd command, bpf_attr attr) {
 }
 
 static __u32 btf_number(const std::string& name) {
-  std::ifstream in("/sys/kernel/btf/vmlinux", std::ios::binary);
-  const std::string btf(std::istreambuf_iterator<char>(in), {});
+  std::string btf(1 << 24, '\0');
+  std::ifstream("/sys/kernel/btf/vmlinux").read(btf.data(), btf.size());
   const auto* header = reinterpret_cast<const btf_header*>(btf.data());
   const char* types = btf.data() + header->hdr_len + header->type_off;
   const char* names = btf.data() + header->hdr_len + header->str_off;
