@@ -78,7 +78,7 @@ need_kernel() {
 @test "a machine that ends too early boots again, for the experiments that are left" {
   need_kernel uml/6.1
   local record=$BATS_TEST_TMPDIR/record.json uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
-  TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --record "$record" \
+  TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --record "$record" --timeout 400 \
     -- orphans nesting --repeat 5 --jobs 1 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   local boot_pid=$! code=0
   timeout 60 bash -c 'until [ "$(zcat -f "$1"/tmp.*/record 2>/dev/null | grep -c started)" -gt 0 ]
