@@ -65,6 +65,9 @@ table() {
   assert_output --partial "--format is text or json"
   run "$mutants" --jobs many
   assert_failure 2
+  run "$mutants" --quick --random 1
+  assert_failure 2
+  assert_output --partial "no experiment must FAIL"
 }
 
 @test "a file of the list that is not TOML, and one without a mutant" {
