@@ -35,6 +35,7 @@ int main(int count, char** words) {
   only_on_a_throwaway_machine();
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
+  must(mount("tmpfs", "/tmp", "tmpfs", 0, nullptr));
   const char *fifo = "/tmp/fifo", *inside = "/tmp/inside";
   must(mkfifo(fifo, 0600));
   must(mkdir(inside, 0700));
@@ -42,7 +43,7 @@ int main(int count, char** words) {
   // The program has this file's name, and not that of a file in /sbin.
   const std::string link = "/tmp/proc_keys_follows_the_mount";
   must(symlink((self + "exe").c_str(), link.c_str()));
-  mkdir("/sbin", 0755);
+  const bool made = mkdir("/sbin", 0755) == 0;
   const char* program = "/sbin/request-key";
   const std::string script =
       "#!" + self + "root" + link + " " + self + "root" + fifo + "\n";
@@ -67,4 +68,5 @@ int main(int count, char** words) {
   must(close(must(open(fifo, O_WRONLY))));
   must(waitpid(init, nullptr, 0));
   must(unlink(program));
+  if (made) must(rmdir("/sbin"));
 }
