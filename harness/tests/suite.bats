@@ -137,7 +137,7 @@ calls_in() {
     # A traced init is not protected from SIGSTOP, and survives its own fault,
     # so three experiments do not end: their trace until the timeout is
     # enough.
-    timeout --foreground -s KILL 2 unshare --pid --fork --kill-child --mount-proc \
+    timeout --foreground -s KILL 10 unshare --pid --fork --kill-child --mount-proc \
       strace -f -o "$trace" "$build/experiments/$name" >/dev/null || true
     sed -nE 's/^[0-9]+ +(<\.\.\. )?(\w+)(\(| resumed).*/\2/p' "$trace" |
       sort -u >"$trace.calls"
