@@ -132,7 +132,7 @@ ssh_command() {
   # shellcheck disable=SC2016 # the shell of the other machine expands it
   command=(bash -c 'exec "${@:2}" <"$1"' - "$pidlab" "${ssh_client[@]}" "$ssh"
     'd=$(mktemp -d) && trap "rm -rf $d" EXIT && cat >"$d/pidlab" &&
-      chmod 700 "$d/pidlab" && "$d/pidlab"'"$work | cat")
+      chmod 755 "$d/pidlab" && "$d/pidlab"'"$work | cat")
 }
 
 # vng opens its standard output and error again, which truncates a file but not a pipe.

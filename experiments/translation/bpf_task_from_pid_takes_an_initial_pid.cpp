@@ -16,8 +16,7 @@
 
 using namespace pidlab;
 
-static std::string btf(1 << 24, '\0');  // the kernel's list of types
-static int btf_number(const std::string& name) {
+static int btf_number(const std::string& btf, const std::string& name) {
   const auto* header = reinterpret_cast<const btf_header*>(btf.data());
   const char* types = btf.data() + header->hdr_len + header->type_off;
   const char* names = btf.data() + header->hdr_len + header->str_off;
@@ -45,11 +44,11 @@ static int run(std::initializer_list<bpf_insn> code) {
   return test.test.retval;
 }
 
-static void observe_count(const std::string& name, int pid, const char* of) {
-  const int function = btf_number(name);
-  const int release = btf_number("bpf_task_release");
+static void observe_count(const std::string& btf, std::string name, int pid) {
+  const int function = btf_number(btf, name);
+  const int release = btf_number(btf, "bpf_task_release");
   if (function == 0) return;  // the kernel does not have it
-  observe("init.count_from_" + name + of,
+  observe("init.count_from_" + name + (pid == 1 ? "_of_1" : ""),
           run({{BPF_ALU64 | BPF_MOV | BPF_K, 1, 0, 0, pid},
                {BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_KFUNC_CALL, 0, function},
                {BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 3, 0},
@@ -60,15 +59,16 @@ static void observe_count(const std::string& name, int pid, const char* of) {
 }
 
 int main() {
+  std::string btf(1 << 24, '\0');  // the kernel's list of types
   std::ifstream("/sys/kernel/btf/vmlinux").read(btf.data(), btf.size());
   must(unshare(CLONE_NEWPID));
   if (must(fork()) == 0) {
     const int initial =
         run({{BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_current_pid_tgid},
              {BPF_JMP | BPF_EXIT, 0, 0, 0, 0}});
-    observe_count("bpf_task_from_pid", initial, "");
-    observe_count("bpf_task_from_vpid", initial, "");
-    observe_count("bpf_task_from_vpid", 1, "_of_1");
+    observe_count(btf, "bpf_task_from_pid", initial);
+    observe_count(btf, "bpf_task_from_vpid", initial);
+    observe_count(btf, "bpf_task_from_vpid", 1);
     _exit(0);
   }
   must(wait(nullptr));

@@ -18,7 +18,7 @@
 
 using namespace pidlab;
 
-static const std::string folder = "/tmp/instances/pidlab/";
+static const char* const folder = "/tmp/instances/pidlab/";
 
 static void write_file(const std::string& name, const std::string& text) {
   const Fd file(must(open((folder + name).c_str(), O_WRONLY | O_TRUNC)));
@@ -33,7 +33,7 @@ static int count_events(pid_t pid) {
   must(kill(getpid(), SIGCHLD));  // init ignores it
   write_file("events/signal/signal_generate/enable", "0");
   int count = 0;
-  std::ifstream trace(folder + "trace");
+  std::ifstream trace(folder + std::string("trace"));
   for (std::string line; std::getline(trace, line);) {
     count += !line.starts_with('#');
   }
@@ -45,7 +45,7 @@ int main() {
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tracefs", "/tmp", "tracefs", 0, nullptr));
-  must(mkdir(folder.c_str(), 0700));
+  must(mkdir(folder, 0700));
 
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
@@ -57,5 +57,5 @@ int main() {
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
-  must(rmdir(folder.c_str()));
+  must(rmdir(folder));
 }

@@ -17,7 +17,7 @@
 
 using namespace pidlab;
 
-static const std::string folder = "/tmp/instances/pidlab/";
+static const char* const folder = "/tmp/instances/pidlab/";
 
 static void write_file(const std::string& name, const std::string& text) {
   const Fd file(must(open((folder + name).c_str(), O_WRONLY)));
@@ -33,7 +33,7 @@ int main() {
   must(unshare(CLONE_NEWNS));
   must(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr));
   must(mount("tracefs", "/tmp", "tracefs", 0, nullptr));
-  must(mkdir(folder.c_str(), 0700));
+  must(mkdir(folder, 0700));
   write_file("options/record-tgid", "1");
   write_file("events/signal/signal_generate/enable", "1");
 
@@ -55,5 +55,5 @@ int main() {
   }
   write_file("events/signal/signal_generate/enable", "0");
   write_file("options/record-tgid", "0");
-  must(rmdir(folder.c_str()));
+  must(rmdir(folder));
 }

@@ -76,12 +76,21 @@ std::string read_file(const std::string& path) {
 
 std::string state_file(const std::string& name) {
   const char* state = std::getenv("XDG_STATE_HOME");
-  if (state && *state) return fmt::format("{}/pidlab/{}", state, name);
   const char* home = std::getenv("HOME");
-  if (!home || !*home) {
+  std::string path;
+  if (state && *state) {
+    path = fmt::format("{}/pidlab/{}", state, name);
+  } else if (home && *home) {
+    path = fmt::format("{}/.local/state/pidlab/{}", home, name);
+  } else {
     throw BadInput("cannot keep " + name + ": set XDG_STATE_HOME or HOME");
   }
-  return fmt::format("{}/.local/state/pidlab/{}", home, name);
+  // A program that changes its user may keep the HOME of root.
+  if (access(path.c_str(), F_OK) == -1 && errno == EACCES) {
+    throw BadInput(fmt::format("cannot keep {}: {}: set XDG_STATE_HOME or HOME",
+                               path, std::strerror(errno)));
+  }
+  return path;
 }
 
 OutputFile::OutputFile(std::string path)

@@ -193,6 +193,13 @@ need_cell() {
   refused "$XDG_STATE_HOME/pidlab/exercises.json: not a pidlab progress file"
   run --separate-stderr env -u HOME -u XDG_STATE_HOME "$PIDLAB" exercise list
   refused "cannot keep exercises.json: set XDG_STATE_HOME or HOME"
+  # As for a user who keeps the HOME of root.
+  chmod 000 "$XDG_STATE_HOME"
+  local without=()
+  [ "$(id -u)" -ne 0 ] || without=(setpriv --bounding-set=-dac_override,-dac_read_search)
+  run --separate-stderr "${without[@]}" "$PIDLAB" exercise list
+  chmod 700 "$XDG_STATE_HOME"
+  refused "cannot keep $XDG_STATE_HOME/pidlab/exercises.json: Permission denied: set XDG_STATE_HOME or HOME"
 }
 
 @test "killed while it compiles: no process stays, and the next check is whole" {

@@ -151,6 +151,16 @@ calls_in() {
   done <"$BATS_TEST_TMPDIR/names"
 }
 
+@test "no experiment has a constructor at namespace scope: each of them would run it" {
+  # pidlab-static has all experiments in one program.
+  local objects
+  mapfile -t objects < <(find "$build/experiments" -name '*.cpp.o' -not -path '*/exercises/*')
+  assert [ ${#objects[@]} -gt 0 ]
+  readelf --wide --sections "${objects[@]}" | grep -E '^File:|\.init_array' >"$BATS_TEST_TMPDIR/sections"
+  run grep --before-context 1 --fixed-strings .init_array "$BATS_TEST_TMPDIR/sections"
+  assert_output ""
+}
+
 @test "the whole suite five times, shuffled, four at a time: the same verdicts" {
   run "$PIDLAB" run --repeat 5 --shuffle 1 --jobs 4 --format json
   run jq -c '[.experiments[] | select(.tally | length > 1) | [.name, .tally]]' \
