@@ -4,7 +4,7 @@
 
 # A machine that records nothing for this many seconds hangs: without a --timeout,
 # pidlab ends each experiment sooner.
-stall=30
+stall=75
 
 # start ACCEL: starts the machine in the background, with a deadline. Its standard output
 # goes to the file of the console or of the record.

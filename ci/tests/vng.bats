@@ -42,7 +42,7 @@ END
   assert_line --regexp '^# Totals: pass:[1-9][0-9]* fail:0 skip:0 error:0$'
   run cat "$BATS_TEST_TMPDIR/console"
   assert_output --regexp '--disable-kvm .*--append noapic .*/bzImage'
-  assert_output --partial 'pidlab-static run --require-cell --format ktap --record /dev/ttyS1 --timeout 20 --jobs 4 init_\*'
+  assert_output --partial 'pidlab-static run --require-cell --format ktap --record /dev/ttyS1 --timeout 60 --jobs 4 init_\*'
 }
 
 @test "a silent hang is ended and said" {
