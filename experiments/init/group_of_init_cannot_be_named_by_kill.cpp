@@ -53,6 +53,8 @@ int main() {
 
     observe("init.pgid", getpgrp());
     observe("init.kill_own_group", outcome(kill(-getpgrp(), SIGURG)));
+    observe("init.sigtimedwait",
+            outcome(sigtimedwait(&urg, nullptr, &at_once)));
     sent.open();
     must(waitpid(spared, nullptr, 0));
     _exit(0);

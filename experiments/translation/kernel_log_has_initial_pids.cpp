@@ -1,4 +1,4 @@
-// The kernel log has PIDs of the initial PID namespace, even for a container.
+// Most messages of the kernel have the initial PID, even those of a container.
 //
 // A message about a process, for example about a fault or about a sysctl, has
 // its initial PID. The message about drop_caches is one that does no harm.
