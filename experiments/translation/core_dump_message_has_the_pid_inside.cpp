@@ -1,7 +1,7 @@
 // A message of the kernel about a core dump has the PID of the process inside.
 //
 // Most messages of the kernel have the initial PID. This one is about a process
-// with the RLIMIT_CORE 1 and a pipe in core_pattern: there is no core dump. The
+// with the RLIMIT_CORE 1 and a pipe in core_pattern: it does not dump core. The
 // kernel log is one for the machine, and does not say which PID 1 it was.
 //
 //   caller                            in the initial PID namespace

@@ -18,8 +18,8 @@ void check_stdout();
 std::string read_file(const std::string& path);
 
 /// The path of a file that is kept between runs: pidlab/NAME in the XDG state
-/// folder. Throws BadInput if neither XDG_STATE_HOME nor HOME is set, or if this
-/// user may not search the folder.
+/// folder. Throws BadInput if neither XDG_STATE_HOME nor HOME is set, or if
+/// this user may not search the folder.
 std::string state_file(const std::string& name);
 
 /// A file that is replaced in one step: a reader sees the old text or the new

@@ -196,7 +196,7 @@ need_cell() {
   # As for a user who keeps the HOME of root.
   chmod 000 "$XDG_STATE_HOME"
   local without=()
-  [ "$(id -u)" -ne 0 ] || without=(setpriv --bounding-set=-dac_override,-dac_read_search)
+  [ "$(id -u)" -ne 0 ] || without=(setpriv '--bounding-set=-dac_override,-dac_read_search')
   run --separate-stderr "${without[@]}" "$PIDLAB" exercise list
   chmod 700 "$XDG_STATE_HOME"
   refused "cannot keep $XDG_STATE_HOME/pidlab/exercises.json: Permission denied: set XDG_STATE_HOME or HOME"
