@@ -44,6 +44,8 @@ int main() {
     must(shmat(memory, nullptr, 0));
     must(msgsnd(queue, message, 1, IPC_NOWAIT));
     must(msgrcv(queue, message, 1, 0, IPC_NOWAIT));
+    must(msgctl(queue, IPC_STAT, &msg));
+    observe("init.pid_of_msg_receiver_after", msg.msg_lrpid);
     must(semop(semaphore, &up, 1));
     _exit(0);
   }
