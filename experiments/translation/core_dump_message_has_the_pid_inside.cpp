@@ -46,7 +46,8 @@ int main() {
   // Linux 6.12 "Process PID(NAME) has RLIMIT_CORE set to 1".
   std::string log(1 << 18, '\0');
   log.resize(must(klogctl(read_all, log.data(), log.size())));
-  const auto end = log.rfind('(', log.rfind("RLIMIT_CORE"));
-  if (log.find("RLIMIT_CORE") == log.npos) return 0;
-  observe("init.pid_in_log", std::stoi(log.substr(log.rfind(' ', end) + 1)));
+  const auto message = log.rfind("RLIMIT_CORE");
+  if (message == log.npos) return 0;
+  const auto pid = log.rfind(' ', log.rfind('(', message));
+  observe("init.pid_in_log", std::stoi(log.substr(pid + 1)));
 }

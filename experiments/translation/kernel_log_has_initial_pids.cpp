@@ -1,7 +1,7 @@
-// Most messages of the kernel have the initial PID, even those of a container.
+// The message about drop_caches in the kernel log has the writer's initial PID.
 //
-// A message about a process, for example about a fault or about a sysctl, has
-// its initial PID. The message about drop_caches is one that does no harm.
+// Most messages about a process, for example about a fault, have its initial
+// PID, even if it is in a container. The one about drop_caches does no harm.
 //
 //   caller                                  in the initial PID namespace
 //   caller ──unshare(CLONE_NEWPID)
