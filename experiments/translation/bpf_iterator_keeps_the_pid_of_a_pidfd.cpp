@@ -71,5 +71,5 @@ int main() {
     observe_link("init.pid_in_link", "init.read", bpf(BPF_LINK_CREATE, link));
     _exit(0);
   }
-  must(wait(nullptr));
+  must(waitpid(-1, nullptr, 0));
 }

@@ -71,5 +71,5 @@ int main() {
     observe_count(btf, "bpf_task_from_vpid", 1);
     _exit(0);
   }
-  must(wait(nullptr));
+  must(waitpid(-1, nullptr, 0));
 }

@@ -71,5 +71,5 @@ int main() {
     observe_link("init.pid_of_init", create_for_itself());
     _exit(0);
   }
-  must(wait(nullptr));
+  must(waitpid(-1, nullptr, 0));
 }
