@@ -105,8 +105,11 @@ std::string show(const Experiment& experiment, const Suite& suite,
     out += fmt::format("  {}\n    {}\n", page, url_of(page));
   }
   for (const KernelSymbol& symbol : e.kernel) {
-    out += fmt::format("  {} in {} as of Linux {}\n    {}\n", symbol.symbol,
-                       symbol.file, symbol.read_at, url_of(symbol));
+    out += paragraph(2,
+                     fmt::format("{} in {} as of Linux {}", symbol.symbol,
+                                 symbol.file, symbol.read_at),
+                     style);
+    out += fmt::format("    {}\n", url_of(symbol));
   }
   for (const Erratum& erratum : e.errata) {
     out += paragraph(2,
