@@ -55,7 +55,7 @@ with_only_pidlab() {
   cp "$PIDLAB_STATIC" init
   cp "${kernel%/*}/config" config
   printf 'init\nconfig\n' | cpio --quiet -o -H newc >initramfs
-  run timeout --kill-after=2 300 "$kernel" "uml_dir=$PWD" mem=512M \
+  run timeout --kill-after=2 1200 "$kernel" "uml_dir=$PWD" mem=512M \
     "initrd=$PWD/initramfs" con0=fd:0,fd:1 con=null quiet panic=-1 </dev/null
   assert_line --partial "0 failed, 0 broken"
   assert_line --partial "pidlab: the command in this machine exited with 0"

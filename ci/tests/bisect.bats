@@ -1,20 +1,27 @@
 # ci/bisect in small fake kernel trees, whose make copies a kernel that is there.
 
+# script NAME COMMAND: a kernel that ci/fetch-kernel takes for one of its own.
+script() {
+  printf '#!/usr/bin/env bash\n# "/linux.uml" "$@"\n%s\n' "$2" >"$made/$1"
+  chmod +x "$made/$1"
+}
+
 setup_file() {
   bats_require_minimum_version 1.8.0
-  local made=$BATS_FILE_TMPDIR kernel
+  local made=$BATS_FILE_TMPDIR kernel program
   export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=nobody GIT_COMMITTER_NAME=nobody
   export GIT_AUTHOR_EMAIL=nobody@example.org GIT_COMMITTER_EMAIL=nobody@example.org
   kernel=$("$BATS_TEST_DIRNAME/../fetch-kernel" uml/6.1 2>/dev/null) || return 0
-  cp "$kernel" "$made/good"
+  cp -r "${kernel%/*}" "$made/right"
+  cp -r "${kernel%/*}" "$made/wrong"
   # It says that it is 7.2, and behaves like 6.1: that is a FAIL.
-  LC_ALL=C sed 's/6\.1\.\([0-9]\)/7.2.\1/g' "$kernel" >"$made/bad"
-  printf '#!/usr/bin/env bash\n# User Mode Linux\nexec "%s/linux.uml" "$@" rdinit=/nowhere\n' \
-    "$made" >"$made/panics"
-  printf '#!/usr/bin/env bash\n# User Mode Linux\n: "%s/linux.uml" "$@"\nexec sleep 1234.%s\n' \
-    "$made" "$BATS_ROOT_PID" >"$made/hangs"
-  cp "$kernel" "$made/linux.uml"
-  chmod +x "$made"/{bad,panics,hangs}
+  for program in "$made"/wrong/linux{,.uml}; do
+    [ ! -e "$program" ] || LC_ALL=C sed -i 's/6\.1\.\([0-9]\)/7.2.\1/g' "$program"
+  done
+  script good "exec '$made/right/linux' \"\$@\""
+  script bad "exec '$made/wrong/linux' \"\$@\""
+  script panics "exec '$made/right/linux' \"\$@\" rdinit=/nowhere"
+  script hangs "exec sleep 1234.$BATS_ROOT_PID"
   # Fake trees need no compiler: nothing may be installed for them.
   mkdir "$made/bin"
   printf '#!/bin/sh\necho installed\n' >"$made/bin/dpkg-query"

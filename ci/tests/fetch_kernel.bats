@@ -276,6 +276,46 @@ $PWD/modest"
   "$output" --version
 }
 
+@test "on a processor with AMX, UML starts with another ptrace" {
+  need_archive
+  grep -qw amx_tile /proc/cpuinfo || skip "needs a processor with AMX"
+  fetch uml/6.1
+  "$output" --version
+  assert [ -e "${output%/*}/registers.so" ]
+}
+
+@test "that ptrace restores a part of the registers" {
+  [ "$(uname -m)" = x86_64 ] || skip "Debian has UML for amd64"
+  cd "$BATS_TEST_TMPDIR"
+  c++ -Wall -Werror -O2 -shared -fPIC -o registers.so "$BATS_TEST_DIRNAME/../lib/uml_registers.cpp"
+  c++ -x c -o restore - <<'END'
+#include <elf.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+int main(void) {
+  char legacy[576] = "";
+  struct iovec some = {legacy, sizeof legacy};
+  long word = 42;
+  pid_t child = fork();
+  if (child == 0) ptrace(PTRACE_TRACEME, 0, 0, 0), _exit(raise(19));
+  if (child < 0 || waitpid(child, 0, 0) != child) return 2;
+  if (ptrace(PTRACE_GETREGSET, child, NT_X86_XSTATE, &some)) return 2;
+  if (ptrace(PTRACE_PEEKDATA, child, &word, 0) != 42) return 2;
+  if (ptrace(PTRACE_SETREGSET, child, NT_X86_XSTATE, &some)) perror("restore");
+  return ptrace(PTRACE_KILL, child, 0, 0) != 0;
+}
+END
+  run ./restore
+  assert_output "restore: Bad address"
+  LD_PRELOAD=$PWD/registers.so run ./restore
+  assert_success
+  assert_output ""
+}
+
 @test "a UML that needs a newer C library starts with it; its /proc/self/exe is itself" {
   need_archive
   [ "$native" = amd64 ] || skip "Debian has UML for amd64"

@@ -1,0 +1,41 @@
+// ptrace(2) for User-Mode Linux on a processor with AMX. An old UML restores
+// the registers of a process from a buffer of the size that it was built for.
+// Since AMX, they can be larger, and PTRACE_SETREGSET with fewer bytes fails
+// with EFAULT (xstateregs_set in arch/x86/kernel/fpu/regset.c). A newer UML
+// asks its host for the size (host_fp_size in
+// arch/x86/um/os-Linux/registers.c).
+#include <elf.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cstdarg>
+#include <cstring>
+
+extern "C" long ptrace(__ptrace_request request, ...) noexcept {
+  va_list arguments;
+  va_start(arguments, request);
+  const long pid = va_arg(arguments, pid_t);
+  const long address = va_arg(arguments, long);
+  void* data = va_arg(arguments, void*);
+  va_end(arguments);
+
+  static char registers[65536];
+  iovec whole = {registers, sizeof registers};
+  if (request == PTRACE_SETREGSET && address == NT_X86_XSTATE &&
+      syscall(SYS_ptrace, PTRACE_GETREGSET, pid, address, &whole) == 0) {
+    const auto* given = static_cast<const iovec*>(data);
+    if (given->iov_len < whole.iov_len) {
+      memcpy(registers, given->iov_base, given->iov_len);
+      data = &whole;
+    }
+  }
+  // The system call stores what the function of the C library returns.
+  long value = 0;
+  const bool peeks = request == PTRACE_PEEKTEXT || request == PTRACE_PEEKDATA ||
+                     request == PTRACE_PEEKUSER;
+  const long result = syscall(SYS_ptrace, static_cast<long>(request), pid,
+                              address, peeks ? &value : data);
+  return peeks && result == 0 ? value : result;
+}
