@@ -4,23 +4,17 @@
 // with EFAULT (xstateregs_set in arch/x86/kernel/fpu/regset.c). A newer UML
 // asks its host for the size (host_fp_size in
 // arch/x86/um/os-Linux/registers.c).
-#include <elf.h>
-#include <sys/ptrace.h>
+#include <linux/elf.h>
+#include <linux/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include <cstdarg>
 #include <cstring>
 
-extern "C" long ptrace(__ptrace_request request, ...) noexcept {
-  va_list arguments;
-  va_start(arguments, request);
-  const long pid = va_arg(arguments, pid_t);
-  const long address = va_arg(arguments, long);
-  void* data = va_arg(arguments, void*);
-  va_end(arguments);
-
+// In <sys/ptrace.h>, it has a variable number of arguments. They are in the
+// same processor registers.
+extern "C" long ptrace(int request, pid_t pid, long address, void* data) {
   static char registers[65536];
   iovec whole = {registers, sizeof registers};
   if (request == PTRACE_SETREGSET && address == NT_X86_XSTATE &&
@@ -34,8 +28,8 @@ extern "C" long ptrace(__ptrace_request request, ...) noexcept {
   // The system call stores what the function of the C library returns.
   long value = 0;
   const bool peeks = request == PTRACE_PEEKTEXT || request == PTRACE_PEEKDATA ||
-                     request == PTRACE_PEEKUSER;
-  const long result = syscall(SYS_ptrace, static_cast<long>(request), pid,
-                              address, peeks ? &value : data);
+                     request == PTRACE_PEEKUSR;
+  const long result =
+      syscall(SYS_ptrace, request, pid, address, peeks ? &value : data);
   return peeks && result == 0 ? value : result;
 }
