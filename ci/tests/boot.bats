@@ -67,7 +67,7 @@ need_kernel() {
 @test "User-Mode Linux that is killed: the processes that it traced are killed too" {
   need_kernel uml/6.1
   TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --no-restart -- --repeat 100000 3>&- &
-  local boot_pid=$! uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
+  local boot_pid=$! uml="^[^ ]*/linux(\.uml)? .*initrd=$BATS_TEST_TMPDIR/"
   timeout 60 bash -c 'until [ "$(pgrep -c -f "$1")" -gt 4 ]; do :; done' - "$uml"
   kill -KILL "$(pgrep -o -f "$uml")"
   # In a subshell, as `run` creates one, wait would not wait for it.
@@ -77,7 +77,7 @@ need_kernel() {
 
 @test "a machine that ends too early boots again, for the experiments that are left" {
   need_kernel uml/6.1
-  local record=$BATS_TEST_TMPDIR/record.json uml="^[^ ]*/linux .*initrd=$BATS_TEST_TMPDIR/"
+  local record=$BATS_TEST_TMPDIR/record.json uml="^[^ ]*/linux(\.uml)? .*initrd=$BATS_TEST_TMPDIR/"
   TMPDIR=$BATS_TEST_TMPDIR "$boot" uml/6.1 --record "$record" --timeout 400 \
     -- orphans nesting --repeat 5 --jobs 1 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   local boot_pid=$! code=0
@@ -194,11 +194,12 @@ END
   cd "$BATS_TEST_TMPDIR"
   local kernel name=acct_writes_to_the_file_of_each_namespace
   kernel=$("${BATS_TEST_FILENAME%/*}/../fetch-kernel" uml/6.1)
-  cp "$kernel" linux
+  cp -r "${kernel%/*}/." .
+  mv config kept
   run --separate-stderr "$boot" ./linux -- "$name"
   assert_failure 99
   assert_line --partial "no PIDs in the records: needs CONFIG_BSD_PROCESS_ACCT_V3"
-  cp "${kernel%/*}/config" .config
+  mv kept .config
   run --separate-stderr "$boot" ./linux -- "$name"
   assert_failure 77
   assert_line --partial "SKIP needs a kernel with CONFIG_BSD_PROCESS_ACCT_V3"
