@@ -29,13 +29,18 @@ int main() {
   const Fd freeze = file("/cgroup.freeze", O_WRONLY);
   const Fd events = file("/cgroup.events", O_RDONLY);
   std::string text;
-  const auto shows = [&](const char* line) {
+  const auto read_events = [&] {
     text.resize(99);
     text.resize(must(pread(events, text.data(), text.size(), 0)));
+  };
+  const auto shows = [&](const char* line) {
     return text.find(line) != text.npos;
   };
-  // The kernel reports each change of cgroup.events.
-  pollfd change{.fd = events, .events = POLLPRI};
+  // poll() returns when cgroup.events has changed since it was last read.
+  const auto wait_for_change = [&] {
+    pollfd change{.fd = events, .events = POLLPRI};
+    must(poll(&change, 1, -1));
+  };
 
   Gate ready, finish;
   const pid_t init = must(fork());
@@ -50,8 +55,10 @@ int main() {
   if (member == 0) {
     observe("member.write", outcome(write(freeze, "1", 1)));
     finish.open();  // init reads this and exits, unless it is frozen
-    do must(poll(&change, 1, -1));
-    while (!shows("frozen 1") && !shows("populated 0"));
+    while (!shows("frozen 1") && !shows("populated 0")) {
+      wait_for_change();
+      read_events();
+    }
     observe("member.text", text);
     must(write(freeze, "0", 1));
     _exit(0);
@@ -61,6 +68,6 @@ int main() {
   int status;
   must(waitpid(init, &status, WUNTRACED));
   observe("init.ended", ending(status));
-  while (!shows("populated 0")) must(poll(&change, 1, -1));
+  for (read_events(); !shows("populated 0"); read_events()) wait_for_change();
   must(rmdir(group.c_str()));
 }
