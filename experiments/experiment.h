@@ -57,6 +57,14 @@ inline void write_line(std::string line) {
   }
 }
 
+// The C library has no name for ENOTSUPP, an error of the kernel that reaches
+// processes: see include/linux/errno.h of the kernel.
+inline std::string error_name(int error) {
+  const char* name = strerrorname_np(error);
+  if (name) return name;
+  return error == 524 ? "ENOTSUPP" : std::to_string(error);
+}
+
 }  // namespace detail
 
 /// Ends this process because the set-up of the experiment has failed. The
@@ -90,14 +98,14 @@ void observe(std::string_view name, Type value) {
 /// experiment is BROKEN, with the name of errno and the line of the call.
 template <typename Result>
 Result must(Result result, Here here = {}) {
-  if (result == Result(-1)) broken(strerrorname_np(errno), here);
+  if (result == Result(-1)) broken(detail::error_name(errno), here);
   return result;
 }
 
 /// The outcome of a call whose failure is a finding: the name of errno, such as
 /// "EINVAL", if the call returned -1, and otherwise "ok".
 inline std::string outcome(long result) {
-  return result == -1 ? strerrorname_np(errno) : "ok";
+  return result == -1 ? detail::error_name(errno) : "ok";
 }
 
 /// The inode number that identifies a namespace, see namespaces(7). The path is

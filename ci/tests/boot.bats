@@ -221,6 +221,14 @@ END
   assert_line "# Totals: pass:1 fail:0 skip:1 error:0"
 }
 
+@test "a kernel whose BPF programs are not compiled: SKIP, and not FAIL" {
+  need_kernel debian/6.12
+  run --separate-stderr "$boot" debian/6.12 --append sysctl.net.core.bpf_jit_enable=0 -- \
+    bpf_task_from_pid_takes_an_initial_pid
+  assert_failure 77
+  assert_line --partial "SKIP a limit may be the cause of ENOTSUPP (net.core.bpf_jit_enable is 0): set this sysctl to 1"
+}
+
 @test "an experiment on cgroup v1 passes in a machine as well" {
   need_kernel debian/6.1
   run --separate-stderr "$boot" debian/6.1 --accel tcg \

@@ -67,6 +67,15 @@ void add_ptrace_scope(std::vector<Limit>& limits) {
   }
 }
 
+// A BPF program that calls a function of the kernel needs the JIT compiler, see
+// add_kfunc_call in kernel/bpf/verifier.c.
+void add_bpf_jit(std::vector<Limit>& limits) {
+  if (first_word("/proc/sys/net/core/bpf_jit_enable") != "0") return;
+  limits.push_back({.limit = "net.core.bpf_jit_enable is 0",
+                    .errors = {"ENOTSUPP"},
+                    .remedy = "set this sysctl to 1"});
+}
+
 // The folder of this process's cgroup that may have a limit on processes: in
 // the hierarchy of the pids controller, or else in the unified one.
 std::string pids_cgroup() {
@@ -132,6 +141,7 @@ Place look_around() {
   Place place{.filtered = calls_are_filtered(), .traced = is_traced()};
   add_sysctls(place.limits);
   add_ptrace_scope(place.limits);
+  add_bpf_jit(place.limits);
   add_pids_limit(place);
   return place;
 }
