@@ -1,14 +1,15 @@
 // A file handle lets root in the initial PID namespace open a namespace in use.
 //
-// For another namespace than its own, the caller needs CAP_SYS_ADMIN. A handle
-// of a namespace that is not in use any more is stale.
+// For another namespace, the caller needs CAP_SYS_ADMIN. The handle is stale
+// when no process is in the namespace, though a mount of proc keeps it.
 //
 //   caller                                  in the initial PID namespace
-//   caller ──clone3(CLONE_NEWPID)──▶ init   PID 1
+//   caller ──clone3(CLONE_NEWPID)──▶ init   PID 1, mounts proc
 //   caller ──open_by_handle_at(init's ns)   before and after init ends
 #include <linux/capability.h>
 #include <linux/sched.h>
 #include <sched.h>
+#include <sys/mount.h>
 #include <sys/syscall.h>
 
 #include "experiments/experiment.h"
@@ -29,9 +30,8 @@ struct Handle {
 static Handle handle_of(const std::string& link) {
   int mount;
   Handle handle;
-  const Fd file(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
-  must(syscall(SYS_name_to_handle_at, int(file), "", &handle, &mount,
-               AT_EMPTY_PATH));
+  must(syscall(SYS_name_to_handle_at, AT_FDCWD, link.c_str(), &handle, &mount,
+               AT_SYMLINK_FOLLOW));
   return handle;
 }
 
@@ -43,13 +43,17 @@ static std::string open_handle(const Handle& handle) {
 
 int main() {
   only_on_a_throwaway_machine();
-  Gate finished;
+  must(unshare(CLONE_NEWNS));
+  Gate mounted, finished;
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   const pid_t init = must(syscall(SYS_clone3, &args, sizeof args));
   if (init == 0) {
+    must(mount("proc", "/tmp", "proc", 0, nullptr));
+    mounted.open();
     finished.wait();
     _exit(0);
   }
+  mounted.wait();
   const Handle own = handle_of("/proc/self/ns/pid");
   const Handle inits = handle_of("/proc/" + std::to_string(init) + "/ns/pid");
   observe("caller.open_by_handle_at", open_handle(inits));
@@ -67,4 +71,5 @@ int main() {
   finished.open();
   must(waitpid(init, nullptr, 0));
   observe("caller.open_by_handle_at_after", open_handle(inits));
+  observe("caller.access_mount", outcome(access("/tmp/meminfo", R_OK)));
 }

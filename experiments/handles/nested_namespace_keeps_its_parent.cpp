@@ -6,7 +6,8 @@
 //   caller ──unshare(CLONE_NEWUSER)                 sets its limit to 2
 //   caller ──clone3(CLONE_NEWPID)──▶ outer          PID 1
 //   outer  ──clone3(CLONE_NEWPID)──▶ inner          PID 1 of the nested one
-//   caller ──ioctl(inner's file, NS_GET_PARENT)     when both have ended
+//   caller ──clone3(CLONE_NEWPID)                   when both have ended
+//   caller ──ioctl(inner's file, NS_GET_PARENT)
 #include <linux/membarrier.h>
 #include <linux/nsfs.h>
 #include <linux/sched.h>
@@ -51,10 +52,6 @@ int main() {
   finished.open(2);
   must(waitpid(outer, nullptr, 0));
 
-  const Fd parent(ioctl(inners, NS_GET_PARENT));
-  observe("caller.ioctl_parent", outcome(parent));
-  observe("caller.ns_of_parent",
-          ns_inode("/proc/self/fd/" + std::to_string(parent)));
   // The kernel frees a namespace some grace periods of RCU after its last use.
   for (int period = 0; period < 4; ++period) {
     must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
@@ -63,4 +60,9 @@ int main() {
   if (third == 0) _exit(0);
   observe("caller.clone3_third", outcome(third));
   if (third > 0) must(waitpid(third, nullptr, 0));
+
+  const Fd parent(ioctl(inners, NS_GET_PARENT));
+  observe("caller.ioctl_parent", outcome(parent));
+  observe("caller.ns_of_parent",
+          ns_inode("/proc/self/fd/" + std::to_string(parent)));
 }

@@ -19,8 +19,8 @@
 
 using namespace pidlab;
 
-static void bind_to(unsigned port, const std::string& actor,
-                    const std::string& suffix, const Fd& netlink) {
+static unsigned bind_to(unsigned port, const std::string& actor,
+                        const std::string& suffix, const Fd& netlink) {
   sockaddr_nl address = {};
   address.nl_family = AF_NETLINK;
   address.nl_pid = port;
@@ -28,9 +28,10 @@ static void bind_to(unsigned port, const std::string& actor,
   socklen_t size = sizeof address;
   const int result = bind(netlink, to, size);
   observe(actor + ".bind" + suffix, outcome(result));
-  if (result == -1) return;
+  if (result == -1) return 0;
   must(getsockname(netlink, to, &size));
   observe(actor + ".port" + suffix, address.nl_pid);
+  return address.nl_pid;
 }
 
 int main() {
@@ -51,7 +52,8 @@ int main() {
   if (second == 0) {
     const Fd netlink(must(socket(AF_NETLINK, type, NETLINK_ROUTE)));
     bind_to(1, "second", "_by_pid", netlink);
-    bind_to(0, "second", "", netlink);
+    const unsigned chosen = bind_to(0, "second", "", netlink);
+    observe("second.port_negated", -int(chosen));
     must(unshare(CLONE_NEWNET));
     const Fd other(must(socket(AF_NETLINK, type, NETLINK_ROUTE)));
     bind_to(0, "second", "_in_own_net", other);
