@@ -3,11 +3,11 @@
 // Only the file refers to the nested namespace, which refers to its parent. The
 // kernel takes both off the count some time after close(2). A loop waits.
 //
-//   caller ──unshare(CLONE_NEWUSER)              sets its limit to 2
+//   caller ──unshare(CLONE_NEWUSER)              sets its limit to 3
 //   caller ──clone3(CLONE_NEWPID)───▶ outer      PID 1
 //   outer  ──fork()─────────────────▶ inner     PID 1 of a nested one; both end
-//   caller ──close(inner's file)                 releases both
-#include <linux/membarrier.h>
+//   caller ──clone3(CLONE_NEWPID)───▶ later      PID 1, ends
+//   caller ──close(inner's file)                 releases two
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -27,9 +27,9 @@ int main() {
   }
   const Fd limit(
       must(open("/proc/sys/user/max_pid_namespaces", O_WRONLY | O_CLOEXEC)));
-  must(write(limit, "2", 1));
+  must(write(limit, "3", 1));
 
-  Gate nested, finish, finished;
+  Gate nested, finish;
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
   const pid_t outer = must(syscall(SYS_clone3, &args, sizeof args));
   if (outer == 0) {
@@ -45,11 +45,9 @@ int main() {
   Fd file(must(open(link.c_str(), O_RDONLY | O_CLOEXEC)));
   finish.open(2);
   must(waitpid(outer, nullptr, 0));
-  // After some grace periods of RCU, the PIDs do not refer to their namespaces.
-  for (int period = 0; period < 4; ++period) {
-    must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
-  }
-  file.reset();
+  const pid_t later = must(syscall(SYS_clone3, &args, sizeof args));
+  if (later == 0) _exit(0);
+  must(waitpid(later, nullptr, 0));
 
   // If a namespace is counted for ever, the loop ends after 5 seconds.
   must(signal(SIGALRM, [](int) { late = 1; }));
@@ -60,14 +58,14 @@ int main() {
            errno == ENOSPC && !late) {
       sched_yield();
     }
-    if (init == 0) {
-      finished.wait();
-      _exit(0);
-    }
+    if (init == 0) _exit(0);  // As a zombie, it keeps its namespace.
     observe(name, outcome(init));
   };
-  clone3("caller.clone3");
+  // When later's namespace is off the count, the PIDs of outer and inner do not
+  // refer to their namespaces any more.
+  clone3("caller.clone3_before");
+  file.reset();
+  clone3("caller.clone3_after");
   clone3("caller.clone3_again");
-  finished.open(2);
   while (wait(nullptr) != -1) continue;
 }

@@ -3,12 +3,13 @@
 // Both refer to the PID namespace, so that it exists without a process, and
 // max_pid_namespaces counts it. That its init has ended does not matter.
 //
-//   caller ──unshare(CLONE_NEWUSER)                  sets its limit to 2
+//   caller ──unshare(CLONE_NEWUSER)                  sets its limit to 3
 //   caller ──fork()─────────────────────▶ holder     unshare(CLONE_NEWPID)
 //   holder ──fork()─────────────────────▶ first      PID 1, ends
 //   caller ──clone3(CLONE_NEWPID)───────▶ second     PID 1, mounts proc, ends
+//   caller ──clone3(CLONE_NEWPID)───────▶ later      PID 1, ends
+//   caller ──clone3(CLONE_NEWPID)───────▶ next       in the place of later
 //   caller ──clone3(CLONE_NEWPID)                    one more: ENOSPC
-#include <linux/membarrier.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -27,7 +28,7 @@ int main() {
   }
   const Fd limit(
       must(open("/proc/sys/user/max_pid_namespaces", O_WRONLY | O_CLOEXEC)));
-  must(pwrite(limit, "2", 1, 0));
+  must(pwrite(limit, "3", 1, 0));
 
   Gate ended, finished;
   const pid_t holder = must(fork());
@@ -49,21 +50,24 @@ int main() {
   }
   must(waitpid(second, nullptr, 0));
 
-  // The kernel frees a namespace some grace periods of RCU after its last use.
-  for (int period = 0; period < 4; ++period) {
-    must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
+  // When this namespace is free, an earlier one without a use is free as well.
+  const pid_t later = must(syscall(SYS_clone3, &args, sizeof args));
+  if (later == 0) _exit(0);
+  must(waitpid(later, nullptr, 0));
+  pid_t next;
+  while ((next = syscall(SYS_clone3, &args, sizeof args)) == -1 &&
+         errno == ENOSPC) {
+    sched_yield();
   }
-  const pid_t third = syscall(SYS_clone3, &args, sizeof args);
-  if (third == 0) _exit(0);
-  observe("caller.clone3_third", outcome(third));
-  if (third > 0) must(waitpid(third, nullptr, 0));
-  observe("caller.access_mount", outcome(access("/tmp/meminfo", R_OK)));
-
-  must(pwrite(limit, "3", 1, 0));
+  if (next == 0) _exit(0);  // As a zombie, it keeps its namespace.
+  observe("caller.clone3_next", outcome(next));
   const pid_t fourth = syscall(SYS_clone3, &args, sizeof args);
   if (fourth == 0) _exit(0);
-  observe("caller.clone3_with_limit_3", outcome(fourth));
+  observe("caller.clone3_fourth", outcome(fourth));
   if (fourth > 0) must(waitpid(fourth, nullptr, 0));
+  observe("caller.access_mount", outcome(access("/tmp/meminfo", R_OK)));
+
+  must(waitpid(next, nullptr, 0));
   finished.open();
   must(waitpid(holder, nullptr, 0));
 }

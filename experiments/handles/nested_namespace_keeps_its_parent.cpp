@@ -3,12 +3,12 @@
 // Each PID namespace holds a reference to its parent. So the parent exists as
 // long as the nested one, though no process and no file refers to it.
 //
-//   caller ──unshare(CLONE_NEWUSER)                 sets its limit to 2
+//   caller ──unshare(CLONE_NEWUSER)                 sets its limit to 3
 //   caller ──clone3(CLONE_NEWPID)──▶ outer          PID 1
 //   outer  ──clone3(CLONE_NEWPID)──▶ inner          PID 1 of the nested one
-//   caller ──clone3(CLONE_NEWPID)                   when both have ended
+//   caller ──clone3(CLONE_NEWPID)──▶ later, next    when both have ended
+//   caller ──clone3(CLONE_NEWPID)                   ENOSPC
 //   caller ──ioctl(inner's file, NS_GET_PARENT)
-#include <linux/membarrier.h>
 #include <linux/nsfs.h>
 #include <linux/sched.h>
 #include <sched.h>
@@ -28,7 +28,7 @@ int main() {
   }
   const Fd limit(
       must(open("/proc/sys/user/max_pid_namespaces", O_WRONLY | O_CLOEXEC)));
-  must(write(limit, "2", 1));
+  must(write(limit, "3", 1));
 
   Gate nested, finished;
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
@@ -36,11 +36,7 @@ int main() {
   if (outer == 0) {
     must(unshare(CLONE_NEWPID));
     const pid_t inner = must(fork());
-    if (inner == 0) {
-      finished.wait();
-      _exit(0);
-    }
-    nested.open();
+    if (inner != 0) nested.open();
     finished.wait();
     _exit(0);
   }
@@ -52,14 +48,22 @@ int main() {
   finished.open(2);
   must(waitpid(outer, nullptr, 0));
 
-  // The kernel frees a namespace some grace periods of RCU after its last use.
-  for (int period = 0; period < 4; ++period) {
-    must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
+  // When this namespace is free, an earlier one without a use is free as well.
+  const pid_t later = must(syscall(SYS_clone3, &args, sizeof args));
+  if (later == 0) _exit(0);
+  must(waitpid(later, nullptr, 0));
+  pid_t next;
+  while ((next = syscall(SYS_clone3, &args, sizeof args)) == -1 &&
+         errno == ENOSPC) {
+    sched_yield();
   }
-  const pid_t third = syscall(SYS_clone3, &args, sizeof args);
-  if (third == 0) _exit(0);
-  observe("caller.clone3_third", outcome(third));
-  if (third > 0) must(waitpid(third, nullptr, 0));
+  if (next == 0) _exit(0);  // As a zombie, it keeps its namespace.
+  observe("caller.clone3_next", outcome(next));
+  const pid_t fourth = syscall(SYS_clone3, &args, sizeof args);
+  if (fourth == 0) _exit(0);
+  observe("caller.clone3_fourth", outcome(fourth));
+  if (fourth > 0) must(waitpid(fourth, nullptr, 0));
+  must(waitpid(next, nullptr, 0));
 
   const Fd parent(ioctl(inners, NS_GET_PARENT));
   observe("caller.ioctl_parent", outcome(parent));

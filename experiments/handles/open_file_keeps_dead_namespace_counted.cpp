@@ -6,8 +6,9 @@
 //
 //   caller ──unshare(CLONE_NEWUSER)           sets its limit to 1
 //   caller ──clone3(CLONE_NEWPID)──▶ init     caller opens its ns/pid
-//   caller ──clone3(CLONE_NEWPID)             before and after init ends
-#include <linux/membarrier.h>
+//   caller ──clone3(CLONE_NEWPID)             ENOSPC; init ends
+//   caller ──clone3(CLONE_NEWPID)──▶ later, next    with a limit of 2
+//   caller ──clone3(CLONE_NEWPID)             ENOSPC
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -25,7 +26,7 @@ int main() {
   }
   const Fd limit(
       must(open("/proc/sys/user/max_pid_namespaces", O_WRONLY | O_CLOEXEC)));
-  must(write(limit, "1", 1));
+  must(pwrite(limit, "1", 1, 0));
 
   Gate finished;
   clone_args args{.flags = CLONE_NEWPID, .exit_signal = SIGCHLD};
@@ -45,12 +46,21 @@ int main() {
   finished.open();
   must(waitpid(init, nullptr, 0));
 
-  // The kernel frees a namespace some grace periods of RCU after its last use.
-  for (int period = 0; period < 4; ++period) {
-    must(syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0));
+  must(pwrite(limit, "2", 1, 0));
+  // When this namespace is free, an earlier one without a use is free as well.
+  const pid_t later = must(syscall(SYS_clone3, &args, sizeof args));
+  if (later == 0) _exit(0);
+  must(waitpid(later, nullptr, 0));
+  pid_t next;
+  while ((next = syscall(SYS_clone3, &args, sizeof args)) == -1 &&
+         errno == ENOSPC) {
+    sched_yield();
   }
+  if (next == 0) _exit(0);  // As a zombie, it keeps its namespace.
+  observe("caller.clone3_next", outcome(next));
   const pid_t third = syscall(SYS_clone3, &args, sizeof args);
   if (third == 0) _exit(0);
   observe("caller.clone3_after_its_death", outcome(third));
   if (third > 0) must(waitpid(third, nullptr, 0));
+  must(waitpid(next, nullptr, 0));
 }

@@ -46,6 +46,8 @@ int main() {
   seen.open();
   must(waitpid(member, nullptr, 0));
 
+  // An init that is still stopped would never end.
+  must(kill(init, SIGCONT));
   finished.open();
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
