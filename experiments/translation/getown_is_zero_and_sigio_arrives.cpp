@@ -6,9 +6,12 @@
 //
 //   caller ──F_SETOWN(itself), O_ASYNC
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──F_GETOWN                                0
-//   init   ──write()──▶ pipe ──SIGIO──▶ caller
+//   init   ──F_GETOWN, ioctl(SIOCGPGRP)              0
+//   init   ──write()──▶ socket ──SIGIO──▶ caller
+#include <linux/sockios.h>
 #include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 
 #include "experiments/experiment.h"
@@ -28,7 +31,7 @@ int main() {
   const timespec at_once = {};
 
   int ends[2];
-  must(pipe2(ends, O_CLOEXEC));
+  must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
   const Fd reading(ends[0]), writing(ends[1]);
   must(fcntl(reading, F_SETOWN, getpid()));
   must(fcntl(reading, F_SETFL, O_ASYNC));
@@ -37,6 +40,9 @@ int main() {
   f_owner_ex own;
   must(fcntl(reading, F_GETOWN_EX, &own));
   observe("caller.sigio_owner_by_getown_ex", own.pid);
+  pid_t owner_by_ioctl;
+  must(ioctl(reading, SIOCGPGRP, &owner_by_ioctl));
+  observe("caller.sigio_owner_by_siocgpgrp", owner_by_ioctl);
   observe("caller.sigtimedwait_before",
           outcome(sigtimedwait(&sigio, nullptr, &at_once)));
 
@@ -47,6 +53,8 @@ int main() {
     f_owner_ex owner;
     must(fcntl(reading, F_GETOWN_EX, &owner));
     observe("init.sigio_owner_by_getown_ex", owner.pid);
+    must(ioctl(reading, SIOCGPGRP, &owner_by_ioctl));
+    observe("init.sigio_owner_by_siocgpgrp", owner_by_ioctl);
     must(write(writing, "!", 1));
     _exit(0);
   }
