@@ -52,8 +52,7 @@ int main(int count, char** words) {
   const char* limit = "/proc/sys/kernel/core_pipe_limit";
   const std::string old_limit = write_setting(limit, "4");
   must(unshare(CLONE_NEWPID));
-  const pid_t outer = must(fork());
-  if (outer == 0) {
+  if (must(fork()) == 0) {
     must(unshare(CLONE_NEWPID));
     const pid_t inner = must(fork());
     if (inner == 0) __builtin_trap();
@@ -61,7 +60,7 @@ int main(int count, char** words) {
     must(waitpid(inner, nullptr, 0));
     _exit(0);
   }
-  must(waitpid(outer, nullptr, 0));
+  must(waitpid(-1, nullptr, 0));
   write_setting(pattern, old_pattern);
   write_setting(limit, old_limit);
   must(unlink(link.c_str()));
