@@ -36,6 +36,9 @@ static void call_all(const std::string& number, pid_t pid) {
   const clockid_t cpu_clock = ~pid << 3 | 2;  // as clock_getcpuclockid does
   observe("init.clock_gettime" + number,
           outcome(clock_gettime(cpu_clock, &used)));
+  clockid_t made;
+  errno = clock_getcpuclockid(pid, &made);  // it returns the error
+  observe("init.clock_getcpuclockid" + number, outcome(errno ? -1 : 0));
   observe("init.setpgid_to_group" + number, outcome(setpgid(0, pid)));
   observe("init.setpgid_of" + number, outcome(setpgid(pid, 0)));
   observe("init.kill" + number, outcome(kill(pid, 0)));
@@ -49,6 +52,15 @@ int main() {
     const auto self = std::filesystem::read_symlink("/proc/self").string();
     call_all("_outer", std::stoi(self));
     call_all("_inner", 1);
+
+    // The clock of a thread exists as well, but the thread cannot wait for it.
+    const clockid_t of_thread = ~1 << 3 | 6;
+    timespec time{};
+    observe("init.clock_gettime_thread",
+            outcome(clock_gettime(of_thread, &time)));
+    time = {};
+    observe("init.clock_nanosleep_thread",
+            outcome(syscall(SYS_clock_nanosleep, of_thread, 0, &time, 0)));
     _exit(0);
   }
   must(waitpid(init, nullptr, 0));
