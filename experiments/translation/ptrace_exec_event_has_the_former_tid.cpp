@@ -1,13 +1,15 @@
 // At an exec by a thread, PTRACE_GETEVENTMSG gives its former TID outside.
 //
 // The thread that calls execve becomes the process and takes its PID, 1. The
-// message has the TID it had before, in the tracer's PID namespace.
+// message has the TID it had before, in the tracer's PID namespace. Until the
+// tracer has waited, ptrace fails with ESRCH if this TID is not the new one.
 //
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init     PID 1 inside
 //   init   ──std::thread────────────────────▶ thread   TID 2
 //   caller ──PTRACE_SEIZE───────────────────▶ thread
 //   thread ──execve()                                  becomes PID 1
 //   caller ──PTRACE_GETEVENTMSG                        thread's TID outside
+//   init   ──execve()                                  keeps its PID
 #include <sched.h>
 #include <sys/ptrace.h>
 
@@ -18,8 +20,26 @@
 
 using namespace pidlab;
 
+static void observe_exec(pid_t init, const std::string& again = "") {
+  siginfo_t info;
+  must(waitid(P_PID, init, &info, WSTOPPED | WEXITED | WNOWAIT | __WALL));
+  unsigned long former;
+  observe("caller.ptrace_geteventmsg_before" + again,
+          outcome(ptrace(PTRACE_GETEVENTMSG, init, 0, &former)));
+  int status;
+  must(waitpid(init, &status, __WALL));  // the thread is now this process
+  observe("caller.event" + again, status >> 16);
+  must(ptrace(PTRACE_GETEVENTMSG, init, 0, &former));
+  observe("caller.tid_from_geteventmsg" + again, former);
+  must(ptrace(PTRACE_CONT, init, 0, 0));
+}
+
 int main(int argc, char** argv) {
-  if (argc != 1) {  // after execve
+  char after[] = "after-exec", exe[] = "/proc/self/exe";
+  char* const once[] = {argv[0], after, nullptr};
+  char* const twice[] = {argv[0], after, after, nullptr};
+  if (argc == 2) must(execv(exe, twice));
+  if (argc == 3) {
     observe("init.tid", gettid());
     _exit(0);
   }
@@ -31,9 +51,7 @@ int main(int argc, char** argv) {
       observe("thread.tid", gettid());
       born.open();
       traced.wait();
-      char after_exec[] = "after-exec";
-      char* const arguments[] = {argv[0], after_exec, nullptr};
-      must(execv("/proc/self/exe", arguments));
+      must(execv(exe, once));
     });
     thread.join();
   }
@@ -48,13 +66,7 @@ int main(int argc, char** argv) {
   observe("thread.tid_outside", thread);
   must(ptrace(PTRACE_SEIZE, thread, 0, PTRACE_O_TRACEEXEC));
   traced.open();
-
-  int status;
-  must(waitpid(init, &status, __WALL));  // the thread is now this process
-  observe("caller.event", status >> 16);
-  unsigned long former;
-  must(ptrace(PTRACE_GETEVENTMSG, init, 0, &former));
-  observe("caller.tid_from_geteventmsg", former);
-  must(ptrace(PTRACE_CONT, init, 0, 0));
+  observe_exec(init);
+  observe_exec(init, "_again");
   must(waitpid(init, nullptr, 0));
 }
