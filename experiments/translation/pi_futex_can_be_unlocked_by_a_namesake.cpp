@@ -47,6 +47,7 @@ int main() {
     }
     must(waitpid(other, nullptr, 0));
     observe("right.futex_lock_pi", futex(FUTEX_LOCK_PI));
+    observe("right.futex_lock_pi2", futex(FUTEX_LOCK_PI2));
     observe("right.futex_trylock_pi", futex(FUTEX_TRYLOCK_PI));
     observe("right.futex_unlock_pi", futex(FUTEX_UNLOCK_PI));
     _exit(0);

@@ -40,6 +40,8 @@ int main() {
   const pid_t init = must(fork());
   if (init == 0) {
     lock("init.futex_lock_pi");
+    observe("init.futex_lock_pi2",
+            outcome(syscall(SYS_futex, word, FUTEX_LOCK_PI2, 0, &past, 0, 0)));
     observe("init.futex_trylock_pi",
             outcome(syscall(SYS_futex, word, FUTEX_TRYLOCK_PI, 0, 0, 0, 0)));
     _exit(0);

@@ -2,11 +2,12 @@
 //
 // The waiter of a condition variable waits for one futex, and is then moved to
 // a second one, that of a PI mutex. If this one is free, the kernel locks it
-// for the waiter. But the waiter has no TID inside, and 0 is a free futex.
+// for the waiter. But the waiter has no TID inside, and 0 is a free futex. If
+// it is locked, the kernel looks for the owner inside, and finds none: ESRCH.
 //
 //   caller ──fork()──▶ waiter    futex(FUTEX_WAIT_REQUEUE_PI)
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init   PID 1 inside
-//   init   ──futex(FUTEX_CMP_REQUEUE_PI)             EDEADLK
+//   init   ──futex(FUTEX_CMP_REQUEUE_PI)             ESRCH, then EDEADLK
 //   caller ──futex(FUTEX_CMP_REQUEUE_PI)             ok
 #include <linux/futex.h>
 #include <sched.h>
@@ -26,6 +27,10 @@ int main() {
   const auto requeue = [&] {
     return syscall(SYS_futex, condition, FUTEX_CMP_REQUEUE_PI, 1, 0, mutex, 0);
   };
+  const auto futex_mutex = [&](int operation) {
+    return syscall(SYS_futex, mutex, operation, 0, nullptr, 0, 0);
+  };
+  Gate tried, unlocked;
   const pid_t waiter = must(fork());
   if (waiter == 0) {
     observe("waiter.futex_wait_requeue_pi",
@@ -36,15 +41,22 @@ int main() {
     _exit(0);
   }
 
+  must(futex_mutex(FUTEX_LOCK_PI));
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     long moved;
     while ((moved = requeue()) == 0) sched_yield();
-    observe("init.futex_cmp_requeue_pi", outcome(moved));
+    observe("init.futex_cmp_requeue_pi_locked", outcome(moved));
+    tried.open();
+    unlocked.wait();
+    observe("init.futex_cmp_requeue_pi", outcome(requeue()));
     observe("init.tid_in_word", *mutex);
     _exit(0);
   }
+  tried.wait();
+  must(futex_mutex(FUTEX_UNLOCK_PI));
+  unlocked.open();
   must(waitpid(init, nullptr, 0));
   observe("caller.futex_cmp_requeue_pi", outcome(requeue()));
   must(waitpid(waiter, nullptr, 0));
