@@ -2,7 +2,7 @@
 //
 // As init_ignores_signals_from_inside, but init has a handler. The protection
 // of init covers default actions only. The handler sees the sender's PID in
-// init's PID namespace.
+// init's PID namespace. SIGKILL and SIGSTOP cannot have a handler.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init                     PID 1 of the new namespace
@@ -25,6 +25,10 @@ int main() {
     action.sa_sigaction = remember;
     action.sa_flags = SA_SIGINFO;
     must(sigaction(SIGTERM, &action, nullptr));
+    observe("init.sigaction_kill",
+            outcome(sigaction(SIGKILL, &action, nullptr)));
+    observe("init.sigaction_stop",
+            outcome(sigaction(SIGSTOP, &action, nullptr)));
     ready.open();
 
     sent.wait();
