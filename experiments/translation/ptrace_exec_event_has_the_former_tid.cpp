@@ -20,17 +20,17 @@
 
 using namespace pidlab;
 
-static void observe_exec(pid_t init, const std::string& again = "") {
+static void observe_exec(pid_t init, const std::string& of = "") {
   siginfo_t info;
   must(waitid(P_PID, init, &info, WSTOPPED | WEXITED | WNOWAIT | __WALL));
   unsigned long former;
-  observe("caller.ptrace_geteventmsg_before" + again,
+  observe("caller.ptrace_geteventmsg_before" + of,
           outcome(ptrace(PTRACE_GETEVENTMSG, init, 0, &former)));
   int status;
   must(waitpid(init, &status, __WALL));  // the thread is now this process
-  observe("caller.event" + again, status >> 16);
+  observe("caller.event" + of, status >> 16);
   must(ptrace(PTRACE_GETEVENTMSG, init, 0, &former));
-  observe("caller.tid_from_geteventmsg" + again, former);
+  observe("caller.tid_from_geteventmsg" + of, former);
   must(ptrace(PTRACE_CONT, init, 0, 0));
 }
 
@@ -67,6 +67,6 @@ int main(int argc, char** argv) {
   must(ptrace(PTRACE_SEIZE, thread, 0, PTRACE_O_TRACEEXEC));
   traced.open();
   observe_exec(init);
-  observe_exec(init, "_again");
+  observe_exec(init, "_of_init");
   must(waitpid(init, nullptr, 0));
 }
