@@ -6,7 +6,9 @@
 //   caller ──mkdir()                  a cgroup with memory.max
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init           PID 1 inside, needs more memory
+//   caller ──klogctl()                which PID does the kernel log have?
 #include <sched.h>
+#include <sys/klog.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 
@@ -38,7 +40,18 @@ int main() {
     observe("init.went_on", "with 64 MiB");
     _exit(0);
   }
+  observe("init.pid_outside", init);
   int status;
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
+
+  // The line is such as "Memory cgroup out of memory: Killed process PID ...".
+  constexpr int read_all = 3;  // SYSLOG_ACTION_READ_ALL
+  constexpr std::string_view killed = "Killed process ";
+  std::string log(1 << 18, '\0');
+  log.resize(must(klogctl(read_all, log.data(), log.size())));
+  const auto at = log.rfind(killed);
+  if (at != log.npos) {
+    observe("init.pid_in_log", std::stoi(log.substr(at + killed.size())));
+  }
 }
