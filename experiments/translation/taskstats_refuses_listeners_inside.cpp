@@ -1,8 +1,7 @@
 // In a child PID namespace, taskstats answers queries but refuses listeners.
 //
-// A listener gets a report about every task that ends on a processor, with its
-// PID in the initial namespace. So the kernel refuses listeners inside. A query
-// names one task by its PID in the caller's namespace.
+// A listener gets reports with PIDs of the initial namespace, so the kernel
+// refuses it inside. A query names a task by its PID in the caller's namespace.
 //
 //   caller ──unshare(CLONE_NEWPID)
 //   caller ──fork()──▶ init     PID 1 of the new namespace
@@ -50,20 +49,21 @@ int main() {
       TASKSTATS_GENL_NAME};
   must(send(netlink, &request, sizeof request, 0));
   must(answer(netlink, &request.head.nlmsg_type));
-
   const pid_t caller = getpid();
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
     request.command = {TASKSTATS_CMD_GET, TASKSTATS_GENL_VERSION, 0};
     request.attribute = {NLA_HDRLEN + sizeof(pid_t), TASKSTATS_CMD_ATTR_PID};
-    const pid_t self = getpid();
-    std::memcpy(request.value, &self, sizeof self);
-    must(send(netlink, &request, sizeof request, 0));
-    observe("init.send_get_itself", outcome(answer(netlink)));
-    std::memcpy(request.value, &caller, sizeof caller);
-    must(send(netlink, &request, sizeof request, 0));
-    observe("init.send_get_caller", outcome(answer(netlink)));
+    const auto send_pid = [&](pid_t pid) {
+      std::memcpy(request.value, &pid, sizeof pid);
+      must(send(netlink, &request, sizeof request, 0));
+      return outcome(answer(netlink));
+    };
+    observe("init.send_get_itself", send_pid(getpid()));
+    observe("init.send_get_caller", send_pid(caller));
+    request.attribute.nla_type = TASKSTATS_CMD_ATTR_TGID;
+    observe("init.send_get_tgid_of_caller", send_pid(caller));
 
     request.attribute = {NLA_HDRLEN + 2, TASKSTATS_CMD_ATTR_REGISTER_CPUMASK};
     std::memcpy(request.value, "0", 2);
