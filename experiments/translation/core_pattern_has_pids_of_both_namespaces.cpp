@@ -1,7 +1,6 @@
 // In core_pattern, %p is the PID inside, %P the PID in the initial namespace.
 //
-// The machine has one pattern for the processes of all PID namespaces. %P and
-// %I are unique on the machine, %p and %i are not. %p and %P are the PIDs of
+// The machine has one pattern for all PID namespaces. %p and %P are the PIDs of
 // the process, %i and %I the TIDs of the thread that faults.
 //
 //   caller                            in the initial PID namespace
@@ -34,20 +33,32 @@ int main() {
   must(setrlimit(RLIMIT_CORE, &no_limit));
 
   must(unshare(CLONE_NEWPID));
+  Gate created, listed;
   const pid_t init = must(fork());
   if (init == 0) {
     pthread_t thread;
-    const auto fault = [](void*) -> void* { __builtin_trap(); };
-    if (pthread_create(&thread, nullptr, fault, nullptr)) broken("no thread");
+    const auto fault = [](void* gate) -> void* {
+      static_cast<Gate*>(gate)->wait();
+      __builtin_trap();
+    };
+    if (pthread_create(&thread, nullptr, fault, &listed)) broken("no thread");
+    created.open();
     for (;;) pause();
   }
   observe("init.pid_outside", init);
+  created.wait();
+  DIR* folder = opendir(("/proc/" + std::to_string(init) + "/task").c_str());
+  while (const dirent* task = folder ? readdir(folder) : nullptr) {
+    const pid_t tid = atoi(task->d_name);  // 0: "." or ".."
+    if (tid != 0 && tid != init) observe("thread.tid_outside", tid);
+  }
+  listed.open();
   int status;
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
   must(pwrite(pattern, old.data(), old.size(), 0));
 
-  DIR* folder = opendir(".");
+  folder = opendir(".");
   while (const dirent* file = folder ? readdir(folder) : nullptr) {
     std::istringstream name(file->d_name);
     int pid, initial_pid, tid, initial_tid;
