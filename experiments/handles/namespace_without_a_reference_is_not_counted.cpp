@@ -9,12 +9,11 @@
 //   outer  ──clone3(CLONE_NEWPID)──▶ inner        PID 1, nested; both end
 //   caller ──clone3(CLONE_NEWPID)──▶ again        PID 1
 //   caller ──clone3(CLONE_NEWPID, set_tid 2)      EINVAL
+//   caller ──clone3(CLONE_NEWPID, bad pidfd)      EFAULT
 //   caller ──clone3(CLONE_NEWPID)──▶ last         PID 1
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/syscall.h>
-
-#include <cstdint>
 
 #include "experiments/experiment.h"
 
@@ -23,12 +22,10 @@ using namespace pidlab;
 static volatile sig_atomic_t late = 0;
 
 int main() {
-  const ino_t old_userns = ns_inode("/proc/self/ns/user");
+  const ino_t old_ns = ns_inode("/proc/self/ns/user");
   must(unshare(CLONE_NEWUSER));
   // The write sets the limit of the user namespace that the writer is in.
-  if (ns_inode("/proc/self/ns/user") == old_userns) {
-    broken("not in a new user namespace");
-  }
+  if (ns_inode("/proc/self/ns/user") == old_ns) broken("old user namespace");
   const Fd limit(
       must(open("/proc/sys/user/max_pid_namespaces", O_WRONLY | O_CLOEXEC)));
   must(pwrite(limit, "2", 1, 0));
@@ -47,7 +44,6 @@ int main() {
   observe("caller.clone3_third", outcome(third));
   finish.open(2);
   must(waitpid(outer, nullptr, 0));
-
   // If a namespace is never taken off the count, the loop ends after 5 seconds.
   must(signal(SIGALRM, [](int) { late = 1; }));
   alarm(5);
@@ -65,10 +61,14 @@ int main() {
   };
   clone3("caller.clone3_again");
   const pid_t two = 2;
-  args.set_tid = reinterpret_cast<std::uintptr_t>(&two);
+  args.set_tid = reinterpret_cast<__u64>(&two);
   args.set_tid_size = 1;
   clone3("caller.clone3_with_set_tid");
   args.set_tid = args.set_tid_size = 0;
+  args.flags |= CLONE_PIDFD;
+  args.pidfd = 8;  // not mapped: the kernel has made PID 1, and frees it
+  clone3("caller.clone3_with_bad_pidfd");
+  args.flags = CLONE_NEWPID;
   clone3("caller.clone3_last");
   finished.open(3);
   while (wait(nullptr) != -1) continue;
