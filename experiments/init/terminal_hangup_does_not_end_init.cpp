@@ -43,6 +43,8 @@ int main() {
       must(tcsetpgrp(terminal, foreground));
       ready.open();
       hung_up.wait();
+      char byte;
+      observe(leader + ".bytes_from_read", read(terminal, &byte, 1));
       observe(leader + ".write", outcome(write(terminal, "!", 1)));
       // If SIGHUP were pending, it would come first: it has a lower number.
       must(kill(foreground, SIGTERM));
