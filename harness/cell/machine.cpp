@@ -17,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <string>
 #include <string_view>
 
 namespace pidlab {
@@ -43,9 +44,12 @@ void attach(const char* type, const char* where) {
 // With cgroup v1, this is a tmpfs with a folder for each hierarchy.
 void attach_cgroups() {
   if (mount("tmpfs", "/sys/fs/cgroup", "tmpfs", 0, nullptr) == -1) return;
-  constexpr const char* pids = "/sys/fs/cgroup/pids";
-  mkdir(pids, 0755);
-  if (mount("cgroup", pids, "cgroup", 0, "pids") == -1) rmdir(pids);
+  for (const std::string controller : {"cpuset", "pids"}) {
+    const std::string folder = "/sys/fs/cgroup/" + controller;
+    mkdir(folder.c_str(), 0755);
+    if (mount("cgroup", folder.c_str(), "cgroup", 0, controller.c_str()) == -1)
+      rmdir(folder.c_str());
+  }
 }
 
 // pivot_root, which experiments call, fails on an initramfs. So a tmpfs becomes
