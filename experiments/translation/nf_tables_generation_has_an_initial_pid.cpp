@@ -1,6 +1,6 @@
-// The answer to NFT_MSG_GETGEN has the asker's PID in the initial namespace.
+// The answer to NFT_MSG_GETGEN has the sender's PID in the initial namespace.
 //
-// nftables has a generation, which changes with its rules. The kernel tells it
+// nftables has a generation, which changes with its rules. The kernel sends it
 // to a process that asks, with the PID of this process, and does not translate
 // that. The name of a thread of io_uring has the same number (iou-sqp-N).
 //
