@@ -49,8 +49,7 @@ int main() {
   }
   observe("init.pid_outside", init);
 
-  // The line is "PID N (NAME) failed to respond to fanotify queue for more
-  // ...".
+  // The line is "PID N (NAME) failed to respond to fanotify queue for ...".
   std::string line;
   do {  // waits for the next line
     line.resize(8192);

@@ -1,5 +1,4 @@
 // A failed TSYNC of seccomp(2) returns a TID of the caller's PID namespace.
-// filter.
 //
 // SECCOMP_FILTER_FLAG_TSYNC gives a filter to all threads of a process. This is
 // not possible if a thread has a filter that the caller does not have. The call
