@@ -59,4 +59,5 @@ int main() {
   must(waitpid(init, &status, 0));
   observe("init.ended", ending(status));
   must(pwrite(cad_pid, "1", 1, 0));
+  must(reboot(LINUX_REBOOT_CMD_CAD_ON));
 }

@@ -13,7 +13,7 @@ namespace pidlab {
 bool is_machine(const char* called);
 
 /// Mounts what a machine needs (/proc, /sys, /dev, /dev/pts, /tmp, and cgroup
-/// v1 for pids), runs `work` in a child with the arguments that the file
+/// v1 for cpuset and pids), runs `work` in a child with the arguments that the file
 /// /arguments has, one a line, or `run --timeout 60` if there are none, reaps
 /// all children of PID 1, and powers the machine off when that child has ended.
 /// The last line on the console has its exit status. If the arguments are `exec
