@@ -13,11 +13,11 @@ namespace pidlab {
 bool is_machine(const char* called);
 
 /// Mounts what a machine needs (/proc, /sys, /dev, /dev/pts, /tmp, and cgroup
-/// v1 for cpuset and pids), runs `work` in a child with the arguments that the file
-/// /arguments has, one a line, or `run --timeout 60` if there are none, reaps
-/// all children of PID 1, and powers the machine off when that child has ended.
-/// The last line on the console has its exit status. If the arguments are `exec
-/// EXPERIMENT OUTPUT`, PID 1 itself becomes that experiment instead.
+/// v1 for cpuset and pids), runs `work` in a child with the arguments that the
+/// file /arguments has, one a line, or `run --timeout 60` if there are none,
+/// reaps all children of PID 1, and powers the machine off when that child has
+/// ended. The last line on the console has its exit status. If the arguments
+/// are `exec EXPERIMENT OUTPUT`, PID 1 itself becomes that experiment instead.
 [[noreturn]] void be_machine(
     const std::function<ExitCode(std::vector<std::string>)>& work);
 
