@@ -32,7 +32,7 @@ int main() {
     };
     must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
     int ends[2];
-    must(pipe(ends));
+    must(pipe2(ends, O_CLOEXEC));
     std::thread thread([&] {
       // The caller's /proc is still mounted.
       const auto self = std::filesystem::read_symlink("/proc/thread-self");
