@@ -115,6 +115,8 @@ void be_machine(const std::function<ExitCode(std::vector<std::string>)>& work) {
   if (!another) leave_initramfs();
   attach("proc", "/proc");
   attach("sysfs", "/sys");
+  // It shows which security modules are active. Not every kernel has it.
+  mount("securityfs", "/sys/kernel/security", "securityfs", 0, nullptr);
   attach("devtmpfs", "/dev");
   // User-Mode Linux 5.10 opens the file of execveat again, by this name.
   std::error_code is_there;

@@ -117,7 +117,11 @@ std::optional<std::string> unmet(const Needs& needs, const Kernel& kernel,
                        help_for_user_namespaces(cells.user_namespace_errno));
   }
   for (const std::string& option : needs.config) {
-    if (!kernel.config_source.empty() && !kernel.config.contains(option)) {
+    const std::string name = option.substr(0, option.find('='));
+    const auto set = kernel.config.find(name);
+    if (!kernel.config_source.empty() &&
+        (set == kernel.config.end() ||
+         (name != option && set->second != "y"))) {
       return fmt::format(
           "needs a kernel with {}; {} does not set it: boot one that has it",
           option, kernel.config_source);

@@ -72,6 +72,12 @@ Needs read_needs(const TomlReader& read, const toml::table& root) {
           fmt::format("expected a kernel option such as CONFIG_{0}, got {0}",
                       option));
     }
+    if (option.find('=') != option.npos && !option.ends_with("=y")) {
+      read.refuse(table.get("config")->source(),
+                  fmt::format("expected an option, or an option with =y if a "
+                              "module is not enough, got {}",
+                              option));
+    }
   }
   return needs;
 }

@@ -16,7 +16,8 @@ struct Needs {
   std::vector<std::string> capability;  ///< in the user namespace of the cell
   bool initial_user_namespace = false;  ///< in the initial one instead
   bool user_namespace = false;          ///< whether it creates one
-  std::vector<std::string> config;      ///< CONFIG_…, built in or a module
+  std::vector<std::string> config;      ///< CONFIG_…, built in or a module;
+                                        ///< CONFIG_…=y, built in
   std::vector<std::string> syscall;     ///< by name
   std::vector<std::string> file;        ///< absolute paths that must exist
   int levels = 0;                       ///< of PID namespaces below the cell's

@@ -167,6 +167,9 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"expect.a.x = 1\nneeds.config = [\"UTS_NS\"]",
             "x.toml:4:16: expected a kernel option such as CONFIG_UTS_NS, got "
             "UTS_NS"},
+        Bad{"expect.a.x = 1\nneeds.config = [\"CONFIG_VETH=m\"]",
+            "x.toml:4:16: expected an option, or an option with =y if a module "
+            "is not enough, got CONFIG_VETH=m"},
         Bad{"expect.a.x = 1\nneeds.config = [\"CONFIG_PID_NS\"]",
             "x.toml:4:16: every experiment needs CONFIG_PID_NS by default: "
             "remove it"},

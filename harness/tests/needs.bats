@@ -32,8 +32,14 @@ needs = { $1 }"
   printf 'CONFIG_PID_NS=y\nCONFIG_ONE=y\nCONFIG_TWO=m\n# CONFIG_THREE is not set\n' \
     >"$BATS_TEST_TMPDIR/config"
   expect exits_at_once 'expect.caller.x = 1
-needs.config = ["CONFIG_ONE", "CONFIG_TWO", "CONFIG_THREE"]'
+needs.config = ["CONFIG_ONE=y", "CONFIG_TWO", "CONFIG_THREE"]'
   in_namespaces "mount --bind '$BATS_TEST_TMPDIR/config' '$config' &&
     '$PIDLAB' --suite '$suite' run"
   assert_line "ok 1 bad.exits_at_once # SKIP needs a kernel with CONFIG_THREE; $config does not set it: boot one that has it"
+
+  expect exits_at_once 'expect.caller.x = 1
+needs.config = ["CONFIG_TWO=y"]'
+  in_namespaces "mount --bind '$BATS_TEST_TMPDIR/config' '$config' &&
+    '$PIDLAB' --suite '$suite' run"
+  assert_line "ok 1 bad.exits_at_once # SKIP needs a kernel with CONFIG_TWO=y; $config does not set it: boot one that has it"
 }
