@@ -7,6 +7,7 @@
 //   caller ──memfd_create(), as descriptor 100
 //   init ────pidfd_getfd(pidfd of caller, 100)        ok
 //   init ────capset(without CAP_SYS_PTRACE)           EPERM
+//   init ────pidfd_getfd(pidfd of zombie)             ESRCH
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -18,6 +19,11 @@ using namespace pidlab;
 
 int main() {
   const Fd caller(must(syscall(SYS_pidfd_open, getpid(), 0)));
+  const pid_t zombie = must(fork());
+  if (zombie == 0) _exit(0);
+  siginfo_t info;
+  must(waitid(P_PID, zombie, &info, WEXITED | WNOWAIT));
+  const Fd dead(must(syscall(SYS_pidfd_open, zombie, 0)));
 
   Gate written;
   must(unshare(CLONE_NEWPID));
@@ -33,6 +39,8 @@ int main() {
     observe("init.text", text);
     observe("init.pidfd_getfd_closed",
             outcome(syscall(SYS_pidfd_getfd, int(caller), 101, 0)));
+    observe("init.pidfd_getfd_of_zombie",
+            outcome(syscall(SYS_pidfd_getfd, int(dead), 100, 0)));
 
     __user_cap_header_struct header{.version = _LINUX_CAPABILITY_VERSION_3};
     __user_cap_data_struct caps[2];
@@ -49,4 +57,5 @@ int main() {
   must(dup3(file, 100, O_CLOEXEC));
   written.open();
   must(waitpid(init, nullptr, 0));
+  must(waitpid(zombie, nullptr, 0));
 }

@@ -1,14 +1,16 @@
 // The init of the initial PID namespace ignores SIGKILL and SIGSTOP.
 //
 // A child PID namespace has ancestors, from which these signals are forced on
-// its init. The initial one has none. So no process, whatever its privilege,
-// can kill or stop the machine's init.
+// its init. The initial one has none. Even if they are forced, as by SI_KERNEL
+// in a signal of init to itself, they do not kill or stop the machine's init.
 //
 //   caller                        PID 1 of the initial namespace
 //   caller ──fork()──▶ child ──kill()──▶ caller
+//   caller ──rt_sigqueueinfo(SI_KERNEL)──▶ caller
 //   caller ──reboot(LINUX_REBOOT_CMD_RESTART)
 #include <linux/reboot.h>
 #include <sys/reboot.h>
+#include <sys/syscall.h>
 #include <termios.h>
 
 #include "experiments/experiment.h"
@@ -27,6 +29,12 @@ int main() {
     _exit(0);
   }
   must(waitpid(child, nullptr, 0));
+  siginfo_t info{};
+  info.si_code = SI_KERNEL;
+  observe("caller.rt_sigqueueinfo_kill",
+          outcome(syscall(SYS_rt_sigqueueinfo, 1, SIGKILL, &info)));
+  observe("caller.rt_sigqueueinfo_stop",
+          outcome(syscall(SYS_rt_sigqueueinfo, 1, SIGSTOP, &info)));
   observe("caller.went_on", "after SIGKILL and SIGSTOP");
 
   // Drain the serial line before the machine stops.
