@@ -63,7 +63,7 @@ int main() {
   if (fourth == 0) _exit(0);
   observe("caller.clone3_fourth", outcome(fourth));
   if (fourth > 0) must(waitpid(fourth, nullptr, 0));
-  must(waitpid(next, nullptr, 0));
+  if (next > 0) must(waitpid(next, nullptr, 0));
 
   const Fd parent(ioctl(inners, NS_GET_PARENT));
   observe("caller.ioctl_parent", outcome(parent));

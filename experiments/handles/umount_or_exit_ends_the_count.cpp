@@ -62,7 +62,7 @@ int main() {
     if (init == 0) _exit(0);  // As a zombie, it keeps its namespace.
     observe(name, outcome(init));
   };
-  must(umount("/tmp"));
+  must(umount2("/tmp", 0));
   clone3("caller.clone3_after_umount");
   finish.open();
   must(waitpid(holder, nullptr, 0));
