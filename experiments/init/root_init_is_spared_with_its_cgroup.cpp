@@ -1,4 +1,4 @@
-// With memory.oom.group, the OOM killer spares only the init of the machine.
+// With memory.oom.group, the OOM killer still spares the init of the machine.
 //
 // If the victim is in a cgroup with memory.oom.group, the kernel kills all
 // members of the cgroup, also those that need little memory. It leaves out the
