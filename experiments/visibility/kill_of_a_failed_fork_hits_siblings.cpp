@@ -58,7 +58,7 @@ int main() {
       const pid_t next = fork();
       if (next == 0) _exit(0);
       observe("member.fork", outcome(next));
-      observe("member.kill", outcome(kill(next, SIGURG)));
+      if (next == -1) observe("member.kill", outcome(kill(next, SIGURG)));
       _exit(0);
     }
     must(waitpid(member, nullptr, 0));
