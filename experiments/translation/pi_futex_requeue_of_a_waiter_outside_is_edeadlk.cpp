@@ -27,9 +27,6 @@ int main() {
   const auto requeue = [&] {
     return syscall(SYS_futex, condition, FUTEX_CMP_REQUEUE_PI, 1, 0, mutex, 0);
   };
-  const auto futex_mutex = [&](int operation) {
-    return syscall(SYS_futex, mutex, operation, 0, nullptr, 0, 0);
-  };
   Gate tried, unlocked;
   const pid_t waiter = must(fork());
   if (waiter == 0) {
@@ -41,7 +38,7 @@ int main() {
     _exit(0);
   }
 
-  must(futex_mutex(FUTEX_LOCK_PI));
+  *mutex = gettid();  // locks it, as pthread_mutex_lock(3) does
   must(unshare(CLONE_NEWPID));
   const pid_t init = must(fork());
   if (init == 0) {
@@ -55,7 +52,7 @@ int main() {
     _exit(0);
   }
   tried.wait();
-  must(futex_mutex(FUTEX_UNLOCK_PI));
+  *mutex = 0;
   unlocked.open();
   must(waitpid(init, nullptr, 0));
   observe("caller.futex_cmp_requeue_pi", outcome(requeue()));
