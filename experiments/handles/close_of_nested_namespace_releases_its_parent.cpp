@@ -5,7 +5,7 @@
 //
 //   caller ──unshare(CLONE_NEWUSER)              sets its limit to 3
 //   caller ──clone3(CLONE_NEWPID)───▶ outer      PID 1
-//   outer  ──fork()─────────────────▶ inner     PID 1 of a nested one; both end
+//   outer  ──fork()─────────────────▶ inner      PID 1, nested; both end
 //   caller ──clone3(CLONE_NEWPID)───▶ later      PID 1, ends
 //   caller ──close(inner's file)                 releases two
 #include <linux/sched.h>

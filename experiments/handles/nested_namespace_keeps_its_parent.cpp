@@ -48,7 +48,7 @@ int main() {
   finished.open(2);
   must(waitpid(outer, nullptr, 0));
 
-  // When this namespace is free, an earlier one without a use is free as well.
+  // When this namespace is free, an earlier one without a use usually is, too.
   const pid_t later = must(syscall(SYS_clone3, &args, sizeof args));
   if (later == 0) _exit(0);
   must(waitpid(later, nullptr, 0));

@@ -6,8 +6,8 @@
 //   caller ──unshare(CLONE_NEWPID), fork()──▶ init    inherits caller's pidfd
 //   caller ──memfd_create(), as descriptor 100
 //   init ────pidfd_getfd(pidfd of caller, 100)        ok
+//   init ────pidfd_getfd(pidfd of zombie, 100)        it has ended: ESRCH
 //   init ────capset(without CAP_SYS_PTRACE)           EPERM
-//   init ────pidfd_getfd(pidfd of zombie)             ESRCH
 #include <linux/capability.h>
 #include <sched.h>
 #include <sys/mman.h>
